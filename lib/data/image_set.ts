@@ -1,0 +1,48 @@
+/**
+ * What training and evaluation see of a data set: packed bytes of square RGB images by domain.
+ *
+ * @module
+ */
+
+/** One split of a data set. Images are uint8 RGB, size x size, rows from the top. */
+export interface ImageSet {
+  /** Side of the images, in pixels. */
+  readonly size: number;
+  /** Names of the domains; the index is the label c. */
+  readonly domains: readonly string[];
+  /** Number of images of each domain. */
+  readonly counts: readonly number[];
+  /**
+   * Copies image `index` of domain `c` into `target` at `offset` (size * size * 3 bytes).
+   *
+   * @throws RangeError if there is no such domain or image
+   */
+  read(c: number, index: number, target: Uint8Array, offset?: number): void;
+  /** Releases the files behind it. */
+  close(): void;
+}
+
+/** A file that could not be used, and why. */
+export interface Skipped {
+  /** Path of the file. */
+  readonly file: string;
+  /** One sentence. */
+  readonly reason: string;
+}
+
+/** A data set, split. */
+export interface DataSet {
+  /** The SPEC it was opened from. */
+  readonly spec: string;
+  /** Images to train on. */
+  readonly train: ImageSet;
+  /** Images that no training step and no choice of recipe may see. */
+  readonly heldOut: ImageSet;
+  /**
+   * True only where image i of every held-out domain shows the same identity (`faces`), so that
+   * image i of domain c is the true counterpart of image i of any other domain.
+   */
+  readonly paired: boolean;
+  /** Files that were left out. */
+  readonly skipped: readonly Skipped[];
+}

@@ -1,0 +1,154 @@
+/**
+ * The named starting points of a {@linkcode Config}.
+ *
+ * @module
+ */
+import { type Config, type ConfigKey, validateConfig } from "./config.ts";
+
+/** Names of the presets. */
+export type PresetName = "paper" | "release" | "modern" | "tiny";
+
+/**
+ * `release`: the public code of April 2017 (facts read from it; see the README). Its 100 epochs of
+ * CelebA are 633,000 iterations at batch 32 of each class; steps1 is a tenth of that.
+ */
+const release: Config = {
+  preset: "release",
+  size: 64,
+  seed: 1,
+  batch: 64,
+  z: 100,
+  zDistribution: "normal",
+  labelEmbedding: 5,
+  gf: 128,
+  gNorm: "batch",
+  gUp: "deconv",
+  gKernel: 5,
+  df: 64,
+  dNorm: "batch",
+  dKernel: 5,
+  dHead: "acgan",
+  loss: "bce",
+  classWeight: 1,
+  classOnFakes: false,
+  steps1: 63_300,
+  gSteps: 2,
+  gLearningRate: 2e-4,
+  dLearningRate: 2e-4,
+  beta1: 0.5,
+  beta2: 0.999,
+  ema: 0,
+  bnDecay: 0.9,
+  diffAugment: [],
+  ef: 64,
+  eNorm: "batch",
+  steps2: 30_000,
+  eLearningRate: 1e-4,
+  objective: "z",
+  eAugment: [],
+  flip: true,
+  zoom: 0.95,
+  rotate: 10,
+  cropFrom: 69,
+  heldOut: 0.1,
+  saveEvery: 1000,
+  sampleEvery: 1000,
+  logEvery: 10,
+  evaluateEvery: 5000,
+};
+
+/** `paper`: the configuration at the time of the paper, January 2017. */
+const paper: Config = {
+  ...release,
+  preset: "paper",
+  z: 98,
+  zDistribution: "uniform",
+  labelEmbedding: 2,
+  gf: 64,
+  eNorm: "none",
+  steps1: 37_900,
+  steps2: 10_000,
+  eLearningRate: 2e-4,
+  zoom: 1,
+  rotate: 0,
+  cropFrom: 64,
+};
+
+/** `modern`: the same two steps with what is known to be better. */
+const modern: Config = {
+  ...release,
+  preset: "modern",
+  labelEmbedding: 0,
+  gf: 64,
+  gNorm: "conditional",
+  gUp: "upsample",
+  gKernel: 3,
+  dNorm: "spectral",
+  dKernel: 4,
+  dHead: "adcgan",
+  loss: "hinge",
+  gSteps: 1,
+  gLearningRate: 2e-4,
+  dLearningRate: 4e-4,
+  ema: 0.999,
+  eNorm: "layer",
+  eLearningRate: 2e-4,
+  zoom: 1,
+  rotate: 0,
+  cropFrom: 64,
+};
+
+/** `tiny`: `modern` for minutes on a CPU; what `demo` runs. */
+const tiny: Config = {
+  ...modern,
+  preset: "tiny",
+  size: 32,
+  z: 64,
+  gf: 32,
+  df: 32,
+  ef: 32,
+  steps1: 1200,
+  steps2: 600,
+  ema: 0.99,
+  cropFrom: 32,
+  saveEvery: 200,
+  sampleEvery: 100,
+  evaluateEvery: 300,
+};
+
+const presets: Readonly<Record<PresetName, Config>> = { paper, release, modern, tiny };
+
+/** The names of all presets. */
+export const presetNames: readonly PresetName[] = Object.keys(presets) as PresetName[];
+
+/**
+ * A preset with some fields changed. If `size` changes and `cropFrom` is not given, cropFrom keeps
+ * its ratio to size.
+ *
+ * @param preset the preset to start from
+ * @param changes fields to change
+ * @throws RangeError if the preset or a field is unknown, or a value does not fit
+ * @example
+ * ```ts
+ * import { createConfig } from "@im2im/im2im";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(createConfig("release", { size: 128 }).cropFrom, 138);
+ * ```
+ */
+export function createConfig(
+  preset: PresetName = "modern",
+  changes: Partial<Config> = {},
+): Config {
+  if (!Object.hasOwn(presets, preset)) {
+    throw new RangeError(`preset must be one of ${presetNames.join(", ")}, got "${preset}"`);
+  }
+  const base = presets[preset];
+  const scaled = changes.size
+    ? Math.round(base.cropFrom / base.size * changes.size)
+    : base.cropFrom;
+  const given = Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  ) as Partial<Record<ConfigKey, unknown>>;
+  return validateConfig({ ...base, cropFrom: scaled, ...given });
+}

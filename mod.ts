@@ -1,0 +1,2 @@
+export * from "./lib/config.ts";
+export * from "./lib/presets.ts";
