@@ -236,6 +236,9 @@ export function validateConfig(value: unknown): Config {
   if (!problems.length && (given.cropFrom as number) < (given.size as number)) {
     problems.push(`cropFrom must be at least size (${given.size}), got ${given.cropFrom}`);
   }
+  if (!problems.length && given.labelEmbedding === 0 && given.gNorm === "batch") {
+    problems.push("G never sees c: set labelEmbedding above 0 or gNorm to conditional");
+  }
   if (problems.length) throw new RangeError(`Bad config: ${problems.join("; ")}`);
   return Object.freeze({ ...given }) as unknown as Config;
 }

@@ -1,0 +1,67 @@
+/**
+ * The classification losses: L_C, "of which domain".
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Config } from "../config.ts";
+
+/** The two sides of a classification loss. Labels are one-hot [B, K]; results are []. */
+export interface ClassLoss {
+  /**
+   * What D minimises.
+   *
+   * @param real class logits of real images
+   * @param fake class logits of fakes
+   * @param c labels of both
+   * @param onFakes whether fakes count too (AC-GAN only; ADC-GAN always counts them)
+   */
+  d(real: tf.Tensor2D, fake: tf.Tensor2D, c: tf.Tensor2D, onFakes: boolean): tf.Scalar;
+  /** What G minimises, given the class logits of its fakes. */
+  g(fake: tf.Tensor2D, c: tf.Tensor2D): tf.Scalar;
+}
+
+/**
+ * AC-GAN: D and G both minimise -log P(C = c). The paper's code trains D's head on reals only, the
+ * AC-GAN paper (arXiv 1610.09585) on fakes too: config field classOnFakes.
+ *
+ * Source: section 3.1, L_C.
+ */
+export const acganLoss: ClassLoss = {
+  d: (real, fake, c, onFakes) => {
+    const loss = crossEntropy(real, c);
+    return onFakes ? loss.add(crossEntropy(fake, c)) : loss;
+  },
+  g: (fake, c) => crossEntropy(fake, c),
+};
+
+/**
+ * ADC-GAN: 2K classes, "real of domain k" at 2k and "fake of domain k" at 2k + 1. D minimises
+ * CE(real, 2c) + CE(fake, 2c + 1); G minimises CE(fake, 2c) - CE(fake, 2c + 1), which moves fakes
+ * towards the real of their domain instead of towards what is easiest to classify.
+ *
+ * Differs: not in the paper, whose head costs diversity. Source: arXiv 2107.10060.
+ */
+export const adcganLoss: ClassLoss = {
+  d: (real, fake, c) =>
+    crossEntropy(real, interleave(c, 0)).add(crossEntropy(fake, interleave(c, 1))),
+  g: (fake, c) => crossEntropy(fake, interleave(c, 0)).sub(crossEntropy(fake, interleave(c, 1))),
+};
+
+/** Classification losses by the name of D's head in the config. */
+export const classLosses: Readonly<Record<Config["dHead"], ClassLoss>> = {
+  acgan: acganLoss,
+  adcgan: adcganLoss,
+};
+
+/** Mean of -sum_k c_k log softmax(logits)_k. */
+export function crossEntropy(logits: tf.Tensor2D, c: tf.Tensor2D): tf.Scalar {
+  return tf.logSoftmax(logits).mul(c).sum(1).mean().neg() as tf.Scalar;
+}
+
+/** One-hot [B, K] to one-hot [B, 2K] with label k at 2k + offset. */
+function interleave(c: tf.Tensor2D, offset: 0 | 1): tf.Tensor2D {
+  const zeros = tf.zerosLike(c);
+  const pair = offset === 0 ? [c, zeros] : [zeros, c];
+  return tf.stack(pair, 2).reshape([c.shape[0], 2 * c.shape[1]]);
+}

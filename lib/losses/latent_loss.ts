@@ -1,0 +1,32 @@
+/**
+ * The stage-2 losses.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * The paper's objective: mean((E(G(z, c)) - z)^2).
+ *
+ * Source: section 3.2.
+ *
+ * @param estimate E(G(z, c)), [B, z]
+ * @param z the latent that the image was made from, [B, z]
+ * @returns []
+ */
+export function latentLoss(estimate: tf.Tensor2D, z: tf.Tensor2D): tf.Scalar {
+  return estimate.sub(z).square().mean() as tf.Scalar;
+}
+
+/**
+ * The objective of prior methods, kept to compare with: mean((G(E(x), c) - x)^2), G after E.
+ *
+ * Source: section 3.2 names it; it is not what the paper trains with.
+ *
+ * @param reconstruction G(E(x), c), [B, H, W, 3]
+ * @param x the image, [B, H, W, 3]
+ * @returns []
+ */
+export function pixelLoss(reconstruction: tf.Tensor4D, x: tf.Tensor4D): tf.Scalar {
+  return reconstruction.sub(x).square().mean() as tf.Scalar;
+}

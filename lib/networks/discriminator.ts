@@ -1,0 +1,68 @@
+/**
+ * The discriminator D(x): is x real, and of which domain.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Config } from "../config.ts";
+import type { Random } from "../random.ts";
+import { type Mode, type Network, NetworkBuilder } from "./network.ts";
+import { applyHead, applyTrunk, buildHead, buildTrunk, type TrunkShape } from "./trunk.ts";
+
+/** D's two answers, both as logits. */
+export interface Judgement {
+  /** Real (positive) or fake (negative), [B]. */
+  readonly source: tf.Tensor1D;
+  /** Domain, [B, K] for AC-GAN; [B, 2K] for ADC-GAN, real of domain c at 2c, fake at 2c + 1. */
+  readonly classes: tf.Tensor2D;
+}
+
+const trunkShape = (config: Config): TrunkShape => ({
+  size: config.size,
+  filters: config.df,
+  kernel: config.dKernel,
+  norm: config.dNorm,
+});
+
+/**
+ * Makes D's variables: a trunk of stride-2 convolutions, a head of 1 and a head of K (or 2K).
+ *
+ * Source: section 3.1; layer list and init from the public release.
+ *
+ * @param config its df, dNorm, dKernel, dHead and size decide the shapes
+ * @param domains K, the number of domains
+ * @param random where the initial values come from
+ * @returns the variables; dispose of them with disposeNetwork
+ */
+export function createDiscriminator(config: Config, domains: number, random: Random): Network {
+  const builder = new NetworkBuilder(random), shape = trunkShape(config);
+  buildTrunk(builder, shape);
+  buildHead(builder, "source", shape, 1);
+  buildHead(builder, "classes", shape, config.dHead === "adcgan" ? 2 * domains : domains);
+  return builder.build();
+}
+
+/**
+ * D(x).
+ *
+ * @param config as given to {@linkcode createDiscriminator}
+ * @param network D's variables
+ * @param x images [B, size, size, 3] in [-1, 1]
+ * @param mode training (with `observed`) or inference
+ * @returns logits; the caller disposes of them
+ */
+export function applyDiscriminator(
+  config: Config,
+  network: Network,
+  x: tf.Tensor4D,
+  mode: Mode = {},
+): Judgement {
+  const shape = trunkShape(config);
+  return tf.tidy(() => {
+    const features = applyTrunk(shape, network, x, mode);
+    return {
+      source: applyHead(network, "source", shape, features, mode).reshape([x.shape[0]]),
+      classes: applyHead(network, "classes", shape, features, mode),
+    } as unknown as tf.TensorContainerObject;
+  }) as unknown as Judgement;
+}

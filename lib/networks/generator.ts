@@ -1,0 +1,102 @@
+/**
+ * The generator G(z, c).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Config } from "../config.ts";
+import { biasActivation } from "../kernels/bias.ts";
+import type { Random } from "../random.ts";
+import { type Mode, type Network, NetworkBuilder } from "./network.ts";
+import { applyNorm, buildNorm } from "./normalize.ts";
+import { upsampleConv } from "./upsample_conv.ts";
+
+/**
+ * Channels of G from the 4x4 block to the last hidden layer, halved at every doubling of the side:
+ * for 64x64, 8gf, 4gf, 2gf, gf.
+ */
+export function generatorChannels(config: Config): number[] {
+  const doublings = Math.log2(config.size / 4);
+  return Array.from({ length: doublings }, (_, i) => config.gf * 2 ** (doublings - 1 - i));
+}
+
+/**
+ * Makes G's variables: W ~ N(0, .02), gamma ~ N(1, .02), biases 0, embedding ~ U(-.1, .1).
+ *
+ * Source: section 3.1; layer list and init from the public release.
+ *
+ * @param config its gf, gNorm, gUp, gKernel, z, labelEmbedding and size decide the shapes
+ * @param domains K, the number of domains
+ * @param random where the initial values come from
+ * @returns the variables; dispose of them with disposeNetwork
+ */
+export function createGenerator(config: Config, domains: number, random: Random): Network {
+  const builder = new NetworkBuilder(random);
+  const channels = generatorChannels(config);
+  const side = config.gUp === "upsample" ? 3 : config.gKernel;
+  if (config.labelEmbedding > 0) {
+    builder.uniform("embedding", [domains, config.labelEmbedding], 0.1);
+  }
+  builder.weight("dense/kernel", [config.z + config.labelEmbedding, 16 * channels[0]]);
+  buildNorm(builder, "dense", config.gNorm, channels[0], domains);
+  channels.forEach((inputs, i) => {
+    const last = i === channels.length - 1, outputs = last ? 3 : channels[i + 1];
+    builder.weight(`up${i + 1}/kernel`, [side, side, outputs, inputs]);
+    if (last) builder.zeros(`up${i + 1}/bias`, [3]);
+    else buildNorm(builder, `up${i + 1}`, config.gNorm, outputs, domains);
+  });
+  return builder.build();
+}
+
+/**
+ * x = G(z, c): dense to 4x4, then doublings, each normalised and through ReLU; tanh at the end.
+ * z fixed and c changed gives corresponding images of the domains: z is what they share.
+ *
+ * Source: section 3.1 and figure 2.
+ *
+ * @param config as given to {@linkcode createGenerator}
+ * @param network G's variables
+ * @param z [B, z]
+ * @param c [B, K], float32, one-hot rows, or a mixture of domains whose row sums to 1
+ * @param mode training (with `observed`) or inference
+ * @returns images [B, size, size, 3] in [-1, 1]; the caller disposes of them
+ */
+export function applyGenerator(
+  config: Config,
+  network: Network,
+  z: tf.Tensor2D,
+  c: tf.Tensor2D,
+  mode: Mode = {},
+): tf.Tensor4D {
+  if (z.shape[1] !== config.z) {
+    throw new TypeError(`z must have shape [B, ${config.z}], got [${z.shape}]`);
+  }
+  if (c.rank !== 2 || c.shape[0] !== z.shape[0]) {
+    throw new TypeError(`c must have shape [${z.shape[0]}, K], got [${c.shape}]`);
+  }
+  return tf.tidy(() => {
+    const { weights } = network;
+    const channels = generatorChannels(config);
+    const input = config.labelEmbedding > 0
+      ? tf.concat([z, tf.matMul(c, weights.embedding as tf.Tensor2D)], 1)
+      : z;
+    let x = tf.matMul(input, weights["dense/kernel"] as tf.Tensor2D)
+      .reshape<tf.Rank.R4>([-1, 4, 4, channels[0]]);
+    x = applyNorm(network, "dense", config.gNorm, x, "relu", mode, c); // (B, 4, 4, C0)
+    channels.forEach((_, i) => {
+      const name = `up${i + 1}`;
+      x = double(config, x, weights[`${name}/kernel`] as tf.Tensor4D); // (B, 2H, 2W, C/2)
+      x = i === channels.length - 1
+        ? biasActivation(x, weights[`${name}/bias`], "tanh")
+        : applyNorm(network, name, config.gNorm, x, "relu", mode, c);
+    });
+    return x;
+  });
+}
+
+function double(config: Config, x: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D {
+  if (config.gUp === "upsample") return upsampleConv(x, kernel);
+  const [batch, height, width] = x.shape;
+  const shape: [number, number, number, number] = [batch, 2 * height, 2 * width, kernel.shape[2]];
+  return tf.conv2dTranspose(x, kernel, shape, 2, "same");
+}

@@ -1,0 +1,46 @@
+/**
+ * The latent z and the label c, as tensors.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Config } from "../config.ts";
+import type { Random } from "../random.ts";
+
+/**
+ * Draws z ~ N(0,1), or U(-1,1) as in the paper.
+ *
+ * @param config its z and zDistribution
+ * @param random the generator of random numbers, moved on
+ * @param count B
+ * @returns [B, z], float32; the caller disposes of it
+ */
+export function sampleLatent(config: Config, random: Random, count: number): tf.Tensor2D {
+  const values = new Float32Array(count * config.z);
+  if (config.zDistribution === "normal") random.fillNormal(values);
+  else random.fillUniform(values, -1, 1);
+  return tf.tensor2d(values, [count, config.z]);
+}
+
+/** Variance of one component of z: 1 for N(0,1), 1/3 for U(-1,1). */
+export function latentVariance(config: Config): number {
+  return config.zDistribution === "normal" ? 1 : 1 / 3;
+}
+
+/**
+ * Labels as one-hot rows.
+ *
+ * @param labels domain of each image, 0 to K - 1
+ * @param domains K
+ * @returns [B, K], float32; the caller disposes of it
+ */
+export function oneHot(labels: ArrayLike<number>, domains: number): tf.Tensor2D {
+  const rows = new Float32Array(labels.length * domains);
+  for (let i = 0; i < labels.length; i++) {
+    if (!(labels[i] >= 0 && labels[i] < domains)) {
+      throw new RangeError(`Label ${labels[i]} is not from 0 to ${domains - 1}`);
+    }
+    rows[i * domains + labels[i]] = 1;
+  }
+  return tf.tensor2d(rows, [labels.length, domains]);
+}

@@ -1,0 +1,161 @@
+/**
+ * Stage 1: one step of the AC-GAN with shared z.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { adversarialLosses } from "../losses/adversarial_loss.ts";
+import { classLosses } from "../losses/class_loss.ts";
+import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts";
+import { applyGenerator } from "../networks/generator.ts";
+import { foldStatistics, followNetwork, type Mode, type Observed } from "../networks/network.ts";
+import { type Adam, applyAdam, createAdam } from "./adam.ts";
+import { type Augment, identityAugment } from "./diff_augment.ts";
+import { type Losses, lossGradients } from "./gradients.ts";
+import type { Model } from "./model.ts";
+
+/** What stage 1 moves: the model's G, its average and D, and their moments. */
+export interface Stage1 {
+  /** The networks. */
+  readonly model: Model;
+  /** G's moments. */
+  readonly adamG: Adam;
+  /** D's moments. */
+  readonly adamD: Adam;
+}
+
+/** One batch. The fakes are made with the labels of the reals. */
+export interface Stage1Batch {
+  /** Real images [B, size, size, 3] in [-1, 1]. */
+  readonly x: tf.Tensor4D;
+  /** Their labels, one-hot [B, K]. */
+  readonly c: tf.Tensor2D;
+  /** Latents [B, z]. */
+  readonly z: tf.Tensor2D;
+}
+
+/** Fresh moments for a model. */
+export function createStage1(model: Model): Stage1 {
+  return {
+    model,
+    adamG: createAdam(model.generator.weights),
+    adamD: createAdam(model.discriminator.weights),
+  };
+}
+
+/**
+ * 1 update of D, then config.gSteps updates of G with the same z and c, then the moving average.
+ *
+ * Source: section 3.1; 1 : 2 steps from the public release.
+ *
+ * @param state what moves
+ * @param batch read; the caller disposes of it
+ * @param augment applied to every image that D sees (config.diffAugment)
+ * @returns losses d/source, d/class, g/source, g/class, kept; the caller disposes of them
+ */
+export function stage1Step(
+  state: Stage1,
+  batch: Stage1Batch,
+  augment: Augment = identityAugment,
+): Losses {
+  const { config, generator, average } = state.model;
+  const dLosses = discriminatorStep(state, batch, augment);
+  let gLosses: Losses = {};
+  for (let i = 0; i < config.gSteps; i++) {
+    tf.dispose(gLosses);
+    gLosses = generatorStep(state, batch, augment);
+  }
+  if (average !== generator) {
+    followNetwork(average, generator, 1 - averageDecay(config.ema, state.adamG.updates));
+  }
+  return { ...dLosses, ...gLosses };
+}
+
+/**
+ * The decay of the average after so many updates: min(ema, (1 + n) / (10 + n)), so that a short run
+ * does not average in its own noise at the start. Source: tf.train.ExponentialMovingAverage.
+ */
+function averageDecay(ema: number, updates: number): number {
+  return Math.min(ema, (1 + updates) / (10 + updates));
+}
+
+/** One update of D on x and G(z, c); G does not move. Losses d/source and d/class. */
+export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
+  const { config, generator, discriminator } = state.model;
+  const { x, c, z } = batch;
+  return tf.tidy(() => {
+    const unused: Observed = {};
+    const fake = applyGenerator(config, generator, z, c, { observed: unused });
+    tf.dispose(unused);
+    const observed: Observed = {};
+    const { losses, gradients } = lossGradients(discriminator.weights, () => {
+      const [real, made] = judgeBoth(state.model, augment(x), augment(fake), { observed });
+      const adversarial = adversarialLosses[config.loss], classes = classLosses[config.dHead];
+      return {
+        "d/source": adversarial.d(real.source, made.source),
+        "d/class": classes.d(real.classes, made.classes, c, config.classOnFakes)
+          .mul(config.classWeight),
+      };
+    });
+    const { beta1, beta2 } = config;
+    applyAdam(state.adamD, discriminator.weights, gradients, {
+      learningRate: config.dLearningRate,
+      beta1,
+      beta2,
+    });
+    foldStatistics(discriminator, observed, config.bnDecay);
+    return losses;
+  });
+}
+
+/** One update of G through D; D does not move. Losses g/source and g/class. */
+export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
+  const { config, generator, discriminator } = state.model;
+  const { c, z } = batch;
+  return tf.tidy(() => {
+    const observed: Observed = {}, unused: Observed = {};
+    const { losses, gradients } = lossGradients(generator.weights, () => {
+      const fake = applyGenerator(config, generator, z, c, { observed });
+      const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused });
+      return {
+        "g/source": adversarialLosses[config.loss].g(made.source),
+        "g/class": classLosses[config.dHead].g(made.classes, c).mul(config.classWeight),
+      };
+    });
+    tf.dispose(unused);
+    const { beta1, beta2 } = config;
+    applyAdam(state.adamG, generator.weights, gradients, {
+      learningRate: config.gLearningRate,
+      beta1,
+      beta2,
+    });
+    foldStatistics(generator, observed, config.bnDecay);
+    return losses;
+  });
+}
+
+/**
+ * D on reals and on fakes. With batch norm they are two batches, as in the paper's code, and the
+ * statistics kept are those of the reals; without, one batch of 2B gives the same and is faster.
+ */
+function judgeBoth(
+  model: Model,
+  real: tf.Tensor4D,
+  fake: tf.Tensor4D,
+  mode: Required<Mode>,
+): [Judgement, Judgement] {
+  const { config, discriminator } = model;
+  if (config.dNorm === "batch") {
+    const unused: Observed = {};
+    const made = applyDiscriminator(config, discriminator, fake, { observed: unused });
+    tf.dispose(unused);
+    return [applyDiscriminator(config, discriminator, real, mode), made];
+  }
+  const count = real.shape[0];
+  const both = applyDiscriminator(config, discriminator, tf.concat([real, fake]), mode);
+  const half = (start: number): Judgement => ({
+    source: both.source.slice(start, count),
+    classes: both.classes.slice([start, 0], [count, -1]),
+  });
+  return [half(0), half(count)];
+}
