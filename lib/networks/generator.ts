@@ -81,7 +81,7 @@ export function applyGenerator(
       ? tf.concat([z, tf.matMul(c, weights.embedding as tf.Tensor2D)], 1)
       : z;
     let x = tf.matMul(input, weights["dense/kernel"] as tf.Tensor2D)
-      .reshape<tf.Rank.R4>([-1, 4, 4, channels[0]]);
+      .reshape<tf.Tensor4D>([-1, 4, 4, channels[0]]);
     x = applyNorm(network, "dense", config.gNorm, x, "relu", mode, c); // (B, 4, 4, C0)
     channels.forEach((_, i) => {
       const name = `up${i + 1}`;

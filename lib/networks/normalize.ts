@@ -97,6 +97,6 @@ function layerNorm(
   const rows = x.reshape([batch, height * width * channels]);
   const centred = rows.sub(rows.mean(1, true));
   const scale = centred.square().mean(1, true).add(EPSILON).rsqrt();
-  const normal = centred.mul(scale).reshape<tf.Rank.R4>(x.shape);
+  const normal = centred.mul(scale).reshape<tf.Tensor4D>(x.shape);
   return affineActivation(normal, gamma, beta, activation);
 }

@@ -33,8 +33,8 @@ export function upsampleConv(x: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D {
   const [, , outputs, inputs] = kernel.shape;
   return tf.tidy(() => {
     const expand = tf.tensor2d(EXPAND_2D);
-    const filter = tf.matMul(expand, kernel.reshape<tf.Rank.R2>([9, outputs * inputs]))
-      .reshape<tf.Rank.R4>([4, 4, outputs, inputs]);
+    const filter = tf.matMul(expand, kernel.reshape<tf.Tensor2D>([9, outputs * inputs]))
+      .reshape<tf.Tensor4D>([4, 4, outputs, inputs]);
     const shape: [number, number, number, number] = [batch, 2 * height, 2 * width, outputs];
     return tf.conv2dTranspose(x, filter, shape, 2, "same");
   });

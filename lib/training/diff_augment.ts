@@ -54,13 +54,13 @@ function color(x: tf.Tensor4D, random: Random): tf.Tensor4D {
 function translation(x: tf.Tensor4D, random: Random): tf.Tensor4D {
   const [batch, height, width, channels] = x.shape;
   const down = shiftMatrices(batch, height, random), right = shiftMatrices(batch, width, random);
-  const rows = tf.matMul(down, x.reshape<tf.Rank.R3>([batch, height, width * channels]));
-  const turned = rows.reshape<tf.Rank.R4>(x.shape).transpose<tf.Tensor4D>([0, 2, 1, 3]);
+  const rows = tf.matMul(down, x.reshape<tf.Tensor3D>([batch, height, width * channels]));
+  const turned = rows.reshape<tf.Tensor4D>(x.shape).transpose<tf.Tensor4D>([0, 2, 1, 3]);
   const columns = tf.matMul(
     right,
-    turned.reshape<tf.Rank.R3>([batch, width, height * channels]),
+    turned.reshape<tf.Tensor3D>([batch, width, height * channels]),
   );
-  return columns.reshape<tf.Rank.R4>([batch, width, height, channels]).transpose([0, 2, 1, 3]);
+  return columns.reshape<tf.Tensor4D>([batch, width, height, channels]).transpose([0, 2, 1, 3]);
 }
 
 /** For each image a matrix [n, n] that shifts by up to n / 8, as a product every backend has. */

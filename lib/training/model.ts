@@ -38,7 +38,7 @@ export function createModel(config: Config, domains: readonly string[]): Model {
   if (domains.length < 2) {
     throw new RangeError(`Translation needs two domains or more, got ${domains.length}`);
   }
-  const random = Random.fromSeed(config.seed);
+  const random = new Random(config.seed);
   const generator = createGenerator(config, domains.length, random.fork("generator"));
   return {
     config,

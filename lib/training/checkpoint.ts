@@ -1,0 +1,248 @@
+/**
+ * A run in progress as a safetensors file, and back.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { atomicWrite } from "../checkpoint/atomic_write.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type SafeArray,
+  type SafeDtype,
+  type SafeFile,
+} from "../checkpoint/safetensors.ts";
+import { type Config, configDifference, validateConfig } from "../config.ts";
+import { assignNetwork, networkVariables, type Variables } from "../networks/network.ts";
+import { Random } from "../random.ts";
+import { createModel, disposeModel, type Model } from "./model.ts";
+import { NonFiniteError } from "./read_losses.ts";
+import { type Best, createTraining, disposeTraining, type Training } from "./training.ts";
+
+/** What a checkpoint says about itself, as JSON under the metadata key `im2im`. */
+interface Description {
+  readonly format: 1;
+  readonly kind: "training" | "model";
+  readonly config: Config;
+  readonly domains: readonly string[];
+  readonly step1: number;
+  readonly step2: number;
+  readonly updates?: readonly [number, number, number];
+  readonly random?: Readonly<Record<"batches" | "stage1" | "stage2", number[]>>;
+  readonly best?: Best | null;
+}
+
+/** A file is not a checkpoint, is damaged, or does not fit what it is used for. */
+export class CheckpointError extends Error {
+  /** Creates the error. */
+  constructor(message: string) {
+    super(message);
+    this.name = "CheckpointError";
+  }
+}
+
+/** Every variable of a model by its name in the file. G's average is left out where it is G. */
+function modelVariables({ generator, average, discriminator, encoder }: Model): Variables {
+  return {
+    ...prefixed("generator", networkVariables(generator)),
+    ...(average === generator ? {} : prefixed("average", networkVariables(average))),
+    ...prefixed("discriminator", networkVariables(discriminator)),
+    ...prefixed("encoder", networkVariables(encoder)),
+  };
+}
+
+function trainingVariables({ model, stage1, stage2 }: Training): Variables {
+  return {
+    ...modelVariables(model),
+    ...prefixed("adam/generator/m", stage1.adamG.m),
+    ...prefixed("adam/generator/v", stage1.adamG.v),
+    ...prefixed("adam/discriminator/m", stage1.adamD.m),
+    ...prefixed("adam/discriminator/v", stage1.adamD.v),
+    ...prefixed("adam/encoder/m", stage2.adamE.m),
+    ...prefixed("adam/encoder/v", stage2.adamE.v),
+  };
+}
+
+function prefixed(prefix: string, variables: Variables): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, v]) => [`${prefix}/${name}`, v]),
+  );
+}
+
+/**
+ * Saves all that a run needs to go on as if it had never stopped: weights, statistics, averages,
+ * moments, random streams, counters and config. Written atomically.
+ *
+ * @param path the file
+ * @param training the run
+ * @throws NonFiniteError if a weight is NaN or infinite; the old file stays
+ */
+export async function saveTraining(path: string, training: Training): Promise<void> {
+  const { model, stage1, stage2, random, step1, step2, best } = training;
+  await write(path, trainingVariables(training), {
+    format: 1,
+    kind: "training",
+    config: model.config,
+    domains: model.domains,
+    step1,
+    step2,
+    updates: [stage1.adamG.updates, stage1.adamD.updates, stage2.adamE.updates],
+    random: {
+      batches: random.batches.state(),
+      stage1: random.stage1.state(),
+      stage2: random.stage2.state(),
+    },
+    best,
+  });
+}
+
+/**
+ * Saves the networks alone, for translation and evaluation.
+ *
+ * @param path the file
+ * @param training the run they come from
+ * @param dtype F16 halves the file and rounds each weight to 11 bits
+ */
+export async function saveModel(
+  path: string,
+  training: Pick<Training, "model" | "step1" | "step2">,
+  dtype: SafeDtype = "F32",
+): Promise<void> {
+  const { model, step1, step2 } = training, { config, domains } = model;
+  await write(path, modelVariables(model), {
+    format: 1,
+    kind: "model",
+    config,
+    domains,
+    step1,
+    step2,
+  }, dtype);
+}
+
+async function write(
+  path: string,
+  variables: Variables,
+  description: Description,
+  dtype?: SafeDtype,
+): Promise<void> {
+  const arrays: Record<string, SafeArray> = {};
+  const names = Object.keys(variables);
+  const values = await Promise.all(names.map((name) => variables[name].data<"float32">()));
+  names.forEach((name, i) => {
+    if (!values[i].every(Number.isFinite)) {
+      throw new NonFiniteError(`Weights are not finite: ${name}; nothing was written to ${path}`);
+    }
+    arrays[name] = { shape: variables[name].shape, values: values[i] };
+  });
+  const metadata = { im2im: JSON.stringify(description) };
+  await atomicWrite(path, encodeSafetensors({ arrays, metadata }, dtype));
+}
+
+async function read(path: string): Promise<{ file: SafeFile; description: Description }> {
+  let file: SafeFile;
+  try {
+    file = decodeSafetensors(await Deno.readFile(path));
+  } catch (error) {
+    if (error instanceof TypeError) throw new CheckpointError(`${path}: ${error.message}`);
+    throw error;
+  }
+  try {
+    const description: Description = JSON.parse(file.metadata.im2im);
+    validateConfig(description.config);
+    if (description.format !== 1 || !Array.isArray(description.domains)) throw new Error();
+    return { file, description };
+  } catch {
+    throw new CheckpointError(`${path}: not a checkpoint of im2im, or of another version`);
+  }
+}
+
+/** Copies arrays into variables of the same names and shapes; any difference is an error. */
+function restore(path: string, variables: Variables, arrays: SafeFile["arrays"]): void {
+  const missing = Object.keys(variables).filter((name) => !(name in arrays));
+  const extra = Object.keys(arrays).filter((name) => !(name in variables));
+  if (missing.length || extra.length) {
+    throw new CheckpointError(
+      `${path}: arrays do not fit the config (missing: ${missing.join(", ") || "none"}; ` +
+        `unexpected: ${extra.join(", ") || "none"})`,
+    );
+  }
+  for (const [name, variable] of Object.entries(variables)) {
+    const { shape, values } = arrays[name];
+    if (`${shape}` !== `${variable.shape}`) {
+      throw new CheckpointError(
+        `${path}: ${name} has shape [${shape}], the config asks for [${variable.shape}]`,
+      );
+    }
+    tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+  }
+}
+
+/**
+ * Goes on with a saved run.
+ *
+ * @param path file written by {@linkcode saveTraining}
+ * @param config if given, the run must have been saved under the very same
+ * @throws CheckpointError if the file is damaged, holds no run, or was saved under another config
+ */
+export async function loadTraining(path: string, config?: Config): Promise<Training> {
+  const { file, description } = await read(path);
+  if (description.kind !== "training" || !description.random || !description.updates) {
+    throw new CheckpointError(`${path}: holds a model, not a run that can be resumed`);
+  }
+  const difference = config ? configDifference(description.config, config) : [];
+  if (difference.length) {
+    throw new CheckpointError(
+      `${path}: saved under another config (${difference.join("; ")}); ` +
+        `resume without these options, or train into another folder`,
+    );
+  }
+  const training = createTraining(description.config, description.domains);
+  try {
+    restore(path, trainingVariables(training), file.arrays);
+  } catch (error) {
+    disposeTraining(training);
+    throw error;
+  }
+  const { stage1, stage2 } = training, { updates, random } = description;
+  [stage1.adamG, stage1.adamD, stage2.adamE].forEach((adam, i) => adam.updates = updates[i]);
+  return {
+    ...training,
+    random: {
+      batches: Random.fromState(random.batches),
+      stage1: Random.fromState(random.stage1),
+      stage2: Random.fromState(random.stage2),
+    },
+    step1: description.step1,
+    step2: description.step2,
+    best: description.best ?? null,
+  };
+}
+
+/**
+ * Loads the networks of a run, for translation and evaluation.
+ *
+ * @param path file written by {@linkcode saveModel} or {@linkcode saveTraining}
+ * @returns the model; dispose of it with disposeModel
+ * @throws CheckpointError if the file is damaged or not a checkpoint
+ */
+export async function loadModel(path: string): Promise<Model> {
+  const { file, description } = await read(path);
+  const model = createModel(description.config, description.domains);
+  const arrays = Object.fromEntries(
+    Object.entries(file.arrays).filter(([name]) => !name.startsWith("adam/")),
+  );
+  try {
+    restore(path, modelVariables(model), arrays);
+  } catch (error) {
+    disposeModel(model);
+    throw error;
+  }
+  return model;
+}
+
+/** Replaces the average of G by the one in a saved model, so that stage 2 builds on the best. */
+export async function loadAverage(path: string, model: Model): Promise<void> {
+  const saved = await loadModel(path);
+  assignNetwork(model.average, saved.average);
+  disposeModel(saved);
+}

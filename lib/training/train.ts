@@ -1,0 +1,131 @@
+/**
+ * The training loops of both stages, as async generators: the caller decides what to show.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { createBatcher } from "../data/batches.ts";
+import type { ImageSet } from "../data/image_set.ts";
+import type { Random } from "../random.ts";
+import { createAugment } from "./diff_augment.ts";
+import type { Losses } from "./gradients.ts";
+import { oneHot, sampleLatent } from "./latent.ts";
+import { readLosses } from "./read_losses.ts";
+import { stage1Step } from "./stage1_step.ts";
+import { stage2Step } from "./stage2_step.ts";
+import type { Training } from "./training.ts";
+
+/** What a loop reports after each step. */
+export interface TrainEvent {
+  /** Which stage. */
+  readonly stage: 1 | 2;
+  /** Steps of this stage done, from 1. */
+  readonly step: number;
+  /** Steps that this stage will have. */
+  readonly steps: number;
+  /** Losses by name, at every config.logEvery-th step and the last; reading them costs a wait. */
+  readonly losses: Readonly<Record<string, number>> | null;
+  /** Seconds since the loop was entered. */
+  readonly seconds: number;
+  /** Training images a second since the loop was entered. */
+  readonly imagesPerSecond: number;
+}
+
+/** What a loop can be given. */
+export interface TrainOptions {
+  /** Stops the loop after the step in progress; nothing is lost. */
+  readonly signal?: AbortSignal;
+  /** Resolves with the reason if the device is lost. */
+  readonly deviceLost?: Promise<string>;
+}
+
+/**
+ * Stage 1: trains G and D until config.steps1 steps are done in all.
+ *
+ * @param training the run; moved on by every step
+ * @param images real images to train on
+ * @param options a signal to stop by
+ * @yields one event a step
+ * @throws NonFiniteError if a loss is not finite; DeviceLostError if the device is lost
+ */
+export async function* trainStage1(
+  training: Training,
+  images: ImageSet,
+  options: TrainOptions = {},
+): AsyncGenerator<TrainEvent> {
+  const { model, random, stage1 } = training, { config, domains } = model;
+  const batcher = createBatcher(images, config, random.batches);
+  const augment = createAugment(config.diffAugment, random.stage1);
+  const shape: [number, number, number, number] = [config.batch, config.size, config.size, 3];
+  const step = () => {
+    const batch = batcher.next();
+    return tf.tidy(() =>
+      stage1Step(stage1, {
+        x: tf.tensor4d(batch.images, shape),
+        c: oneHot(batch.labels, domains.length),
+        z: sampleLatent(config, random.stage1, config.batch),
+      }, augment)
+    );
+  };
+  yield* loop(training, 1, step, options);
+}
+
+/**
+ * Stage 2: trains E until config.steps2 steps are done in all. It needs no real image.
+ *
+ * @param training the run; moved on by every step
+ * @param options a signal to stop by
+ * @yields one event a step
+ * @throws NonFiniteError if a loss is not finite; DeviceLostError if the device is lost
+ */
+export async function* trainStage2(
+  training: Training,
+  options: TrainOptions = {},
+): AsyncGenerator<TrainEvent> {
+  const { model, random, stage2 } = training, { config, domains } = model;
+  const augment = createAugment(config.eAugment, random.stage2);
+  const step = () =>
+    tf.tidy(() =>
+      stage2Step(stage2, {
+        z: sampleLatent(config, random.stage2, config.batch),
+        c: oneHot(randomLabels(random.stage2, config.batch, domains.length), domains.length),
+      }, augment)
+    );
+  yield* loop(training, 2, step, options);
+}
+
+/** B labels, every domain equally likely. */
+export function randomLabels(random: Random, count: number, domains: number): number[] {
+  return Array.from({ length: count }, () => random.integer(domains));
+}
+
+async function* loop(
+  training: Training,
+  stage: 1 | 2,
+  step: () => Losses,
+  options: TrainOptions,
+): AsyncGenerator<TrainEvent> {
+  const { config } = training.model;
+  const counter = stage === 1 ? "step1" : "step2", steps = config[`steps${stage}`];
+  const from = training[counter], start = performance.now();
+  while (training[counter] < steps && !options.signal?.aborted) {
+    const losses = step();
+    const done = ++training[counter];
+    let values: Record<string, number> | null = null;
+    // A checkpoint is only worth keeping if the losses before it were finite.
+    if (done % config.logEvery === 0 || done % config.saveEvery === 0 || done === steps) {
+      values = await readLosses(losses, options.deviceLost);
+    } else {
+      tf.dispose(losses);
+    }
+    const seconds = (performance.now() - start) / 1000;
+    const imagesPerSecond = (done - from) * config.batch / seconds;
+    yield { stage, step: done, steps, losses: values, seconds, imagesPerSecond };
+    await breathe();
+  }
+}
+
+/** Lets signals and timers in: on WASM a step never waits, so nothing else would. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
