@@ -1,0 +1,132 @@
+/**
+ * A run with a folder: both stages in order, with checkpoints, a log, and the best generator kept.
+ *
+ * @module
+ */
+import { atomicWrite } from "../checkpoint/atomic_write.ts";
+import type { ImageSet } from "../data/image_set.ts";
+import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
+import type { Model } from "./model.ts";
+import { type TrainEvent, type TrainOptions, trainStage1, trainStage2 } from "./train.ts";
+import type { Training } from "./training.ts";
+
+/** The files of a run, in its folder. */
+export const runFiles = {
+  /** The run as of its last checkpoint: resumed from, translated and evaluated with. */
+  last: "last.safetensors",
+  /** The networks with the best stage-1 metric. */
+  best: "best.safetensors",
+  /** One JSON line for every reading of the losses. */
+  log: "losses.jsonl",
+  /** The configuration, for people to read; a checkpoint holds its own copy. */
+  config: "config.json",
+} as const;
+
+/** What a run can be given beside what a loop can. */
+export interface RunOptions extends TrainOptions {
+  /** Which stages to run. Stage 2 alone needs a finished stage 1. */
+  readonly stages?: readonly (1 | 2)[];
+  /**
+   * Scores the generator every config.evaluateEvery stage-1 steps; lower is better. It must not look
+   * at held-out images. Stage 2 then builds on the best generator, not on the last.
+   */
+  readonly metric?: (model: Model) => Promise<number>;
+  /** Called with a step's number before each stage, at every config.sampleEvery steps and at the end. */
+  readonly onSample?: (stage: 1 | 2, step: number) => Promise<void>;
+}
+
+/**
+ * Trains until both stages are done or the signal is given, and saves on the way. Whatever ends the
+ * loop, `last` holds a state that goes on to the very same result: bit for bit on wasm and cpu.
+ *
+ * @param folder where the files go; made if need be
+ * @param training a new run, or one from loadTraining
+ * @param images real images to train on
+ * @param options stages, metric, signal
+ * @yields one event a step
+ * @throws NonFiniteError or DeviceLostError; the last checkpoint stays as it was
+ */
+export async function* runTraining(
+  folder: string,
+  training: Training,
+  images: ImageSet,
+  options: RunOptions = {},
+): AsyncGenerator<TrainEvent> {
+  const { config } = training.model, stages = options.stages ?? [1, 2];
+  const last = `${folder}/${runFiles.last}`;
+  await Deno.mkdir(folder, { recursive: true });
+  await atomicWrite(`${folder}/${runFiles.config}`, JSON.stringify(config, null, 2) + "\n");
+  const log = await openLog(`${folder}/${runFiles.log}`, training);
+  try {
+    if (stages.includes(1) && training.step1 < config.steps1) {
+      if (training.step1 === 0) await options.onSample?.(1, 0);
+      for await (const event of trainStage1(training, images, options)) {
+        await log.write(event);
+        await score(folder, training, event, options);
+        await keep(last, training, event, options);
+        yield event;
+      }
+    }
+    if (stages.includes(2) && training.step1 >= config.steps1 && !options.signal?.aborted) {
+      if (training.step2 === 0 && training.best && training.best.step < training.step1) {
+        await loadAverage(`${folder}/${runFiles.best}`, training.model);
+      }
+      for await (const event of trainStage2(training, options)) {
+        await log.write(event);
+        await keep(last, training, event, options);
+        yield event;
+      }
+    }
+    if (options.signal?.aborted) await saveTraining(last, training);
+  } finally {
+    log.close();
+  }
+}
+
+/** Saves and shows at the steps that the config names. */
+async function keep(
+  path: string,
+  training: Training,
+  { stage, step, steps }: TrainEvent,
+  options: RunOptions,
+): Promise<void> {
+  const { config } = training.model;
+  const due = (every: number) => step % every === 0 || step === steps;
+  if (due(config.saveEvery)) await saveTraining(path, training);
+  if (due(config.sampleEvery)) await options.onSample?.(stage, step);
+}
+
+/** Keeps the networks if they are the best so far. */
+async function score(
+  folder: string,
+  training: Training,
+  { step, steps }: TrainEvent,
+  { metric }: RunOptions,
+): Promise<void> {
+  const { evaluateEvery } = training.model.config;
+  if (!metric || (step % evaluateEvery !== 0 && step !== steps)) return;
+  const value = await metric(training.model);
+  if (training.best && training.best.metric <= value) return;
+  await saveModel(`${folder}/${runFiles.best}`, training);
+  training.best = { step, metric: value };
+}
+
+/** Opens the log and drops what lies after the checkpoint that the run resumes from. */
+async function openLog(path: string, { step1, step2 }: Training) {
+  const text = await Deno.readTextFile(path).catch(() => "");
+  const kept = text.split("\n").filter((line) => {
+    if (!line) return false;
+    const { stage, step } = JSON.parse(line) as TrainEvent;
+    return step <= (stage === 1 ? step1 : step2);
+  });
+  await atomicWrite(path, kept.map((line) => line + "\n").join(""));
+  const file = await Deno.open(path, { append: true });
+  return {
+    async write({ stage, step, losses, seconds }: TrainEvent): Promise<void> {
+      if (!losses) return;
+      const line = JSON.stringify({ stage, step, losses, seconds: Number(seconds.toFixed(2)) });
+      await file.write(new TextEncoder().encode(line + "\n"));
+    },
+    close: () => file.close(),
+  };
+}
