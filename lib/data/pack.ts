@@ -1,0 +1,231 @@
+/**
+ * A data set packed into one file: the decoded images one after the other, then what they are.
+ *
+ * Layout: records of size * size * 3 bytes (RGB); a JSON trailer; its length as uint32, little
+ * endian; the 8 bytes `im2imPK1`. The trailer comes last because only then it is known how many
+ * images were good, and because a truncated file then shows at once.
+ *
+ * Images are read one at a time through an open file, so a set may be larger than the memory.
+ *
+ * @module
+ */
+import type { DataSet, ImageSet, Skipped } from "./image_set.ts";
+
+const MAGIC = new TextEncoder().encode("im2imPK1");
+const FOOTER = 4 + MAGIC.length;
+const WRITE_BUFFER = 1 << 20;
+
+/** The two halves of a data set. */
+export type Split = "train" | "heldOut";
+
+/** Where the images of one domain lie in the file, counted in records. */
+interface Section {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** What a packer knows before it has seen an image. */
+export interface PackHeader {
+  /** Side of the images, in pixels. */
+  readonly size: number;
+  /** Names of the domains. */
+  readonly domains: readonly string[];
+  /** See {@linkcode DataSet.paired}. */
+  readonly paired: boolean;
+  /** Changes whenever the images would come out otherwise. */
+  readonly fingerprint: string;
+}
+
+interface PackTrailer extends PackHeader {
+  readonly sections: Readonly<Record<Split, readonly Section[]>>;
+  readonly skipped: readonly Skipped[];
+}
+
+/** Takes the images of a pack that is being written. */
+export interface PackSink {
+  /**
+   * Appends an image. All images of one split and domain must come in a row.
+   *
+   * @param rgb size * size * 3 bytes
+   * @throws TypeError if the length is wrong, or if a section is begun a second time
+   */
+  add(split: Split, c: number, rgb: Uint8Array): void;
+  /** Notes a file that was left out. */
+  skip(file: string, reason: string): void;
+}
+
+/**
+ * Writes a pack, under a temporary name until it is complete: a reader sees all of it or none.
+ *
+ * @param path of the pack; its folder must exist
+ * @param header what is in it
+ * @param fill adds the images
+ * @throws whatever fill throws, or the error of the file system; the temporary file is removed
+ */
+export async function writePack(
+  path: string,
+  header: PackHeader,
+  fill: (sink: PackSink) => void | Promise<void>,
+): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  const file = Deno.openSync(temporary, { write: true, createNew: true });
+  try {
+    const trailer = await fillSections(file, header, fill);
+    writeAll(file, encodeTrailer(trailer));
+    file.syncSync();
+    file.close();
+    Deno.renameSync(temporary, path);
+  } catch (error) {
+    try {
+      file.close();
+    } catch {
+      // It was closed before the rename failed.
+    }
+    Deno.removeSync(temporary);
+    throw error;
+  }
+}
+
+async function fillSections(
+  file: Deno.FsFile,
+  header: PackHeader,
+  fill: (sink: PackSink) => void | Promise<void>,
+): Promise<PackTrailer> {
+  const { size, domains } = header;
+  const record = size * size * 3;
+  const empty = () => domains.map(() => ({ first: 0, count: 0 }));
+  const sections = { train: empty(), heldOut: empty() };
+  const skipped: Skipped[] = [];
+  const buffer = new Uint8Array(Math.max(record, WRITE_BUFFER));
+  let used = 0, records = 0;
+  const flush = () => {
+    writeAll(file, buffer.subarray(0, used));
+    used = 0;
+  };
+  await fill({
+    add(split, c, rgb) {
+      if (rgb.length !== record) {
+        throw new TypeError(`An image must have ${record} bytes, got ${rgb.length}`);
+      }
+      const section = sections[split][c];
+      if (section.count === 0) section.first = records;
+      if (section.first + section.count !== records) {
+        throw new TypeError(`Images of ${split} ${domains[c]} must be added in a row`);
+      }
+      if (used + record > buffer.length) flush();
+      buffer.set(rgb, used);
+      used += record;
+      section.count++;
+      records++;
+    },
+    skip: (file, reason) => skipped.push({ file, reason }),
+  });
+  flush();
+  return { ...header, sections, skipped };
+}
+
+function encodeTrailer(trailer: PackTrailer): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(trailer));
+  const bytes = new Uint8Array(json.length + FOOTER);
+  bytes.set(json);
+  new DataView(bytes.buffer).setUint32(json.length, json.length, true);
+  bytes.set(MAGIC, json.length + 4);
+  return bytes;
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+}
+
+/**
+ * Opens a pack.
+ *
+ * @param path of the pack
+ * @param spec what the data set calls itself
+ * @param fingerprint what the pack must have been made from; anything if left out
+ * @returns both splits; the caller closes them
+ * @throws Deno.errors.NotFound if there is no such file, Error if it is truncated, foreign or made
+ *   from something else
+ */
+export function openPack(path: string, spec: string, fingerprint?: string): DataSet {
+  const file = Deno.openSync(path);
+  let trailer: PackTrailer;
+  try {
+    trailer = readTrailer(file, path);
+  } finally {
+    file.close();
+  }
+  if (fingerprint !== undefined && trailer.fingerprint !== fingerprint) {
+    throw new Error(`${path} was packed from other data; delete it to have it made again`);
+  }
+  return {
+    spec,
+    train: new PackedImages(path, trailer, "train"),
+    heldOut: new PackedImages(path, trailer, "heldOut"),
+    paired: trailer.paired,
+    skipped: trailer.skipped,
+  };
+}
+
+function readTrailer(file: Deno.FsFile, path: string): PackTrailer {
+  const damaged = new Error(`${path} is not a complete pack; delete it to have it made again`);
+  const length = file.statSync().size;
+  if (length < FOOTER) throw damaged;
+  const footer = readAt(file, length - FOOTER, new Uint8Array(FOOTER));
+  if (!MAGIC.every((byte, i) => footer[4 + i] === byte)) throw damaged;
+  const jsonLength = new DataView(footer.buffer).getUint32(0, true);
+  if (jsonLength > length - FOOTER) throw damaged;
+  const json = readAt(file, length - FOOTER - jsonLength, new Uint8Array(jsonLength));
+  let trailer: PackTrailer;
+  try {
+    trailer = JSON.parse(new TextDecoder().decode(json));
+  } catch {
+    throw damaged;
+  }
+  const sections = [...trailer.sections.train, ...trailer.sections.heldOut];
+  const records = sections.reduce((sum, { count }) => sum + count, 0);
+  if (records * trailer.size ** 2 * 3 !== length - FOOTER - jsonLength) throw damaged;
+  return trailer;
+}
+
+function readAt(file: Deno.FsFile, position: number, target: Uint8Array): Uint8Array {
+  file.seekSync(position, Deno.SeekMode.Start);
+  for (let done = 0; done < target.length;) {
+    const got = file.readSync(target.subarray(done));
+    if (got === null) throw new Error("A pack ended early: it was changed while in use");
+    done += got;
+  }
+  return target;
+}
+
+/** One split, read through a file that stays open. */
+class PackedImages implements ImageSet {
+  readonly size: number;
+  readonly domains: readonly string[];
+  readonly counts: readonly number[];
+  readonly #file: Deno.FsFile;
+  readonly #sections: readonly Section[];
+  #open = true;
+
+  constructor(path: string, trailer: PackTrailer, split: Split) {
+    this.size = trailer.size;
+    this.domains = trailer.domains;
+    this.#sections = trailer.sections[split];
+    this.counts = this.#sections.map(({ count }) => count);
+    this.#file = Deno.openSync(path);
+  }
+
+  read(c: number, index: number, target: Uint8Array, offset = 0): void {
+    if (!(index >= 0 && index < this.counts[c])) {
+      throw new RangeError(`There is no image ${index} of domain ${c}`);
+    }
+    const record = this.size * this.size * 3;
+    const position = (this.#sections[c].first + index) * record;
+    readAt(this.#file, position, target.subarray(offset, offset + record));
+  }
+
+  close(): void {
+    if (this.#open) this.#file.close();
+    this.#open = false;
+  }
+}
