@@ -1,0 +1,70 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAlmostEquals } from "@std/assert";
+import { bceLoss, hingeLoss } from "../../lib/losses/adversarial_loss.ts";
+import { acganLoss, adcganLoss, crossEntropy } from "../../lib/losses/class_loss.ts";
+import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
+
+tf.enableProdMode();
+await tf.setBackend("cpu");
+
+const value = (t: tf.Tensor) => t.dataSync()[0];
+const softplus = (x: number) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0);
+
+/** Compares the gradient of f at x with central differences of it. */
+function checkGradient(f: (x: tf.Tensor) => tf.Scalar, x: tf.Tensor): void {
+  const gradient = tf.grad(f)(x).dataSync(), at = Array.from(x.dataSync()), h = 1e-2;
+  at.forEach((_, i) => {
+    const moved = (by: number) =>
+      value(f(tf.tensor(at.map((v, j) => j === i ? v + by : v), x.shape)));
+    assertAlmostEquals(gradient[i], (moved(h) - moved(-h)) / (2 * h), 2e-3);
+  });
+}
+
+Deno.test("cross entropy on logits: values by hand, gradients, no overflow", () => {
+  const real = tf.tensor1d([2, -1]), fake = tf.tensor1d([0.5, -3]);
+  const expected = (softplus(-2) + softplus(1)) / 2 + (softplus(0.5) + softplus(-3)) / 2;
+  assertAlmostEquals(value(bceLoss.d(real, fake)), expected, 1e-6);
+  assertAlmostEquals(value(bceLoss.g(fake)), (softplus(-0.5) + softplus(3)) / 2, 1e-6);
+  checkGradient((x) => bceLoss.d(x as tf.Tensor1D, fake), real);
+  checkGradient((x) => bceLoss.d(real, x as tf.Tensor1D), fake);
+  checkGradient((x) => bceLoss.g(x as tf.Tensor1D), fake);
+  assertAlmostEquals(value(bceLoss.g(tf.tensor1d([-1000]))), 1000, 1e-3);
+  assertAlmostEquals(value(bceLoss.g(tf.tensor1d([1000]))), 0, 1e-6);
+});
+
+Deno.test("hinge: values by hand, gradients", () => {
+  const real = tf.tensor1d([2, -1]), fake = tf.tensor1d([0.5, -3]);
+  assertAlmostEquals(value(hingeLoss.d(real, fake)), (0 + 2) / 2 + (1.5 + 0) / 2, 1e-6);
+  assertAlmostEquals(value(hingeLoss.g(fake)), 1.25, 1e-6);
+  checkGradient((x) => hingeLoss.d(x as tf.Tensor1D, fake), real);
+  checkGradient((x) => hingeLoss.d(real, x as tf.Tensor1D), fake);
+});
+
+Deno.test("AC-GAN's class loss: values by hand, gradients, fakes only when asked", () => {
+  const real = tf.tensor2d([[1, 0], [0, 3]]), fake = tf.tensor2d([[0, 0], [2, -2]]);
+  const c = tf.tensor2d([[1, 0], [1, 0]]);
+  const onReal = (softplus(-1) + softplus(3)) / 2, onFake = (Math.LN2 + softplus(-4)) / 2;
+  assertAlmostEquals(value(crossEntropy(real, c)), onReal, 1e-6);
+  assertAlmostEquals(value(acganLoss.d(real, fake, c, false)), onReal, 1e-6);
+  assertAlmostEquals(value(acganLoss.d(real, fake, c, true)), onReal + onFake, 1e-6);
+  assertAlmostEquals(value(acganLoss.g(fake, c)), onFake, 1e-6);
+  checkGradient((x) => acganLoss.g(x as tf.Tensor2D, c), fake);
+});
+
+Deno.test("ADC-GAN's class loss: real k at 2k, fake k at 2k + 1", () => {
+  const c = tf.tensor2d([[0, 1]]);
+  const logits = tf.tensor2d([[1, 2, 3, 4]]), other = tf.tensor2d([[0, 1, -1, 2]]);
+  const lse = Math.log([1, 2, 3, 4].reduce((sum, v) => sum + Math.exp(v), 0));
+  assertAlmostEquals(value(adcganLoss.d(logits, logits, c, false)), (lse - 3) + (lse - 4), 1e-5);
+  assertAlmostEquals(value(adcganLoss.g(logits, c)), (lse - 3) - (lse - 4), 1e-5);
+  checkGradient((x) => adcganLoss.d(x as tf.Tensor2D, other, c, false), logits);
+  checkGradient((x) => adcganLoss.g(x as tf.Tensor2D, c), logits);
+});
+
+Deno.test("stage-2 losses are means of squares", () => {
+  const a = tf.tensor2d([[1, 2], [3, 4]]), b = tf.tensor2d([[0, 0], [3, 2]]);
+  assertAlmostEquals(value(latentLoss(a, b)), (1 + 4 + 0 + 4) / 4, 1e-6);
+  checkGradient((x) => latentLoss(x as tf.Tensor2D, b), a);
+  const x = tf.tensor4d([[[[1, -1, 0]]]]);
+  assertAlmostEquals(value(pixelLoss(x, tf.zerosLike(x))), 2 / 3, 1e-6);
+});

@@ -1,0 +1,155 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { type Config, createConfig, type PresetName } from "../../mod.ts";
+import { registerCpuKernels } from "../../lib/kernels/cpu/register.ts";
+import { type Network, networkVariables } from "../../lib/networks/network.ts";
+import { Random } from "../../lib/random.ts";
+import { createAugment } from "../../lib/training/diff_augment.ts";
+import { oneHot, sampleLatent } from "../../lib/training/latent.ts";
+import { readLosses } from "../../lib/training/read_losses.ts";
+import { discriminatorStep, generatorStep, stage1Step } from "../../lib/training/stage1_step.ts";
+import { stage2Step } from "../../lib/training/stage2_step.ts";
+import { createTraining, disposeTraining, type Training } from "../../lib/training/training.ts";
+
+tf.enableProdMode();
+registerCpuKernels();
+await tf.setBackend("cpu");
+
+const presets: readonly PresetName[] = ["paper", "release", "modern"];
+const policies = ["color", "translation", "cutout"] as const;
+
+function start(preset: PresetName, changes: Partial<Config> = {}): Training {
+  const config = createConfig(preset, {
+    size: 32,
+    gf: 2,
+    df: 2,
+    ef: 2,
+    z: 6,
+    batch: 4,
+    ...changes,
+  });
+  return createTraining(config, ["a", "b"]);
+}
+
+function batchOf({ model: { config } }: Training) {
+  const random = new Random(9);
+  const x = random.fillUniform(new Float32Array(4 * 32 * 32 * 3), -1, 1);
+  return {
+    x: tf.tensor4d(x, [4, 32, 32, 3]),
+    c: oneHot([0, 1, 1, 0], 2),
+    z: sampleLatent(config, random, 4),
+  };
+}
+
+const snapshot = (network: Network) =>
+  Object.fromEntries(
+    Object.entries(networkVariables(network)).map(([name, v]) => [name, v.dataSync().slice()]),
+  );
+
+/** Names of the variables that differ between two snapshots. */
+function moved(before: Record<string, ArrayLike<number>>, network: Network): string[] {
+  return Object.entries(snapshot(network))
+    .filter(([name, now]) => !Array.from(now).every((v, i) => v === before[name][i]))
+    .map(([name]) => name);
+}
+
+for (const preset of presets) {
+  Deno.test(`${preset}: D's step moves every weight of D and nothing of G`, () => {
+    const training = start(preset), { generator, discriminator } = training.model;
+    const g = snapshot(generator), d = snapshot(discriminator);
+    tf.dispose(discriminatorStep(training.stage1, batchOf(training), (x) => x));
+    assertEquals(moved(g, generator), []);
+    // At the start hinge pulls on the source bias from both sides alike, and a u of length 1 is 1.
+    const still = preset === "modern" ? ["source/bias", "source/u"] : [];
+    assertEquals(moved(d, discriminator), Object.keys(d).filter((name) => !still.includes(name)));
+    disposeTraining(training);
+  });
+
+  Deno.test(`${preset}: G's step moves every weight of G and nothing of D, statistics included`, () => {
+    const training = start(preset), { generator, discriminator } = training.model;
+    const g = snapshot(generator), d = snapshot(discriminator);
+    tf.dispose(generatorStep(training.stage1, batchOf(training), (x) => x));
+    assertEquals(moved(d, discriminator), []);
+    assertEquals(moved(g, generator), Object.keys(g));
+    disposeTraining(training);
+  });
+
+  for (const objective of ["z", "pixel"] as const) {
+    Deno.test(`${preset}: stage 2 (${objective}) moves every weight of E and nothing of G`, () => {
+      const training = start(preset, { objective }),
+        { generator, average, encoder } = training.model;
+      // A fresh G in inference mode is an even grey; larger kernels let its pixels depend on z.
+      for (const g of [generator, average]) {
+        Object.entries(g.weights).filter(([name]) => name.endsWith("kernel"))
+          .forEach(([, w]) => w.assign(tf.tidy(() => w.mul(20))));
+      }
+      const before = [generator, average].map(snapshot), e = snapshot(encoder);
+      tf.dispose(stage2Step(training.stage2, batchOf(training)));
+      assertEquals(moved(before[0], generator), []);
+      assertEquals(moved(before[1], average), []);
+      assertEquals(moved(e, encoder), Object.keys(e));
+      disposeTraining(training);
+    });
+  }
+
+  Deno.test(`${preset}: many steps leak nothing, with DiffAugment too`, async () => {
+    const before = tf.memory().numTensors;
+    const training = start(preset, { diffAugment: policies, eAugment: policies });
+    const augment = createAugment(policies, training.random.stage1);
+    const step = () =>
+      tf.tidy(() => ({
+        ...stage1Step(training.stage1, batchOf(training), augment),
+        ...stage2Step(training.stage2, batchOf(training), augment),
+      }));
+    await readLosses(step());
+    const settled = tf.memory().numTensors;
+    for (let i = 0; i < 3; i++) {
+      const losses = await readLosses(step());
+      assertEquals(Object.keys(losses).length, 5);
+      assertEquals(tf.memory().numTensors, settled);
+    }
+    disposeTraining(training);
+    assertEquals(tf.memory().numTensors, before);
+  });
+}
+
+Deno.test("one D step and gSteps G steps are counted by their moments", () => {
+  const training = start("release");
+  tf.dispose(stage1Step(training.stage1, batchOf(training)));
+  assertEquals(training.stage1.adamD.updates, 1);
+  assertEquals(training.stage1.adamG.updates, 2);
+  disposeTraining(training);
+});
+
+Deno.test("the moving average starts by following G closely, and carries batch-norm statistics", () => {
+  const training = start("modern"), { generator, average } = training.model;
+  const before = snapshot(average);
+  tf.dispose(stage1Step(training.stage1, batchOf(training)));
+  const decay = Math.min(0.999, 2 / 11);
+  for (const name of ["dense/kernel", "dense/mean"]) {
+    const now = networkVariables(generator)[name].dataSync(), old = before[name];
+    const held = networkVariables(average)[name].dataSync();
+    for (let i = 0; i < 5; i++) {
+      assertAlmostEquals(held[i], decay * old[i] + (1 - decay) * now[i], 1e-6);
+    }
+  }
+  disposeTraining(training);
+});
+
+Deno.test("without an average, translation uses G itself", () => {
+  const training = start("release");
+  assert(training.model.average === training.model.generator);
+  disposeTraining(training);
+});
+
+Deno.test("the same seed gives the same run, another seed another", () => {
+  const run = (seed: number) => {
+    const training = start("modern", { seed });
+    tf.dispose(stage1Step(training.stage1, batchOf(training)));
+    const result = Array.from(training.model.generator.weights["up1/kernel"].dataSync());
+    disposeTraining(training);
+    return result;
+  };
+  assertEquals(run(3), run(3));
+  assertNotEquals(run(3), run(4));
+});
