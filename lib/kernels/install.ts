@@ -15,6 +15,8 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs";
+
 export * from "./activation.ts";
 export * from "./adam.ts";
 export * from "./affine.ts";
@@ -25,3 +27,41 @@ export * from "./spectral_norm.ts";
 
 /** A tfjs backend that the kernels exist for. */
 export type KernelBackend = "webgpu" | "wasm" | "cpu";
+
+/** Settings of {@linkcode install}. */
+export interface InstallOptions {
+  /** Threads of the wasm backend, the main one included; by default one a processor, at most 8. */
+  readonly threads?: number;
+}
+
+/**
+ * Starts a backend, makes it tfjs' own, and registers the kernels for it. A second call changes
+ * nothing but the options.
+ *
+ * @param backend which one
+ * @param options the wasm backend's threads
+ * @throws Error if the runtime or the machine cannot run it; RangeError for a bad option
+ */
+export async function install(backend: KernelBackend, options: InstallOptions = {}): Promise<void> {
+  switch (backend) {
+    case "cpu": {
+      await tf.setBackend("cpu");
+      const { registerCpuKernels } = await import("./cpu/register.ts");
+      return registerCpuKernels();
+    }
+    case "wasm": {
+      const { startWasm } = await import("../backend/wasm.ts");
+      const { registerWasmKernels } = await import("./wasm/register.ts");
+      await startWasm(options);
+      return registerWasmKernels();
+    }
+    case "webgpu": {
+      const { registerWebgpuKernels } = await import("./webgpu/register.ts");
+      await import("@tensorflow/tfjs-backend-webgpu");
+      if (!await tf.setBackend("webgpu")) {
+        throw new Error("No WebGPU adapter was found; install a graphics driver or use wasm");
+      }
+      return registerWebgpuKernels();
+    }
+  }
+}

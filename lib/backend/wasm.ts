@@ -1,0 +1,115 @@
+/**
+ * tfjs' wasm backend on memory that threads can share, with the kernel threads on it.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { usePool, type WasmBackend } from "../kernels/wasm/heap.ts";
+import { type Heap, Pool } from "../kernels/wasm/pool.ts";
+import { shareMemory } from "../kernels/wasm/share_memory.ts";
+
+/** Settings of the wasm backend. */
+export interface WasmOptions {
+  /** Threads, the main one included; by default one for each processor, at most 8. */
+  readonly threads?: number;
+}
+
+const BINARY = "tfjs-backend-wasm-simd.wasm";
+
+let heap: Heap | undefined;
+let pool: Pool | undefined;
+
+/**
+ * Makes wasm tfjs' backend and starts the kernel threads. A second call with another number of
+ * threads exchanges the threads and keeps every tensor. Workers do not keep a program alive.
+ *
+ * @throws RangeError if threads is not a whole number from 1 to 64
+ * @throws Error if the runtime lacks what the threads need, if tfjs' .wasm file is not found, or if
+ * the wasm backend was started before by someone else
+ */
+export async function startWasm({ threads = defaultThreads() }: WasmOptions = {}): Promise<void> {
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
+    throw new RangeError(`threads must be a whole number from 1 to 64, got ${threads}`);
+  }
+  heap ??= await startBackend();
+  await tf.setBackend("wasm");
+  if (pool?.threads === threads) return;
+  await stopWasm();
+  pool = await Pool.start(heap, threads);
+  usePool(heap, pool);
+}
+
+/** Ends the threads and gives back their memory; tensors stay. The kernels need a new start. */
+export async function stopWasm(): Promise<void> {
+  if (!heap || !pool) return;
+  const ended = pool;
+  pool = undefined;
+  usePool(heap, undefined);
+  await ended.stop();
+}
+
+function defaultThreads(): number {
+  return Math.min(8, navigator.hardwareConcurrency);
+}
+
+async function startBackend(): Promise<Heap> {
+  if (typeof SharedArrayBuffer === "undefined") {
+    throw new Error("This runtime has no SharedArrayBuffer; use the cpu or webgpu backend");
+  }
+  if (tf.engine().registry.wasm) {
+    throw new Error("tfjs' wasm backend is running already; call install before tf.setBackend");
+  }
+  const binary = shareMemory(await readBinary());
+  // tfjs fetches its binary by address and takes no bytes, so its fetch is answered once from here.
+  const platform = tf.env().platform as { fetch?: unknown };
+  const own = Object.getOwnPropertyDescriptor(platform, "fetch");
+  platform.fetch = () =>
+    Promise.resolve({ ok: true, arrayBuffer: () => Promise.resolve(binary.buffer) });
+  try {
+    tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+    setWasmPaths("./", true);
+    await tf.setBackend("wasm");
+  } finally {
+    if (own) Object.defineProperty(platform, "fetch", own);
+    else delete platform.fetch;
+  }
+  const { wasm } = tf.backend() as unknown as WasmBackend;
+  return {
+    memory: wasm.asm.memory,
+    malloc: (bytes) => {
+      const address = wasm._malloc(bytes) >>> 0;
+      if (!address) {
+        throw new RangeError(`The wasm heap has no ${bytes} bytes left; use less memory`);
+      }
+      return address;
+    },
+    free: (address) => wasm._free(address),
+  };
+}
+
+/** Reads tfjs' binary: from the npm package, or from beside the program if that was bundled. */
+async function readBinary(): Promise<Uint8Array<ArrayBuffer>> {
+  const places: URL[] = [];
+  try {
+    places.push(
+      new URL(
+        import.meta.resolve(`npm:@tensorflow/tfjs-backend-wasm@4.22.0/wasm-out/${BINARY}`),
+      ),
+    );
+  } catch {
+    // A bundle has no packages.
+  }
+  places.push(new URL(BINARY, Deno.mainModule));
+  for (const place of places) {
+    try {
+      return await Deno.readFile(place);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound) && place.protocol === "file:") throw error;
+    }
+  }
+  throw new Error(
+    `${BINARY} was not found; put the file from the package @tensorflow/tfjs-backend-wasm ` +
+      "beside the program",
+  );
+}

@@ -1,0 +1,74 @@
+/**
+ * The gradient of a convolution by its input, which is also the transposed convolution: tfjs'
+ * Conv2DBackpropInput kernel.
+ *
+ * @module
+ */
+import {
+  type ConvolutionAttrs,
+  type ConvolutionShape,
+  convolutionShape,
+} from "./convolution_shape.ts";
+import { addressOf, outputTensor } from "./heap.ts";
+import { indirectGemm, type Tap } from "./indirect_gemm.ts";
+import type { FastKernel } from "./replace_kernel.ts";
+
+/** Conv2DBackpropInput: inputs {dy [B,oh,ow,Co], filter [kh,kw,Ci,Co]}; output [B,H,W,Ci]. */
+export const conv2dInputGradient: FastKernel = ({ inputs: { dy, filter }, attrs }) => {
+  const { inputShape, ...convolution } = attrs as unknown as
+    & ConvolutionAttrs
+    & { inputShape: number[] };
+  const shape = convolutionShape(inputShape, filter.shape, convolution);
+  if (!shape) return;
+  const dx = outputTensor(shape.inShape);
+  const { strideHeight, strideWidth, inHeight, inWidth } = shape;
+  // With a stride, a pixel of dx meets only some taps: which ones depends on its phase.
+  for (let y0 = 0; y0 < Math.min(strideHeight, inHeight); y0++) {
+    for (let x0 = 0; x0 < Math.min(strideWidth, inWidth); x0++) {
+      indirectGemm({
+        source: {
+          address: addressOf(dy),
+          height: shape.outHeight,
+          width: shape.outWidth,
+          pixel: shape.outChannels,
+        },
+        taps: phaseTaps(shape, y0, x0),
+        k: shape.outChannels,
+        grid: {
+          batch: shape.batchSize,
+          height: Math.ceil((inHeight - y0) / strideHeight),
+          width: Math.ceil((inWidth - x0) / strideWidth),
+          stepY: 1,
+          stepX: 1,
+        },
+        weights: { address: addressOf(filter), transposed: true },
+        n: shape.inChannels,
+        out: {
+          address: addressOf(dx),
+          height: inHeight,
+          width: inWidth,
+          stepY: strideHeight,
+          stepX: strideWidth,
+          y0,
+          x0,
+        },
+      });
+    }
+  }
+  return dx;
+};
+
+/** The pixels of dy that pixel (i * stride + y0, j * stride + x0) of dx went into, seen from (i, j). */
+function phaseTaps(shape: ConvolutionShape, y0: number, x0: number): Tap[] {
+  const taps: Tap[] = [];
+  for (let kh = 0; kh < shape.filterHeight; kh++) {
+    const dy = (y0 + shape.padInfo.top - kh * shape.dilationHeight) / shape.strideHeight;
+    for (let kw = 0; kw < shape.filterWidth; kw++) {
+      const dx = (x0 + shape.padInfo.left - kw * shape.dilationWidth) / shape.strideWidth;
+      if (Number.isInteger(dy) && Number.isInteger(dx)) {
+        taps.push({ dy, dx, weight: kh * shape.filterWidth + kw });
+      }
+    }
+  }
+  return taps;
+}

@@ -1,0 +1,117 @@
+/**
+ * The routine behind convolution, its input gradient and the matrix product: assembly/indirect_gemm.ts.
+ *
+ * @module
+ */
+import { pool, scratch, writeInts, zeros } from "./heap.ts";
+
+/** Bytes of a thread's scratch that its tables may fill; see assembly/indirect_gemm.ts. */
+const TABLE_ROOM = 65536 - 512;
+/** Tiles of six positions that a task runs each panel of weights against. */
+const TILES = 16;
+/** Tasks to aim for: enough for eight threads to finish at nearly the same time. */
+const TASKS = 32;
+
+/** A pixel that an output position reads, counted from the position's origin. */
+export interface Tap {
+  /** Rows down. */
+  readonly dy: number;
+  /** Columns to the right. */
+  readonly dx: number;
+  /** Which of the filter's [kh, kw] matrices it meets. */
+  readonly weight: number;
+}
+
+/** out[position][n] = sum over taps and k of source[origin of position + tap][k] * weights[tap][k][n]. */
+export interface IndirectGemm {
+  /** Images [batch, height, width, pixel], of which each tap reads k numbers from its pixel on. */
+  readonly source: { address: number; height: number; width: number; pixel: number };
+  /** The pixels that a position reads. */
+  readonly taps: readonly Tap[];
+  /** Numbers that a tap reads. */
+  readonly k: number;
+  /** Output positions; that of (y, x) has its origin at (y stepY, x stepX). */
+  readonly grid: { batch: number; height: number; width: number; stepY: number; stepX: number };
+  /** The filter, [taps, k, n], or [taps, n, k] if transposed. */
+  readonly weights: { address: number; transposed: boolean };
+  /** Channels of the output. */
+  readonly n: number;
+  /** Where position (y, x) goes: pixel (y stepY + y0, x stepX + x0) of images [height, width, n]. */
+  readonly out: {
+    address: number;
+    height: number;
+    width: number;
+    stepY: number;
+    stepX: number;
+    y0: number;
+    x0: number;
+  };
+}
+
+/** Packs the weights and runs the product. */
+export function indirectGemm(product: IndirectGemm): void {
+  const { source, taps, k, grid, weights, n, out } = product;
+  const panels = Math.ceil(n / 8), positions = grid.batch * grid.height * grid.width;
+  const packed = scratch("packed", panels * taps.length * k * 32);
+  const tapTable = scratch("taps", taps.length * 16);
+  const weightTable = scratch("weight taps", taps.length * 4);
+  const pixelBytes = source.pixel * 4;
+  writeInts(
+    tapTable,
+    taps.flatMap(({ dy, dx }, i) => [dy, dx, (dy * source.width + dx) * pixelBytes, i]),
+  );
+  writeInts(weightTable, taps.map((tap) => tap.weight));
+  const small = positions * taps.length * k * n < 100_000;
+  if (taps.length) {
+    pool().run("packWeights", panels, [
+      weights.address,
+      packed,
+      taps.length,
+      k,
+      n,
+      weightTable,
+      Number(weights.transposed),
+    ], taps.length * k * n < 50_000);
+  }
+
+  const tiles = Math.min(TILES, Math.floor(TABLE_ROOM / ((taps.length + 1) * 32)));
+  const blocks = Math.ceil(positions / (6 * tiles));
+  const share = Math.ceil(panels / Math.min(panels, Math.ceil(TASKS / blocks)));
+  const groups = Math.ceil(panels / share);
+  pool().run("indirectGemm", blocks * groups, [
+    source.address,
+    source.height,
+    source.width,
+    pixelBytes,
+    k,
+    tapTable,
+    taps.length,
+    zeros(k * 4),
+    grid.batch,
+    grid.height,
+    grid.width,
+    grid.stepY,
+    grid.stepX,
+    packed,
+    n,
+    out.address,
+    out.height,
+    out.width,
+    out.stepY,
+    out.stepX,
+    out.y0,
+    out.x0,
+    tiles,
+    share,
+    groups,
+    Number(fastestIsBatch(grid)),
+  ], small);
+}
+
+/**
+ * Whether to walk the images before the positions. On small images a tile then holds one position of
+ * six images, so that a tap that falls off the edge does so for all six and is left out.
+ */
+function fastestIsBatch(grid: IndirectGemm["grid"]): boolean {
+  return grid.batch >= 6 && grid.height * grid.width <= 64;
+}

@@ -1,0 +1,140 @@
+/**
+ * The threads that share a heap: the main thread and its workers, all with an instance of the kernel
+ * module on the same memory. assembly/pool.ts is the other half.
+ *
+ * @module
+ */
+import { Worker } from "node:worker_threads";
+import { type KernelName, kernelNames } from "./kernel_names.ts";
+import { kernelModule } from "./module.wasm.ts";
+
+/** Bytes of the job's description, as laid out in assembly/job.ts. */
+const JOB_BYTES = 384;
+const SCRATCH_AT = 32, ARGS_AT = 64;
+/** A thread's private scratch, as in assembly/job.ts. */
+const SCRATCH_BYTES = 65536;
+
+interface KernelExports {
+  attach(job: number, thread: number): void;
+  run(kernel: number, tasks: number, alone: number): number;
+  stop(job: number): void;
+}
+
+/** The memory that a pool works in, and who hands it out. */
+export interface Heap {
+  /** Shared by all threads. */
+  readonly memory: WebAssembly.Memory;
+  /** Reserves bytes, 8-byte aligned at least. */
+  malloc(bytes: number): number;
+  /** Gives them back. */
+  free(address: number): void;
+}
+
+// It blocks inside work() for its whole life, so it never needs an event loop of its own.
+const workerSource = `
+const { parentPort, workerData } = require("node:worker_threads");
+const { compiled, memory, job, thread } = workerData;
+const kernels = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+parentPort.postMessage("ready");
+try {
+  kernels.work(job, thread);
+} catch {
+  kernels.fail(job);
+}
+`;
+
+let compiled: WebAssembly.Module | undefined;
+
+function kernelsCompiled(): WebAssembly.Module {
+  if (compiled) return compiled;
+  const bytes = Uint8Array.from(atob(kernelModule), (c) => c.charCodeAt(0));
+  if (!WebAssembly.validate(bytes)) {
+    throw new Error(
+      "This runtime's WebAssembly has no threads or no relaxed SIMD; update Deno, " +
+        "or use the cpu or webgpu backend",
+    );
+  }
+  return compiled = new WebAssembly.Module(bytes);
+}
+
+/** Runs the module's routines on a fixed number of threads. */
+export class Pool {
+  /** Threads, the main one included. */
+  readonly threads: number;
+  readonly #heap: Heap;
+  readonly #kernels: KernelExports;
+  readonly #block: number;
+  readonly #job: number;
+  readonly #args: Float64Array;
+  readonly #workers: Worker[] = [];
+
+  private constructor(heap: Heap, threads: number) {
+    this.threads = threads;
+    this.#heap = heap;
+    const module = kernelsCompiled();
+    this.#block = heap.malloc(64 + JOB_BYTES + threads * SCRATCH_BYTES);
+    this.#job = Math.ceil(this.#block / 64) * 64; // a cache line of its own for the ticket
+    new Uint8Array(heap.memory.buffer, this.#job, JOB_BYTES).fill(0);
+    new Uint32Array(heap.memory.buffer, this.#job + SCRATCH_AT, 1)[0] = this.#job + JOB_BYTES;
+    this.#args = new Float64Array(heap.memory.buffer, this.#job + ARGS_AT, 40);
+    const instance = new WebAssembly.Instance(module, { env: { memory: heap.memory } });
+    this.#kernels = instance.exports as unknown as KernelExports;
+    this.#kernels.attach(this.#job, 0);
+  }
+
+  /**
+   * Starts threads - 1 workers.
+   *
+   * @throws Error if the runtime lacks WebAssembly threads or relaxed SIMD
+   */
+  static async start(heap: Heap, threads: number): Promise<Pool> {
+    const pool = new Pool(heap, threads);
+    const ready: Promise<void>[] = [];
+    for (let thread = 1; thread < threads; thread++) {
+      const worker = new Worker(workerSource, {
+        eval: true,
+        workerData: { compiled, memory: heap.memory, job: pool.#job, thread },
+      });
+      pool.#workers.push(worker);
+      ready.push(
+        new Promise((resolve, reject) => {
+          worker.once("message", () => resolve());
+          worker.once("error", reject);
+        }),
+      );
+    }
+    await Promise.all(ready);
+    // A program whose own work is done may end while its workers wait.
+    for (const worker of pool.#workers) worker.unref();
+    return pool;
+  }
+
+  /**
+   * Runs a routine and waits for it.
+   *
+   * @param kernel which one
+   * @param tasks how many independent parts it has
+   * @param args its arguments, in the order that its comment in assembly/ gives
+   * @param small whether waking the workers would cost more than it saves
+   * @throws Error if a worker has died
+   */
+  run(kernel: KernelName, tasks: number, args: readonly number[], small = false): void {
+    if (tasks === 0) return;
+    this.#args.set(args);
+    const alone = small || this.#workers.length === 0;
+    if (this.#kernels.run(kernelNames.indexOf(kernel), tasks, Number(alone))) {
+      throw new Error("A kernel thread has stopped; call install again to start new ones");
+    }
+  }
+
+  /** Ends the workers and gives back the pool's memory. */
+  async stop(): Promise<void> {
+    const gone = this.#workers.map((worker) => {
+      worker.ref();
+      return new Promise((resolve) => worker.once("exit", resolve));
+    });
+    this.#kernels.stop(this.#job);
+    await Promise.all(gone);
+    this.#heap.free(this.#block);
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The routine behind the gradient of a convolution by its filter, and the matrix product A^T B:
+ * assembly/weight_gradient.ts.
+ *
+ * @module
+ */
+import { pool, scratch, writeInts } from "./heap.ts";
+import type { Tap } from "./indirect_gemm.ts";
+
+/** Tasks to aim for: enough for eight threads to finish at nearly the same time. */
+const TASKS = 32;
+/** Rows of dy that a task packs. */
+const PACK_ROWS = 512;
+
+/** dw[tap][m][n] = sum over positions of source[origin of position + tap][m] * dy[position][n]. */
+export interface WeightGradient {
+  /** Images [batch, height, width, pixel], of which each tap reads m numbers from its pixel on. */
+  readonly source: { address: number; height: number; width: number; pixel: number };
+  /** The pixels that a position reads; they fill dw in this order. */
+  readonly taps: readonly Tap[];
+  /** Numbers that a tap reads. */
+  readonly m: number;
+  /** Output positions; that of (y, x) has its origin at (y stepY, x stepX). */
+  readonly grid: { batch: number; height: number; width: number; stepY: number; stepX: number };
+  /** Address of dy, [positions, n]. */
+  readonly dy: number;
+  /** Channels of dy. */
+  readonly n: number;
+  /** Address of the result, [taps, m, n]. */
+  readonly dw: number;
+}
+
+/** Packs dy and runs the product. */
+export function weightGradient({ source, taps, m, grid, dy, n, dw }: WeightGradient): void {
+  const panels = Math.ceil(n / 8), positions = grid.batch * grid.height * grid.width;
+  const packed = scratch("packed", panels * positions * 32);
+  const tapTable = scratch("taps", taps.length * 16);
+  writeInts(tapTable, taps.flatMap((tap) => [tap.dy, tap.dx, 0, 0]));
+  pool().run(
+    "packColumns",
+    Math.ceil(positions / PACK_ROWS),
+    [dy, packed, positions, n, PACK_ROWS],
+    positions * n < 50_000,
+  );
+  const share = Math.ceil(panels / Math.min(panels, Math.ceil(TASKS / taps.length)));
+  const groups = Math.ceil(panels / share);
+  pool().run("weightGradient", taps.length * groups, [
+    source.address,
+    source.height,
+    source.width,
+    source.pixel * 4,
+    m,
+    tapTable,
+    grid.batch,
+    grid.height,
+    grid.width,
+    grid.stepY,
+    grid.stepX,
+    packed,
+    n,
+    dw,
+    share,
+    groups,
+  ], positions * taps.length * m * n < 100_000);
+}
