@@ -1,0 +1,73 @@
+/**
+ * Translation: y = G(E(x), c).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { applyEncoder } from "../networks/encoder.ts";
+import { applyGenerator } from "../networks/generator.ts";
+import type { Model } from "../training/model.ts";
+import { type Domain, domainLabels } from "./domain_labels.ts";
+
+/**
+ * z = E(x), in inference mode: what an image shares with its counterparts in other domains.
+ *
+ * Source: section 3.2.
+ *
+ * @param model its E is used
+ * @param x images [B, size, size, 3] in [-1, 1]
+ * @returns [B, z]; the caller disposes of it
+ * @throws TypeError if x has another shape
+ */
+export function encode(model: Model, x: tf.Tensor4D): tf.Tensor2D {
+  return applyEncoder(model.config, model.encoder, x);
+}
+
+/**
+ * x = G(z, c), in inference mode, with the moving average of G.
+ *
+ * Source: section 3.1.
+ *
+ * @param model its averaged G is used
+ * @param z [B, z]
+ * @param domain a name, or a label [B, K]
+ * @returns images [B, size, size, 3] in [-1, 1]; the caller disposes of them
+ * @throws RangeError if there is no such domain
+ * @throws TypeError if z or c has another shape
+ */
+export function generate(model: Model, z: tf.Tensor2D, domain: Domain): tf.Tensor4D {
+  return tf.tidy(() => {
+    const c = domainLabels(model, domain, z.shape[0]);
+    return applyGenerator(model.config, model.average, z, c);
+  });
+}
+
+/**
+ * y = G(E(x), c): the image in another domain. The domain of x is neither asked nor needed.
+ *
+ * Source: section 3.3.
+ *
+ * @param model a model whose both stages are trained
+ * @param x images [B, size, size, 3] in [-1, 1], of any domains
+ * @param domain where to: a name, or a label [B, K]
+ * @returns images [B, size, size, 3] in [-1, 1]; the caller disposes of them
+ * @throws RangeError if there is no such domain
+ * @throws TypeError if x or c has another shape
+ */
+export function translate(model: Model, x: tf.Tensor4D, domain: Domain): tf.Tensor4D {
+  return tf.tidy(() => generate(model, encode(model, x), domain));
+}
+
+/**
+ * G(E(x), c) with the domain that x is of: what is lost here is lost in every translation of x.
+ *
+ * @param model a model whose both stages are trained
+ * @param x images [B, size, size, 3] in [-1, 1]
+ * @param source the domain of x: a name, or a label [B, K]
+ * @returns images [B, size, size, 3] in [-1, 1]; the caller disposes of them
+ * @throws RangeError if there is no such domain
+ * @throws TypeError if x or c has another shape
+ */
+export function reconstruct(model: Model, x: tf.Tensor4D, source: Domain): tf.Tensor4D {
+  return translate(model, x, source);
+}
