@@ -1,0 +1,69 @@
+/**
+ * Conv2D as a matrix product: a row is a pixel of y, a column a channel of y, and the sum runs over
+ * the filter's taps and the channels of x.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { type ConvGeometry, geometryKey, geometryWgsl } from "./conv_geometry.ts";
+import { gemm, type GemmCode } from "./gemm.ts";
+import type { GpuBackend } from "./gpu_backend.ts";
+
+/**
+ * y = conv(x, filter).
+ *
+ * @param x [batch, inHeight, inWidth, inChannels]
+ * @param filter [kernelHeight, kernelWidth, inChannels, outChannels]
+ * @returns [batch, outHeight, outWidth, outChannels]; the caller owns it
+ */
+export function convForward(
+  backend: GpuBackend,
+  g: ConvGeometry,
+  x: tf.TensorInfo,
+  filter: tf.TensorInfo,
+): tf.TensorInfo {
+  return gemm(backend, {
+    key: `convForward ${geometryKey(g)}`,
+    m: g.batch * g.outHeight * g.outWidth,
+    n: g.outChannels,
+    k: g.kernelHeight * g.kernelWidth * g.inChannels,
+    groups: 1,
+    a: x,
+    b: filter,
+    outShape: [g.batch, g.outHeight, g.outWidth, g.outChannels],
+    write: () => code(g),
+  });
+}
+
+function code(g: ConvGeometry): GemmCode {
+  return {
+    constants: geometryWgsl(g),
+    a: {
+      along: "k",
+      vector: g.inChannels % 4 === 0,
+      // The top left corner of the pixel's window; no image for a row beyond the last.
+      place: `
+  let pixel = i32(outer);
+  let image = pixel / (outHeight * outWidth);
+  let y = pixel / outWidth % outHeight;
+  let x = pixel % outWidth;
+  return vec4<i32>(image, y * strideY - padTop, x * strideX - padLeft, 0);`,
+      index: `
+  let tap = i32(k) / inChannels;
+  let y = at.y + tap / kernelWidth * dilationY;
+  let x = at.z + tap % kernelWidth * dilationX;
+  let inside = at.x < batch && tap < kernelHeight * kernelWidth &&
+    y >= 0 && y < inHeight && x >= 0 && x < inWidth;
+  return select(-1, ((at.x * inHeight + y) * inWidth + x) * inChannels + i32(k) % inChannels, inside);`,
+    },
+    b: {
+      along: "outer",
+      vector: g.outChannels % 4 === 0,
+      place: `return vec4<i32>(i32(outer), 0, 0, 0);`,
+      index: `
+  let inside = at.x < outChannels && i32(k) < kernelHeight * kernelWidth * inChannels;
+  return select(-1, i32(k) * outChannels + at.x, inside);`,
+    },
+    rowStart: `return i32(row) * outChannels;`,
+  };
+}

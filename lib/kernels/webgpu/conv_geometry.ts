@@ -1,0 +1,83 @@
+/**
+ * The numbers of a 2-D convolution, as all three of its kernels need them.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/** A convolution x -> y, NHWC, whichever of the three kernels computes with it. */
+export interface ConvGeometry {
+  readonly batch: number;
+  /** x: [batch, inHeight, inWidth, inChannels]. */
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly inChannels: number;
+  /** y: [batch, outHeight, outWidth, outChannels]. */
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outChannels: number;
+  /** Filter: [kernelHeight, kernelWidth, inChannels, outChannels]. */
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideY: number;
+  readonly strideX: number;
+  readonly dilationY: number;
+  readonly dilationX: number;
+  /** Zeros before the first row and the first column; tfjs pads behind as far as needed. */
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+type Shape4D = [number, number, number, number];
+type Pads = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
+
+/**
+ * The geometry of a call of Conv2D or of one of its gradients.
+ *
+ * @param xShape shape of the convolution's input
+ * @param filterShape shape of its filter
+ * @param attrs the kernel's attributes
+ * @returns undefined for channels-first data, which the kernels here do not cover
+ */
+export function convGeometry(
+  xShape: readonly number[],
+  filterShape: readonly number[],
+  attrs: Record<string, unknown>,
+): ConvGeometry | undefined {
+  if (attrs.dataFormat === "NCHW") return undefined;
+  const info = tf.backend_util.computeConv2DInfo(
+    xShape as Shape4D,
+    filterShape as Shape4D,
+    attrs.strides as number | [number, number],
+    (attrs.dilations ?? 1) as number | [number, number],
+    attrs.pad as Pads,
+    attrs.dimRoundingMode as "floor" | "round" | "ceil" | undefined,
+  );
+  return {
+    batch: info.batchSize,
+    inHeight: info.inHeight,
+    inWidth: info.inWidth,
+    inChannels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    outChannels: info.outChannels,
+    kernelHeight: info.filterHeight,
+    kernelWidth: info.filterWidth,
+    strideY: info.strideHeight,
+    strideX: info.strideWidth,
+    dilationY: info.dilationHeight,
+    dilationX: info.dilationWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
+  };
+}
+
+/** All numbers of a geometry in one string, to name a program with. */
+export function geometryKey(g: ConvGeometry): string {
+  return Object.values(g).join();
+}
+
+/** The geometry as WGSL constants: i32, since positions may lie in the padding before zero. */
+export function geometryWgsl(g: ConvGeometry): string {
+  return Object.entries(g).map(([name, value]) => `const ${name}: i32 = ${value};`).join("\n");
+}

@@ -1,0 +1,256 @@
+/**
+ * The WGSL of a tiled matrix product. A workgroup computes one tile of the result: it stages a slab
+ * of A and of B in workgroup memory, and each thread multiplies its rows by its columns in registers.
+ *
+ * The text is unrolled, because a local array indexed by a loop variable does not stay in registers
+ * under naga; so every accumulator is a variable of its own. The slab for the next step is read from
+ * memory before the current one is multiplied, which hides most of the wait.
+ *
+ * @module
+ */
+import type { ProductShape, Tile } from "./choose_tile.ts";
+import type { GemmCode, Operand } from "./gemm.ts";
+import type { Shader } from "./program.ts";
+
+const xyzw = ["x", "y", "z", "w"];
+const range = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+/**
+ * The shader of one product; it binds A, B and out.
+ *
+ * @param label shown by profilers
+ * @param shape the product's sides
+ * @param tile how it is divided
+ * @param size elements of the result; with splits, `out` holds one result after another
+ * @param code where the operands' elements lie
+ */
+export function writeGemm(
+  label: string,
+  shape: ProductShape,
+  tile: Tile,
+  size: number,
+  code: GemmCode,
+): Shader {
+  const tileRows = tile.threadsY * tile.rows, tileColumns = tile.threadsX * tile.columns;
+  const threads = tile.threadsX * tile.threadsY;
+  const a = new Slab("A", code.a, tileRows, tile.depth, threads);
+  const b = new Slab("B", code.b, tileColumns, tile.depth, threads);
+  // Four columns of a thread are neighbours in the result only if B's columns are in memory.
+  const vectorStore = code.b.along === "outer" && shape.n % 4 === 0 && size % 4 === 0;
+  const steps = Math.ceil(Math.ceil(shape.k / tile.depth) / tile.splits);
+  return {
+    label,
+    threads,
+    grid: [
+      Math.ceil(shape.n / tileColumns),
+      Math.ceil(shape.m / tileRows),
+      shape.groups * tile.splits,
+    ],
+    bindings: [
+      { name: "A", access: "read", type: `array<${code.a.vector ? "vec4f" : "f32"}>` },
+      { name: "B", access: "read", type: `array<${code.b.vector ? "vec4f" : "f32"}>` },
+      { name: "out", access: "read_write", type: `array<${vectorStore ? "vec4f" : "f32"}>` },
+    ],
+    prelude: `${code.constants}
+${a.functions()}
+${b.functions()}
+fn rowStart(row: u32, group: u32) -> i32 { ${code.rowStart} }
+fn depthOf(group: u32) -> u32 { ${code.depthOf ?? `return ${shape.k}u;`} }`,
+    body: `  let tx = lid % ${tile.threadsX}u;
+  let ty = lid / ${tile.threadsX}u;
+  let group = wid.z / ${tile.splits}u;
+  let part = wid.z % ${tile.splits}u;
+  let outerA = wid.y * ${tileRows}u;
+  let outerB = wid.x * ${tileColumns}u;
+  let first = part * ${steps * tile.depth}u;
+  let end = min(depthOf(group), first + ${steps * tile.depth}u);
+${a.places()}${b.places()}${accumulators(tile)}${a.fetch("var", "first")}${b.fetch("var", "first")}
+  for (var k = first; k < end; k += ${tile.depth}u) {
+${a.stage()}${b.stage()}    workgroupBarrier();
+    let next = k + ${tile.depth}u;
+    if (next < end) {
+${a.fetch("", "next")}${b.fetch("", "next")}    }
+${range(tile.depth / 4).map((q) => multiply(q, tile, a, b)).join("")}    workgroupBarrier();
+  }
+${store(tile, shape, size, code.b.along, vectorStore)}`,
+  };
+}
+
+/** One operand's slab in workgroup memory: [outer][depth] or [depth][outer], in vectors of four. */
+class Slab {
+  /** Vectors from one line to the next; a line along k has one more, against bank conflicts. */
+  readonly stride: number;
+  readonly #perLine: number;
+  readonly #reads: number;
+  readonly #lines: number;
+
+  constructor(
+    readonly name: "A" | "B",
+    readonly operand: Operand,
+    readonly outer: number,
+    readonly depth: number,
+    readonly threads: number,
+  ) {
+    const alongK = operand.along === "k";
+    this.#perLine = (alongK ? depth : outer) / 4;
+    this.#lines = alongK ? outer : depth;
+    this.stride = this.#perLine + (alongK ? 1 : 0);
+    this.#reads = outer * depth / 4 / threads;
+    if (!Number.isInteger(this.#reads)) {
+      throw new RangeError(
+        `A tile of ${outer} x ${depth} does not divide among ${threads} threads`,
+      );
+    }
+  }
+
+  /** Declarations: the slab, place, index, and reading four neighbours. */
+  functions(): string {
+    const { name, operand } = this;
+    const four = operand.vector
+      ? `let i = index${name}(at, k);
+  if (i < 0) { return vec4f(); }
+  return ${name}[u32(i) / 4u];`
+      : `return vec4f(${
+        range(4).map((j) => `one${name}(at, outer, group, k, ${j}u)`).join(", ")
+      });`;
+    const one = `fn one${name}(at: vec4<i32>, outer: u32, group: u32, k: u32, j: u32) -> f32 {
+  let i = ${
+      operand.along === "k"
+        ? `index${name}(at, k + j)`
+        : `index${name}(place${name}(outer + j, group), k)`
+    };
+  if (i < 0) { return 0.0; }
+  return ${name}[i];
+}
+`;
+    return `var<workgroup> slab${name}: array<vec4f, ${this.#lines * this.stride}>;
+fn place${name}(outer: u32, group: u32) -> vec4<i32> { ${operand.place} }
+fn index${name}(at: vec4<i32>, k: u32) -> i32 { ${operand.index} }
+${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32, k: u32) -> vec4f {
+  ${four}
+}`;
+  }
+
+  /** What each thread reads at every step: fixed lines and positions. */
+  places(): string {
+    const { name, operand, threads } = this;
+    return range(this.#reads).map((r) => {
+      const line = `(lid + ${r * threads}u) / ${this.#perLine}u`;
+      const offset = `(lid + ${r * threads}u) % ${this.#perLine}u`;
+      const [outer, k] = operand.along === "k" ? [line, `4u * (${offset})`] : [
+        `4u * (${offset})`,
+        line,
+      ];
+      return `  let outer${name}${r} = outer${name} + ${outer};
+  let k${name}${r} = ${k};
+  let slot${name}${r} = ${line} * ${this.stride}u + ${offset};
+  let at${name}${r} = place${name}(outer${name}${r}, group);
+`;
+    }).join("");
+  }
+
+  /** Reads this thread's share of the slab that starts at k into registers. */
+  fetch(declare: "var" | "", k: string): string {
+    const { name } = this;
+    return range(this.#reads).map((r) =>
+      `  ${declare} next${name}${r} = ` +
+      `read${name}(at${name}${r}, outer${name}${r}, group, ${k} + k${name}${r});\n`
+    ).join("");
+  }
+
+  /** Moves the registers to workgroup memory. */
+  stage(): string {
+    return range(this.#reads)
+      .map((r) => `    slab${this.name}[slot${this.name}${r}] = next${this.name}${r};\n`).join("");
+  }
+}
+
+function accumulators(tile: Tile): string {
+  return range(tile.rows).flatMap((i) =>
+    range(tile.columns / 4).map((g) => `  var sum${i}_${g} = vec4f();\n`)
+  ).join("");
+}
+
+/** Four terms of every sum: the thread's rows of A times its columns of B. */
+function multiply(q: number, tile: Tile, a: Slab, b: Slab): string {
+  const lines: string[] = [];
+  let elementA: (row: number, j: number) => string;
+  if (a.operand.along === "k") {
+    for (const i of range(tile.rows)) {
+      const line = `(ty * ${tile.rows}u + ${i}u) * ${a.stride}u`;
+      lines.push(`let a${i} = slabA[${line} + ${q}u];`);
+    }
+    elementA = (row, j) => `a${row}.${xyzw[j]}`;
+  } else {
+    for (const j of range(4)) {
+      for (const g of range(tile.rows / 4)) {
+        const at = `${(4 * q + j) * a.stride + g}u + ty * ${tile.rows / 4}u`;
+        lines.push(`let a${j}_${g} = slabA[${at}];`);
+      }
+    }
+    elementA = (row, j) => `a${j}_${row >> 2}.${xyzw[row & 3]}`;
+  }
+  let vectorB: (j: number, g: number) => string;
+  if (b.operand.along === "k") {
+    // The thread's columns lie threadsX apart: neighbouring threads then read neighbouring lines.
+    for (const c of range(tile.columns)) {
+      lines.push(`let b${c} = slabB[(tx + ${c * tile.threadsX}u) * ${b.stride}u + ${q}u];`);
+    }
+    vectorB = (j, g) => `vec4f(${range(4).map((c) => `b${4 * g + c}.${xyzw[j]}`).join(", ")})`;
+  } else {
+    for (const j of range(4)) {
+      for (const g of range(tile.columns / 4)) {
+        const at = `${(4 * q + j) * b.stride + g * tile.threadsX}u + tx`;
+        lines.push(`let b${j}_${g} = slabB[${at}];`);
+      }
+    }
+    vectorB = (j, g) => `b${j}_${g}`;
+  }
+  for (const j of range(4)) {
+    for (const g of range(tile.columns / 4)) {
+      lines.push(`let v${j}_${g} = ${vectorB(j, g)};`);
+      for (const i of range(tile.rows)) {
+        lines.push(`sum${i}_${g} += ${elementA(i, j)} * v${j}_${g};`);
+      }
+    }
+  }
+  return `    {\n${lines.map((line) => `      ${line}\n`).join("")}    }\n`;
+}
+
+function store(
+  tile: Tile,
+  shape: ProductShape,
+  size: number,
+  along: Operand["along"],
+  vectorStore: boolean,
+): string {
+  // First column of group g, and how far its four columns lie apart.
+  const column = (g: number) =>
+    along === "k"
+      ? `outerB + tx + ${4 * g * tile.threadsX}u`
+      : `outerB + 4u * (tx + ${g * tile.threadsX}u)`;
+  const apart = along === "k" ? tile.threadsX : 1;
+  const start = `part * ${size}u`;
+  const columns = range(tile.columns / 4).map((g) => `  let column${g} = ${column(g)};\n`);
+  const rows = range(tile.rows).map((i) => {
+    const writes = range(tile.columns / 4).flatMap((g) =>
+      vectorStore
+        ? [
+          `if (column${g} < ${shape.n}u) { out[(start + column${g}) / 4u] = sum${i}_${g}; }`,
+        ]
+        : range(4).map((c) => {
+          const at = `column${g} + ${c * apart}u`;
+          return `if (${at} < ${shape.n}u) { out[start + ${at}] = sum${i}_${g}.${xyzw[c]}; }`;
+        })
+    );
+    return `  {
+    let row = outerA + ty * ${tile.rows}u + ${i}u;
+    let found = rowStart(row, group);
+    if (row < ${shape.m}u && found >= 0) {
+      let start = ${start} + u32(found);
+${writes.map((line) => `      ${line}\n`).join("")}    }
+  }
+`;
+  });
+  return [...columns, ...rows].join("");
+}

@@ -1,0 +1,85 @@
+/**
+ * What the kernels need of tfjs' WebGPU backend. Most of it is private there; the backend has been
+ * frozen since 2024, and this file is the only place that knows its insides.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+
+/** A tensor as the backend keeps it. */
+interface TensorData {
+  /** Its values in host memory; set by tfjs when a tensor is made from an array or has been read. */
+  values: unknown;
+  /** Its memory on the device, once it has some. */
+  resource?: GPUBuffer;
+}
+
+/** tfjs' WebGPUBackend, private members included. */
+export interface GpuBackend {
+  readonly device: GPUDevice;
+  readonly queue: GPUQueue;
+  readonly tensorMap: { get(id: tf.DataId): TensorData };
+  readonly bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
+  readonly uniformPendingDisposal: GPUBuffer[];
+  readonly activeTimers?: { name: string; query: Promise<number> }[];
+  readonly supportTimestampQuery: boolean;
+  readonly querySetCount: number;
+  querySet: GPUQuerySet | null;
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+  convertAndCacheOnCPU(id: tf.DataId, values: unknown): unknown;
+  uploadToGPU(id: tf.DataId): void;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+  getQueryTime(): Promise<number>;
+  incRef(id: tf.DataId): void;
+  disposeData(id: tf.DataId): boolean;
+  makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+}
+
+/** A new float32 tensor on the device; its memory holds whatever was there before. */
+export function emptyTensor(backend: GpuBackend, shape: readonly number[]): tf.TensorInfo {
+  return backend.makeTensorInfo([...shape], "float32");
+}
+
+/** The same values under another shape (or the same one), without a copy; counts as one owner more. */
+export function sharedTensor(
+  backend: GpuBackend,
+  tensor: tf.TensorInfo,
+  shape: readonly number[] = tensor.shape,
+): tf.TensorInfo {
+  backend.incRef(tensor.dataId);
+  return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+}
+
+/** A tensor's memory on the device, uploaded first if its values are still on the host. */
+export function bufferOf(backend: GpuBackend, tensor: tf.TensorInfo): GPUBuffer {
+  const data = backend.tensorMap.get(tensor.dataId);
+  if (!data.resource) backend.uploadToGPU(tensor.dataId);
+  return data.resource!;
+}
+
+/**
+ * A uniform buffer with these numbers, for the dispatches recorded next. The backend's pool takes it
+ * back once they are submitted: before that, `writeBuffer` would overtake them.
+ */
+export function uniformBuffer(backend: GpuBackend, values: Float32Array<ArrayBuffer>): GPUBuffer {
+  const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  const buffer = backend.bufferManager.acquireBuffer(values.byteLength, usage);
+  backend.queue.writeBuffer(buffer, 0, values);
+  backend.uniformPendingDisposal.push(buffer);
+  return buffer;
+}
+
+/**
+ * Makes the backend forget host copies of a tensor that a kernel is about to overwrite in place.
+ * tfjs keeps what it has read for the next read, which is right only for tensors that never change;
+ * a read may also be under way, so the keeping itself is turned off.
+ */
+export function forgetHostCopy(backend: GpuBackend, tensor: tf.TensorInfo): void {
+  bufferOf(backend, tensor); // the host's values may be the only ones: upload them first
+  backend.tensorMap.get(tensor.dataId).values = null;
+  backend.convertAndCacheOnCPU = (_id, values) => values;
+}
