@@ -1,0 +1,39 @@
+/**
+ * Wrong use, told apart from a run that failed.
+ *
+ * @module
+ */
+
+/** The command line, or what it points to, cannot be used; nothing has been done yet. */
+export class UsageError extends Error {
+  /** Creates the error. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "UsageError";
+  }
+}
+
+/** A run that failed in a way that is understood: the message says what is left and what to do. */
+export class FailedRun extends Error {
+  /** Creates the error. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "FailedRun";
+  }
+}
+
+/**
+ * Does what comes before the work: whatever is found wrong in it is wrong use.
+ *
+ * @param prepare looks at options, files and devices
+ * @returns what prepare returns
+ * @throws UsageError with the sentence of the error that prepare threw
+ */
+export async function preparing<T>(prepare: () => T | Promise<T>): Promise<T> {
+  try {
+    return await prepare();
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof UsageError) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}

@@ -1,0 +1,89 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  configDifference,
+  configFields,
+  type ConfigKey,
+  parseConfigValue,
+  validateConfig,
+} from "../lib/config.ts";
+import { createConfig } from "../lib/presets.ts";
+
+const config = createConfig("tiny");
+
+Deno.test("a config read back from JSON is the same config, and frozen", () => {
+  const read = validateConfig(JSON.parse(JSON.stringify(config)));
+  assertEquals({ ...read }, { ...config });
+  assert(Object.isFrozen(read));
+});
+
+Deno.test("unknown, missing and wrong fields are all named in one error", () => {
+  const { gf: _, ...rest } = config;
+  const { message } = assertThrows(
+    () => validateConfig({ ...rest, bacth: 4, size: 48, flip: "yes", steps1: 1.5, ema: 2 }),
+    RangeError,
+  );
+  for (
+    const part of [
+      "bacth is not a config field",
+      "gf is missing",
+      "size must be one of 32, 64, 128, got 48",
+      'flip must be true or false, got "yes"',
+      "steps1 must be an integer, got 1.5",
+      "ema must be from 0 to 0.999999, got 2",
+    ]
+  ) assertStringIncludes(message, part);
+});
+
+Deno.test("what is not an object is no config", () => {
+  for (const value of [null, 3, "tiny", []]) {
+    assertThrows(() => validateConfig(value), TypeError, "must be an object");
+  }
+});
+
+Deno.test("fields that contradict each other are an error", () => {
+  assertThrows(() => validateConfig({ ...config, size: 64, cropFrom: 32 }), RangeError, "cropFrom");
+  assertThrows(
+    () => validateConfig({ ...config, labelEmbedding: 0, gNorm: "batch" }),
+    RangeError,
+    "G never sees c",
+  );
+});
+
+Deno.test("every field's own value survives the command line", () => {
+  for (const key of Object.keys(configFields) as ConfigKey[]) {
+    assertEquals(parseConfigValue(key, String(config[key])), config[key], key);
+  }
+});
+
+Deno.test("command-line values of every type", () => {
+  assertEquals(parseConfigValue("diffAugment", "color,cutout"), ["color", "cutout"]);
+  assertEquals(parseConfigValue("diffAugment", "none"), []);
+  assertEquals(parseConfigValue("flip", ""), true);
+  assertEquals(parseConfigValue("flip", "false"), false);
+  assertEquals(parseConfigValue("size", "128"), 128);
+  assertEquals(parseConfigValue("gLearningRate", "1e-4"), 1e-4);
+});
+
+Deno.test("command-line values that do not fit name the field and what fits", () => {
+  const cases: [string, string, string][] = [
+    ["size", "48", "32, 64, 128"],
+    ["batch", "", "batch must be an integer"],
+    ["batch", "many", "batch must be an integer"],
+    ["batch", "1", "from 2 to 1024"],
+    ["diffAugment", "color,blur", "color, translation, cutout"],
+    ["diffAugment", "color,color", "diffAugment"],
+    ["flip", "maybe", "true or false"],
+    ["bacth", "4", "bacth is not a config field"],
+  ];
+  for (const [key, text, part] of cases) {
+    assertThrows(() => parseConfigValue(key, text), RangeError, part);
+  }
+});
+
+Deno.test("the difference of two configs lists exactly the fields that differ", () => {
+  assertEquals(configDifference(config, config), []);
+  assertEquals(configDifference(config, { ...config, gf: 8, diffAugment: ["color"] }), [
+    `gf: ${config.gf} -> 8`,
+    'diffAugment: [] -> ["color"]',
+  ]);
+});
