@@ -4,6 +4,7 @@
  * @module
  */
 import type { Config } from "../config.ts";
+import { unitOfByte } from "../images/unit_range.ts";
 import type { Random } from "../random.ts";
 
 /** The fields of a {@linkcode Config} that augment real images. */
@@ -24,11 +25,9 @@ export type Augment = (
   offset: number,
 ) => void;
 
-const toUnit = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
-
 /**
- * Prepares the augmentation of a config: mirror half of the images; zoom out by a factor of zoom
- * to 1; rotate by up to rotate degrees either way; enlarge to cropFrom and crop at random to size.
+ * Prepares the augmentation of a config: mirror half of the images; zoom in, so that a
+ * share of zoom to 1 of the side is seen; rotate by up to rotate degrees either way; enlarge to cropFrom and crop at random to size.
  * One bilinear sampling does it all, and pixels from beyond the border repeat the border.
  *
  * @param size side of the images
@@ -49,7 +48,7 @@ export function createAugmenter(size: number, config: Augmentation): Augment {
     const pitch = size / config.cropFrom;
     const free = (size - size * pitch) / 2;
     const dx = (2 * random.next() - 1) * free, dy = (2 * random.next() - 1) * free;
-    const scale = pitch / zoom;
+    const scale = pitch * zoom;
     const cos = Math.cos(angle) * scale, sin = Math.sin(angle) * scale;
     sample(source, mirrored ? -cos : cos, -sin, mirrored ? -sin : sin, cos, dx, dy, target, offset);
   };
@@ -66,9 +65,9 @@ function copyRows(
   for (let y = 0, to = offset; y < size; y++) {
     let from = (y * size + (mirrored ? size - 1 : 0)) * 3;
     for (let x = 0; x < size; x++, from += step, to += 3) {
-      target[to] = toUnit[source[from]];
-      target[to + 1] = toUnit[source[from + 1]];
-      target[to + 2] = toUnit[source[from + 2]];
+      target[to] = unitOfByte[source[from]];
+      target[to + 1] = unitOfByte[source[from + 1]];
+      target[to + 2] = unitOfByte[source[from + 2]];
     }
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Config } from "../config.ts";
+import { unitOfByte } from "../images/unit_range.ts";
 import type { Random } from "../random.ts";
 import { type Augmentation, createAugmenter } from "./augment.ts";
 import type { ImageSet } from "./image_set.ts";
@@ -68,9 +69,6 @@ export function createBatcher(
   };
 }
 
-/** x / 127.5 - 1 for each byte. */
-const toUnit = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
-
 /**
  * Reads chosen images of one domain, without augmentation.
  *
@@ -90,7 +88,7 @@ export function readImages(
   const out = new Float32Array(indices.length * pixels);
   for (let i = 0; i < indices.length; i++) {
     images.read(c, indices[i], record);
-    for (let k = 0; k < pixels; k++) out[i * pixels + k] = toUnit[record[k]];
+    for (let k = 0; k < pixels; k++) out[i * pixels + k] = unitOfByte[record[k]];
   }
   return out;
 }
