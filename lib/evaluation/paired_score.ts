@@ -1,0 +1,75 @@
+/**
+ * Scores against the true counterpart, for data where it is known (`data.paired`).
+ *
+ * @module
+ */
+import { distanceToOthers, rowDistance } from "./image_distance.ts";
+
+/** How near some guesses come to the true counterparts. d is the mean absolute pixel error. */
+export interface PairedScore {
+  /** 1 - distance / randomDistance: 0 for a random face of the target domain, 1 for the truth. */
+  readonly score: number;
+  /** Mean d(guess, true counterpart). */
+  readonly distance: number;
+  /** Mean d(another face of the target domain, true counterpart). */
+  readonly randomDistance: number;
+}
+
+/**
+ * 1 - d(guess, true counterpart) / d(random target face, true counterpart).
+ *
+ * The random faces are the next 16 truths of each, which is random because the held-out identities
+ * are. Scored with the inputs themselves as guesses it gives the copy score: a high one warns that
+ * pixels reward doing nothing (background, skin), so read both, and the target accuracy.
+ *
+ * @param guesses translations, N * width numbers
+ * @param truths true counterparts in the same order, N * width numbers
+ * @param width numbers in an image: size * size * 3
+ * @throws TypeError if the two differ in length, or hold fewer than two images
+ */
+export function pairedScore(
+  guesses: Float32Array,
+  truths: Float32Array,
+  width: number,
+): PairedScore {
+  if (guesses.length !== truths.length) {
+    throw new TypeError(`Got ${guesses.length / width} guesses of ${truths.length / width} truths`);
+  }
+  const randomDistance = distanceToOthers(truths, truths, width);
+  const count = truths.length / width;
+  let distance = 0;
+  for (let i = 0; i < count; i++) distance += rowDistance(guesses, i, truths, i, width) / count;
+  return { score: 1 - distance / randomDistance, distance, randomDistance };
+}
+
+/**
+ * The counterparts of the nearest others: for each source image, the truth of the *other* source
+ * image that is nearest in pixels. What retrieval without any translation would answer; a method
+ * worth its name scores above it.
+ *
+ * @param sources N * width numbers
+ * @param truths their true counterparts
+ * @param width numbers in an image
+ * @returns N * width numbers
+ * @throws TypeError if the two differ in length, or hold fewer than two images
+ */
+export function nearestCounterparts(
+  sources: Float32Array,
+  truths: Float32Array,
+  width: number,
+): Float32Array {
+  const count = sources.length / width;
+  if (sources.length !== truths.length || count < 2) {
+    throw new TypeError(`Needs two or more pairs, got ${count} and ${truths.length / width}`);
+  }
+  const guesses = new Float32Array(truths.length);
+  for (let i = 0; i < count; i++) {
+    let nearest = -1, least = Infinity;
+    for (let j = 0; j < count; j++) {
+      const distance = j === i ? Infinity : rowDistance(sources, i, sources, j, width);
+      if (distance < least) [nearest, least] = [j, distance];
+    }
+    guesses.set(truths.subarray(nearest * width, (nearest + 1) * width), i * width);
+  }
+  return guesses;
+}
