@@ -1,0 +1,53 @@
+/**
+ * The files of a data set before any is opened.
+ *
+ * @module
+ */
+import type { Skipped } from "./image_set.ts";
+
+/** One image file. */
+export interface SourceFile {
+  /** Where it is. */
+  readonly path: string;
+  /** Its name within its domain; decides, with the seed, whether it is held out. */
+  readonly name: string;
+}
+
+/** The files of each domain. */
+export interface FileListing {
+  /** Where the user said the data is; named in errors. */
+  readonly root: string;
+  /** Names of the domains; the index is the label c. */
+  readonly domains: readonly string[];
+  /** For each domain, its files in a fixed order. */
+  readonly files: readonly (readonly SourceFile[])[];
+  /** What was left out already. */
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * A short name for what these files, and these options, will decode to: it changes with the name,
+ * length and time of every file.
+ *
+ * @param listing the files; one that cannot be looked at counts as missing
+ * @param options whatever else decides the images
+ * @returns 64 hex digits
+ */
+export async function fingerprintFiles(listing: FileListing, options: unknown): Promise<string> {
+  const lines = [JSON.stringify([options, listing.domains])];
+  for (const files of listing.files) {
+    for (const { path, name } of files) lines.push(`${name}\t${stamp(path)}`);
+    lines.push("");
+  }
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(lines.join("\n")));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function stamp(path: string): string {
+  try {
+    const { size, mtime } = Deno.statSync(path);
+    return `${size} ${mtime?.getTime()}`;
+  } catch {
+    return "missing";
+  }
+}

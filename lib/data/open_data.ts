@@ -1,0 +1,132 @@
+/**
+ * Opens any data set by its SPEC: `faces`, `DIR`, or `celeba:DIR[:Attribute]`.
+ *
+ * @module
+ */
+import { listCeleba } from "./celeba.ts";
+import { drawFaces, facesHeader } from "./faces.ts";
+import { fingerprintFiles } from "./file_listing.ts";
+import { listFolder } from "./folder.ts";
+import type { DataSet } from "./image_set.ts";
+import { openPack, type PackHeader, type PackSink, writePack } from "./pack.ts";
+import { packFiles } from "./pack_files.ts";
+
+/** What {@linkcode openData} needs to know besides the SPEC. */
+export interface OpenDataOptions {
+  /** Side of the images, in pixels. */
+  readonly size: number;
+  /** Share of each domain's files that is held out, from 0 to below 1; at least one image is. */
+  readonly heldOut: number;
+  /** Seed of the faces, or of the split. */
+  readonly seed: number;
+  /** Folder of the packed images; made if missing. A pack is made once and found again. */
+  readonly packDir: string;
+  /** Images in a batch; a domain with fewer to train on than its share is refused. */
+  readonly batch?: number;
+  /** Number of images of each domain of `faces`; 4000 and 256 if left out. */
+  readonly faces?: { readonly train: number; readonly heldOut: number };
+  /** Told how many of how many images are packed, now and then. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A data set that has been found but not packed yet. */
+interface Source {
+  /** First part of the pack's name. */
+  readonly label: string;
+  /** What the user called it. */
+  readonly root: string;
+  readonly header: PackHeader;
+  readonly fill: (sink: PackSink) => Promise<void>;
+}
+
+/** Raised whenever the same files would decode to other bytes. */
+const DECODER_VERSION = 1;
+
+/**
+ * Opens a data set, packing it first unless that was done before.
+ *
+ * @example
+ * ```ts no-eval
+ * import { openData } from "@im2im/im2im";
+ *
+ * const options = { size: 64, heldOut: 0.1, seed: 1, packDir: "runs/packs" } as const;
+ * const data = await openData("celeba:data/celeba:Smiling", options);
+ * console.log(data.train.counts, data.skipped.length);
+ * ```
+ *
+ * @param spec `faces`; a folder with one subfolder for each domain; or `celeba:` and a folder in
+ *   the CelebA layout, and `:` and an attribute unless it is Male
+ * @param options size, split and place
+ * @returns both splits; the caller closes them
+ * @throws RangeError if there are not two domains of enough good images, Error if there is nothing
+ *   to read
+ */
+export async function openData(spec: string, options: OpenDataOptions): Promise<DataSet> {
+  const source = await findSource(spec, options);
+  Deno.mkdirSync(options.packDir, { recursive: true });
+  const name = `${source.label}-${options.size}-${await shortHash(source.header.fingerprint)}.pack`;
+  const path = `${options.packDir}/${name}`;
+  const data = tryOpen(path, spec, source) ?? await pack(path, spec, source);
+  try {
+    checkCounts(data, source.root, options.batch);
+  } catch (error) {
+    data.train.close();
+    data.heldOut.close();
+    throw error;
+  }
+  return data;
+}
+
+async function findSource(spec: string, options: OpenDataOptions): Promise<Source> {
+  const { size, heldOut, seed, onProgress } = options;
+  if (spec === "faces") {
+    const faces = { size, seed, train: 4000, heldOut: 256, ...options.faces };
+    return {
+      label: "faces",
+      root: spec,
+      header: facesHeader(faces),
+      fill: (sink) => drawFaces(faces, sink, onProgress),
+    };
+  }
+  const celeba = /^celeba:(.+?)(?::(\w+))?$/.exec(spec);
+  const listing = celeba ? listCeleba(celeba[1], celeba[2]) : listFolder(spec);
+  const split = { size, heldOut, seed };
+  const fingerprint = await fingerprintFiles(listing, { DECODER_VERSION, ...split });
+  return {
+    label: listing.root.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "").replace(/[^\w-]/g, "_"),
+    root: listing.root,
+    header: { size, domains: listing.domains, paired: false, fingerprint },
+    fill: (sink) => packFiles(listing, split, sink, onProgress),
+  };
+}
+
+/** Undefined where there is no pack, or one that is damaged or of other data. */
+function tryOpen(path: string, spec: string, { header }: Source): DataSet | undefined {
+  try {
+    return openPack(path, spec, header.fingerprint);
+  } catch {
+    return undefined;
+  }
+}
+
+async function pack(path: string, spec: string, { header, fill }: Source): Promise<DataSet> {
+  await writePack(path, header, fill);
+  return openPack(path, spec);
+}
+
+function checkCounts({ train }: DataSet, root: string, batch = 1): void {
+  const share = Math.ceil(batch / train.domains.length);
+  train.counts.forEach((count, c) => {
+    if (count < share) {
+      throw new RangeError(
+        `Domain ${train.domains[c]} of ${root} has ${count} images to train on, fewer than its ` +
+          `${share} of a batch of ${batch}; add pictures or lower --batch`,
+      );
+    }
+  });
+}
+
+async function shortHash(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest, 0, 6), (b) => b.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,88 @@
+/**
+ * Decodes the files of a listing into a pack: cropped, resized, split.
+ *
+ * @module
+ */
+import { cropToSquare } from "../images/crop.ts";
+import { decodeImage } from "../images/decode_image.ts";
+import { Random } from "../random.ts";
+import type { FileListing, SourceFile } from "./file_listing.ts";
+import type { Skipped } from "./image_set.ts";
+import type { PackSink } from "./pack.ts";
+
+/** How files become a data set. */
+export interface PackFilesOptions {
+  /** Side of the images, in pixels. */
+  readonly size: number;
+  /** Share of each domain that is held out; at least one image is, and at least one is not. */
+  readonly heldOut: number;
+  /** Which files are held out follows from it and their names. */
+  readonly seed: number;
+}
+
+/** A file longer than this is no picture that {@linkcode decodeImage} would take. */
+const MAX_BYTES = 2 ** 29;
+
+/**
+ * Decodes every file, notes those that cannot be used, and splits each domain. The split does not
+ * depend on the order of the files, nor on those of other domains.
+ *
+ * @param listing the files
+ * @param options size and split
+ * @param sink takes the images
+ * @param onProgress told how many of how many files are done, now and then
+ * @throws RangeError if a domain has fewer than two good images
+ */
+export async function packFiles(
+  listing: FileListing,
+  { size, heldOut, seed }: PackFilesOptions,
+  sink: PackSink,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<void> {
+  for (const { file, reason } of listing.skipped) sink.skip(file, reason);
+  const total = listing.files.reduce((sum, files) => sum + files.length, 0);
+  let done = 0;
+  for (const [c, files] of listing.files.entries()) {
+    const wanted = Math.max(1, Math.min(files.length - 1, Math.round(heldOut * files.length)));
+    const bad: Skipped[] = [];
+    let good = 0;
+    for (const { path } of shuffledByName(files, seed)) {
+      const image = await readPicture(path, size);
+      if (image instanceof Uint8Array) sink.add(good++ < wanted ? "heldOut" : "train", c, image);
+      else {
+        bad.push({ file: path, reason: image.message });
+        sink.skip(path, image.message);
+      }
+      if (++done % 50 === 0 || done === total) onProgress(done, total);
+    }
+    if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
+  }
+}
+
+/** The picture as size * size * 3 bytes, or why there is none. */
+async function readPicture(path: string, size: number): Promise<Uint8Array | Error> {
+  try {
+    const { size: length, isFile } = Deno.statSync(path);
+    if (!isFile) return new Error("Not a file");
+    if (length > MAX_BYTES) return new Error("The file is longer than 512 MiB");
+    return cropToSquare(await decodeImage(Deno.readFileSync(path)), size);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return new Error("There is no such file");
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** An order that follows from each name and the seed alone. */
+function shuffledByName(files: readonly SourceFile[], seed: number): SourceFile[] {
+  const random = new Random(seed);
+  return files.map((file) => ({ file, key: random.fork(file.name).next() }))
+    .sort((a, b) => a.key - b.key || (a.file.name < b.file.name ? -1 : 1))
+    .map(({ file }) => file);
+}
+
+function tooFew(listing: FileListing, c: number, good: number, bad: readonly Skipped[]): string {
+  const why = bad.slice(0, 3).map(({ file, reason }) => `; ${file}: ${reason}`).join("");
+  return `Domain ${listing.domains[c]} of ${listing.root} has ${good} usable pictures of ` +
+    `${listing.files[c].length} files; add pictures, at least one to train on and one to hold ` +
+    `out${why}`;
+}
