@@ -1,0 +1,122 @@
+/**
+ * The folder of a run: is it free, can it be written, which data were trained on.
+ *
+ * @module
+ */
+import { access, constants } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
+import { runFiles } from "../lib/training/run.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** The tasks' own file in a run's folder: which data it was trained on. */
+const DATA_FILE = "data.json";
+
+/** The SPEC of the data of a run, and the domains found there. */
+export interface RunData {
+  /** As `--data` takes it. */
+  readonly spec: string;
+  /** Names of the domains, in the order of their labels. */
+  readonly domains: readonly string[];
+}
+
+/** Whether there is something at the path. */
+export async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, (error) => {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  });
+}
+
+/** The checkpoint that a run goes on from. */
+export function lastCheckpoint(folder: string): string {
+  return `${folder}/${runFiles.last}`;
+}
+
+/**
+ * Checks, without writing, that a run can go to a folder.
+ *
+ * @param folder what `--out` names
+ * @param resume whether the run that is there shall go on
+ * @throws UsageError if a run is there and shall not go on, or the reverse, or the folder cannot be
+ * written
+ */
+export async function checkRunFolder(folder: string, resume: boolean): Promise<void> {
+  await checkWritable(folder, "--out");
+  const there = await exists(lastCheckpoint(folder)) ||
+    await exists(`${folder}/${runFiles.config}`);
+  if (there && !resume) {
+    throw new UsageError(
+      `--out ${folder} holds a run already: go on with --resume, or name another folder`,
+    );
+  }
+  if (resume && !await exists(lastCheckpoint(folder))) {
+    throw new UsageError(
+      `--out ${folder} holds no checkpoint to resume from: leave out --resume, or name the run's folder`,
+    );
+  }
+}
+
+/**
+ * Checks, without writing, that a folder is there or can be made, and can be written to.
+ *
+ * @throws UsageError that names the option
+ */
+export async function checkWritable(folder: string, option: string): Promise<void> {
+  let place = resolve(folder);
+  while (!await existsBelowFolder(place)) place = dirname(place);
+  if (!(await Deno.stat(place)).isDirectory) {
+    throw new UsageError(`${option} ${folder} is a file, or below one: name a folder`);
+  }
+  try {
+    await access(place, constants.W_OK);
+  } catch {
+    throw new UsageError(
+      `${option} ${folder} cannot be written: name a folder that you may write to`,
+    );
+  }
+}
+
+/** Like {@linkcode exists}; a path below a file counts as missing. */
+async function existsBelowFolder(path: string): Promise<boolean> {
+  return await exists(path).catch((error) => {
+    if (error instanceof Deno.errors.NotADirectory) return false;
+    throw error;
+  });
+}
+
+/**
+ * Makes the folder and notes the data; a proof that it can be written before any work is done.
+ *
+ * @throws UsageError if that fails
+ */
+export async function prepareRunFolder(folder: string, data: RunData): Promise<void> {
+  try {
+    await Deno.mkdir(`${folder}/samples`, { recursive: true });
+    await atomicWrite(`${folder}/${DATA_FILE}`, JSON.stringify(data, null, 2) + "\n");
+  } catch (error) {
+    throw new UsageError(
+      `--out ${folder} cannot be written (${(error as Error).message}): ` +
+        "name a folder that you may write to, on a disk with space",
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Reads which data a run was trained on.
+ *
+ * @throws UsageError if the folder does not say
+ */
+export async function readRunData(folder: string): Promise<RunData> {
+  try {
+    const data = JSON.parse(await Deno.readTextFile(`${folder}/${DATA_FILE}`)) as RunData;
+    if (typeof data.spec !== "string" || !Array.isArray(data.domains)) throw new Error("no spec");
+    return data;
+  } catch (error) {
+    throw new UsageError(
+      `${folder}/${DATA_FILE} does not say which data the run was trained on: give --data SPEC`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,166 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { decodeSafetensors, encodeSafetensors } from "../../lib/checkpoint/safetensors.ts";
+import { type Config, validateConfig } from "../../lib/config.ts";
+import { install } from "../../lib/kernels/install.ts";
+import { countParameters, networkVariables } from "../../lib/networks/network.ts";
+import { createConfig } from "../../lib/presets.ts";
+import {
+  CheckpointError,
+  loadModel,
+  loadTraining,
+  saveModel,
+  saveTraining,
+} from "../../lib/training/checkpoint.ts";
+import { disposeModel } from "../../lib/training/model.ts";
+import { NonFiniteError } from "../../lib/training/read_losses.ts";
+import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
+import { createTraining, disposeTraining, type Training } from "../../lib/training/training.ts";
+import { noiseImages } from "./noise_images.ts";
+
+tf.enableProdMode();
+await install("cpu");
+
+const small = { gf: 2, df: 2, ef: 2, z: 6, batch: 2, steps1: 2, steps2: 1, seed: 3 };
+const config = createConfig("tiny", small);
+const folder = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+/** A run after all its steps, so that no moment and no counter is at its start. */
+async function trained(changes: Partial<Config> = {}): Promise<Training> {
+  const training = createTraining(validateConfig({ ...config, ...changes }), ["man", "woman"]);
+  const images = noiseImages(["man", "woman"], 3);
+  for await (const { step } of trainStage1(training, images)) assert(step <= 2);
+  for await (const { step } of trainStage2(training)) assert(step <= 1);
+  training.best = { step: 1, metric: 0.25 };
+  return training;
+}
+
+/** Every number of a run's file. */
+async function contents(path: string) {
+  const { arrays, metadata } = decodeSafetensors(await Deno.readFile(path));
+  return { arrays: { ...arrays }, description: JSON.parse(metadata.im2im) };
+}
+
+Deno.test("a run is loaded bit for bit: weights, moments, streams, counters", async () => {
+  const training = await trained(), path = `${folder}/run.safetensors`;
+  await saveTraining(path, training);
+  const before = tf.memory().numTensors;
+  const loaded = await loadTraining(path, config);
+  await saveTraining(`${folder}/again.safetensors`, loaded);
+  assertEquals(
+    await Deno.readFile(`${folder}/again.safetensors`),
+    await Deno.readFile(path),
+  );
+  const { description, arrays } = await contents(path);
+  assertEquals([description.step1, description.step2], [2, 1]);
+  assertEquals(description.updates, [2, 2, 1]);
+  assertEquals(description.best, { step: 1, metric: 0.25 });
+  assertNotEquals(
+    arrays["adam/encoder/m/latent/kernel"].values,
+    new Float32Array(arrays["adam/encoder/m/latent/kernel"].values.length),
+  );
+  disposeTraining(loaded);
+  assertEquals(tf.memory().numTensors, before);
+  disposeTraining(training);
+});
+
+Deno.test("a model is loaded from a run's file and from its own, in F32 and F16", async () => {
+  const training = await trained(), { model } = training;
+  await saveTraining(`${folder}/run.safetensors`, training);
+  await saveModel(`${folder}/model.safetensors`, training);
+  await saveModel(`${folder}/half.safetensors`, training, "F16");
+  const weights = async (m: typeof model) =>
+    await Promise.all(
+      Object.values(networkVariables(m.average)).map((v) => v.data<"float32">()),
+    );
+  const expected = await weights(model);
+  for (const name of ["run", "model"]) {
+    const loaded = await loadModel(`${folder}/${name}.safetensors`);
+    assertEquals(await weights(loaded), expected);
+    assertEquals([...loaded.domains], ["man", "woman"]);
+    disposeModel(loaded);
+  }
+  const half = await loadModel(`${folder}/half.safetensors`);
+  assertEquals(
+    await weights(half),
+    expected.map((values) => new Float32Array(new Float16Array(values))),
+  );
+  disposeModel(half);
+  const size = async (name: string) => (await Deno.stat(`${folder}/${name}.safetensors`)).size;
+  assert(await size("half") < 0.75 * await size("model"));
+  assert(await size("model") > 4 * countParameters(model.generator));
+  disposeTraining(training);
+});
+
+Deno.test("resuming under another config lists exactly the difference", async () => {
+  const training = await trained(), path = `${folder}/run.safetensors`;
+  await saveTraining(path, training);
+  disposeTraining(training);
+  const other = createConfig("tiny", { ...small, seed: 4, gLearningRate: 1e-3 });
+  const { message } = await assertRejects(() => loadTraining(path, other), CheckpointError);
+  assertEquals(
+    message,
+    `${path}: saved under another config (seed: 3 -> 4; gLearningRate: 0.0002 -> 0.001); ` +
+      "resume without these options, or train into another folder",
+  );
+});
+
+Deno.test("a truncated file, or one that is no checkpoint, is refused by name", async () => {
+  const training = await trained(), path = `${folder}/run.safetensors`;
+  await saveTraining(path, training);
+  disposeTraining(training);
+  const bytes = await Deno.readFile(path), bad = `${folder}/bad.safetensors`;
+  const before = tf.memory().numTensors;
+  const refused = async (content: Uint8Array, reason: string) => {
+    await Deno.writeFile(bad, content);
+    for (const load of [loadModel, loadTraining]) {
+      const { message } = await assertRejects(() => load(bad), CheckpointError, reason);
+      assert(message.startsWith(`${bad}: `), message);
+    }
+  };
+  for (const length of [0, 7, 100, bytes.length >> 1, bytes.length - 1]) {
+    await refused(bytes.slice(0, length), "Not a readable safetensors file");
+  }
+  await refused(new TextEncoder().encode("not a checkpoint at all"), "safetensors");
+  await refused(encodeSafetensors({ arrays: {}, metadata: {} }), "not a checkpoint of im2im");
+  const { arrays, metadata } = decodeSafetensors(bytes);
+  const description = JSON.parse(metadata.im2im);
+  const written = (changes: object) =>
+    encodeSafetensors({
+      arrays,
+      metadata: { im2im: JSON.stringify({ ...description, ...changes }) },
+    });
+  await refused(written({ format: 2 }), "of another version");
+  await refused(written({ config: { ...config, gf: 3 } }), "has shape");
+  await refused(written({ config: { ...config, ema: 0 } }), "unexpected: average/");
+  await refused(written({ config: { ...config, gf: -3 } }), "not a checkpoint");
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a model's file cannot be resumed from", async () => {
+  const training = await trained(), path = `${folder}/model.safetensors`;
+  await saveModel(path, training);
+  disposeTraining(training);
+  await assertRejects(() => loadTraining(path), CheckpointError, "holds a model, not a run");
+});
+
+Deno.test("weights that are not finite are not saved over good ones", async () => {
+  const training = await trained(), path = `${folder}/run.safetensors`;
+  await saveTraining(path, training);
+  const good = await Deno.readFile(path);
+  const weight = training.model.encoder.weights["latent/bias"];
+  tf.tidy(() => weight.assign(tf.fill(weight.shape, NaN)));
+  await assertRejects(() => saveTraining(path, training), NonFiniteError, "encoder/latent/bias");
+  assertEquals(await Deno.readFile(path), good);
+  disposeTraining(training);
+});
+
+Deno.test("a folder that is gone is the system's error, and the run goes on", async () => {
+  const training = await trained();
+  await assertRejects(
+    () => saveTraining(`${folder}/missing/run.safetensors`, training),
+    Deno.errors.NotFound,
+  );
+  disposeTraining(training);
+});
