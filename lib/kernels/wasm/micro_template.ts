@@ -13,6 +13,7 @@ const all = (rows: number, vectors: number) =>
 export function microKernels(): string {
   return [
     `import { ENTRY_BYTES, TAP_AT } from "./indirection";`,
+    `import { PACKED_BYTES, PAIR_BYTES } from "./pixel_list";`,
     gemm(6, 2),
     gemm(6, 1),
     outer(6),
@@ -62,17 +63,19 @@ export function gemm${rows}x${vectors * 4}(
 
 /**
  * out[row] += sum over the list's pixels of x[pixel][row] * dy[pixel], eight columns of dy; or
- * out[row] = that sum, for the first block of pixels.
+ * out[row] = that sum, for the first block of pixels. x is packed, dy is gathered by address.
  */
 function outer(rows: number): string {
   const tile = all(rows, 2);
+  const eachRow = (line: (r: number) => string, pointer: string) =>
+    range(rows).map((r) => line(r) + (r < rows - 1 ? ` ${pointer} += stride;` : "")).join("\n    ");
   return `
 export function outer${rows}x8(
-  list: usize, end: usize, xOffset: usize, dyOffset: usize, out: usize, stride: usize, first: bool,
+  list: usize, end: usize, x: usize, dyOffset: usize, out: usize, stride: usize, first: bool,
 ): void {
   ${tile.map(([r, v]) => `let c${r}${v} = f32x4.splat(0);`).join("\n  ")}
-  for (; list < end; list += 8) {
-    const x = <usize> load<u32>(list) + xOffset, dy = <usize> load<u32>(list, 4) + dyOffset;
+  for (; list < end; list += PAIR_BYTES) {
+    const dy = <usize> load<u32>(list, 4) + dyOffset;
     const b0 = v128.load(dy), b1 = v128.load(dy, 16);
     let a: v128;
     ${
@@ -81,21 +84,16 @@ export function outer${rows}x8(
       `c${r}0 = f32x4.relaxed_madd(a, b0, c${r}0); c${r}1 = f32x4.relaxed_madd(a, b1, c${r}1);`
     ).join("\n    ")
   }
+    x += PACKED_BYTES;
   }
   if (!first) {
     let from = out;
     ${
-    range(rows).map((r) =>
-      `c${r}0 = f32x4.add(c${r}0, v128.load(from)); c${r}1 = f32x4.add(c${r}1, v128.load(from, 16));` +
-      (r < rows - 1 ? " from += stride;" : "")
-    ).join("\n    ")
+    eachRow((r) =>
+      `c${r}0 = f32x4.add(c${r}0, v128.load(from)); ` +
+      `c${r}1 = f32x4.add(c${r}1, v128.load(from, 16));`, "from")
   }
   }
-  ${
-    range(rows).map((r) =>
-      `v128.store(out, c${r}0); v128.store(out, c${r}1, 16);` +
-      (r < rows - 1 ? " out += stride;" : "")
-    ).join("\n  ")
-  }
+  ${eachRow((r) => `v128.store(out, c${r}0); v128.store(out, c${r}1, 16);`, "out")}
 }`;
 }

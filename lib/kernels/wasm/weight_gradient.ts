@@ -42,8 +42,9 @@ export function weightGradient({ source, taps, m, grid, dy, n, dw }: WeightGradi
     [dy, packed, positions, n, PACK_ROWS],
     positions * n < 50_000,
   );
-  const share = Math.ceil(panels / Math.min(panels, Math.ceil(TASKS / taps.length)));
-  const groups = Math.ceil(panels / share);
+  const tiles = Math.ceil(m / 6);
+  const share = Math.ceil(tiles / Math.min(tiles, Math.ceil(TASKS / taps.length)));
+  const groups = Math.ceil(tiles / share);
   pool().run("weightGradient", taps.length * groups, [
     source.address,
     source.height,
