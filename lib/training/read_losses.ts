@@ -25,11 +25,26 @@ export class DeviceLostError extends Error {
 }
 
 /**
+ * A result of the device, or an error as soon as the device is lost: a read of a lost device may
+ * never end by itself.
+ *
+ * @param result what is waited for
+ * @param deviceLost resolves with the reason if the device is lost
+ * @throws DeviceLostError with the reason
+ */
+export function unlessDeviceLost<T>(result: Promise<T>, deviceLost?: Promise<string>): Promise<T> {
+  if (!deviceLost) return result;
+  const lost = deviceLost.then((reason): never => {
+    throw new DeviceLostError(`The device was lost: ${reason}`);
+  });
+  return Promise.race([result, lost]);
+}
+
+/**
  * Reads scalar losses in one transfer and disposes of them.
  *
  * @param losses by name
- * @param deviceLost resolves with the reason if the device is lost; a read of a lost device may
- *   never end by itself
+ * @param deviceLost resolves with the reason if the device is lost
  * @returns numbers by name
  * @throws NonFiniteError that names the losses at fault
  * @throws DeviceLostError with the device's reason
@@ -41,10 +56,7 @@ export async function readLosses(
   const names = Object.keys(losses);
   const packed = tf.stack(Object.values(losses));
   tf.dispose(losses);
-  const lost = deviceLost?.then((reason) => {
-    throw new DeviceLostError(`The device was lost: ${reason}`);
-  });
-  const values = await Promise.race(lost ? [packed.data(), lost] : [packed.data()]);
+  const values = await unlessDeviceLost(packed.data(), deviceLost);
   packed.dispose();
   const bad = names.filter((_, i) => !Number.isFinite(values[i]));
   if (bad.length) throw new NonFiniteError(`Loss is not finite: ${bad.join(", ")}`);

@@ -1,0 +1,141 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { createConfig } from "../../lib/presets.ts";
+import type { Config } from "../../lib/config.ts";
+import type { ImageSet } from "../../lib/data/image_set.ts";
+import { install } from "../../lib/kernels/install.ts";
+import {
+  DeviceLostError,
+  NonFiniteError,
+  unlessDeviceLost,
+} from "../../lib/training/read_losses.ts";
+import { runFiles, runTraining } from "../../lib/training/run.ts";
+import { type TrainEvent, trainStage1, trainStage2 } from "../../lib/training/train.ts";
+import { createTraining, disposeTraining } from "../../lib/training/training.ts";
+
+tf.enableProdMode();
+
+/** Two domains of plain images: dark and bright. */
+const images: ImageSet = {
+  size: 32,
+  domains: ["dark", "bright"],
+  counts: [8, 8],
+  read: (c, index, target, offset = 0) =>
+    void target.fill(c * 128 + index * 8, offset, offset + 32 * 32 * 3),
+  close() {},
+};
+
+const start = (changes: Partial<Config> = {}) =>
+  createTraining(
+    createConfig("tiny", { gf: 2, df: 2, ef: 2, z: 4, batch: 4, steps1: 5, steps2: 3, ...changes }),
+    images.domains,
+  );
+
+async function collect(events: AsyncIterable<TrainEvent>): Promise<TrainEvent[]> {
+  const all: TrainEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+Deno.test("the loops report every step, and losses as often as asked", async () => {
+  await install("cpu");
+  const training = start({ logEvery: 2 });
+  const one = await collect(trainStage1(training, images));
+  assertEquals(one.map(({ step }) => step), [1, 2, 3, 4, 5]);
+  assertEquals(one.map(({ losses }) => losses !== null), [false, true, false, true, true]);
+  assertEquals(Object.keys(one[1].losses!), ["d/source", "d/class", "g/source", "g/class"]);
+  const two = await collect(trainStage2(training));
+  assertEquals(two.map(({ stage, step, steps }) => [stage, step, steps]), [[2, 1, 3], [2, 2, 3], [
+    2,
+    3,
+    3,
+  ]]);
+  assertEquals(Object.keys(two[2].losses!), ["e/latent"]);
+  assertEquals(await collect(trainStage1(training, images)), []);
+  disposeTraining(training);
+});
+
+Deno.test("a signal stops a loop after the step in progress; calling again goes on", async () => {
+  await install("cpu");
+  const training = start(), stop = new AbortController();
+  for await (const { step } of trainStage1(training, images, { signal: stop.signal })) {
+    if (step === 2) stop.abort();
+  }
+  assertEquals(training.step1, 2);
+  assertEquals((await collect(trainStage1(training, images))).length, 3);
+  disposeTraining(training);
+});
+
+Deno.test("a loss that is not finite stops the run, by name, and the checkpoint stays", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir();
+  const training = start({ steps1: 4, saveEvery: 1, logEvery: 1 });
+  const path = `${folder}/${runFiles.last}`;
+  let good = new Uint8Array();
+  await assertRejects(
+    async () => {
+      for await (const { step } of runTraining(folder, training, images)) {
+        if (step !== 2) continue;
+        good = await Deno.readFile(path);
+        const w = training.model.discriminator.weights["source/kernel"];
+        w.assign(tf.tidy(() => w.mul(NaN)));
+      }
+    },
+    NonFiniteError,
+    "Loss is not finite: d/source",
+  );
+  assertEquals(training.step1, 3);
+  assertEquals(await Deno.readFile(path), good);
+  disposeTraining(training);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a lost device ends a read that would never end, with its reason", async () => {
+  const never = new Promise<number>(() => {});
+  await assertRejects(
+    () => unlessDeviceLost(never, Promise.resolve("unplugged")),
+    DeviceLostError,
+    "The device was lost: unplugged",
+  );
+  assertEquals(await unlessDeviceLost(Promise.resolve(1), never as Promise<never>), 1);
+});
+
+Deno.test("a run logs its losses, keeps the best generator and gives it to stage 2", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir();
+  const training = start({ steps1: 4, steps2: 2, evaluateEvery: 1, logEvery: 1 });
+  const metrics = [3, 1, 2, 5], samples: string[] = [];
+  let atBest = 0;
+  const weight = () => training.model.average.weights["dense/kernel"].dataSync()[0];
+  const events = runTraining(folder, training, images, {
+    metric: () => {
+      const metric = metrics.shift()!;
+      if (metric === 1) atBest = weight();
+      return Promise.resolve(metric);
+    },
+    onSample: (stage, step) => Promise.resolve(void samples.push(`${stage}/${step}`)),
+  });
+  let entered = NaN;
+  for await (const { stage } of events) if (stage === 2 && isNaN(entered)) entered = weight();
+  assertEquals(training.best, { step: 2, metric: 1 });
+  assertAlmostEquals(entered, atBest, 0);
+  assertEquals(samples, ["1/0", "1/4", "2/2"]);
+  const log = (await Deno.readTextFile(`${folder}/${runFiles.log}`)).trim().split("\n");
+  assertEquals(log.map((line) => JSON.parse(line).step), [1, 2, 3, 4, 1, 2]);
+  disposeTraining(training);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("on wasm, hundreds of steps leave no tensor and no heap behind", async () => {
+  await install("wasm");
+  const training = start({ steps1: 400, steps2: 200, logEvery: 100 });
+  const settled = { tensors: 0, heap: 0 };
+  const heap = () =>
+    (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.byteLength;
+  for await (const { step } of trainStage1(training, images)) {
+    if (step === 50) Object.assign(settled, { tensors: tf.memory().numTensors, heap: heap() });
+  }
+  for await (const _ of trainStage2(training));
+  assertEquals({ tensors: tf.memory().numTensors, heap: heap() }, settled);
+  disposeTraining(training);
+});
