@@ -37,14 +37,14 @@ type Pads = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
  * @param xShape shape of the convolution's input
  * @param filterShape shape of its filter
  * @param attrs the kernel's attributes
- * @returns undefined for channels-first data, which the kernels here do not cover
+ * @returns undefined for what the kernels here do not cover: channels first, or an empty batch
  */
 export function convGeometry(
   xShape: readonly number[],
   filterShape: readonly number[],
   attrs: Record<string, unknown>,
 ): ConvGeometry | undefined {
-  if (attrs.dataFormat === "NCHW") return undefined;
+  if (attrs.dataFormat === "NCHW" || xShape[0] === 0) return undefined;
   const info = tf.backend_util.computeConv2DInfo(
     xShape as Shape4D,
     filterShape as Shape4D,

@@ -1,21 +1,16 @@
 /**
- * The activations in WGSL, for f32 and vec4f alike.
+ * The activations in WGSL, for T = f32 and T = vec4f alike.
  *
  * @module
  */
 import { type Activation, LEAKY_SLOPE } from "../activation.ts";
 
-/**
- * WGSL functions act(v) and slope(y), the latter act'(v) written with y = act(v).
- *
- * @param activation which
- * @param type `f32` or `vec4f`
- */
-export function activationWgsl(activation: Activation, type: string): string {
+/** WGSL functions act(v) and slope(y), the latter act'(v) written with y = act(v); T is declared. */
+export function activationWgsl(activation: Activation): string {
   const [act, slope] = bodies[activation];
-  const write = (body: string) => body.replaceAll("T(", `${type}(`);
-  return `fn act(v: ${type}) -> ${type} { return ${write(act)}; }
-fn slope(y: ${type}) -> ${type} { return ${write(slope)}; }`;
+  return `fn act(v: T) -> T { return ${act}; }
+fn slope(y: T) -> T { return ${slope}; }
+`;
 }
 
 // tanh overflows to NaN on some drivers beyond about 44, where it is 1 anyway.
