@@ -4,6 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { unitOfByte } from "../images/unit_range.ts";
 import type { Model } from "../training/model.ts";
 import { inBatches } from "./in_batches.ts";
 import { encode, generate, translate } from "./translate.ts";
@@ -81,7 +82,9 @@ export async function translateImages(
   domain: string,
   batch: number = BATCH,
 ): Promise<Float32Array> {
-  const values = images instanceof Uint8Array ? Float32Array.from(images, unit) : images;
+  const values = images instanceof Uint8Array
+    ? Float32Array.from(images, (byte) => unitOfByte[byte])
+    : images;
   const rows = { values, shape: imageShape(model) };
   const [translated = new Float32Array()] = await inBatches(
     rows,
@@ -90,6 +93,3 @@ export async function translateImages(
   );
   return translated;
 }
-
-/** A byte 0-255 as a number of [-1, 1]. */
-const unit = (byte: number) => byte / 127.5 - 1;

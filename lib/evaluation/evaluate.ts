@@ -1,0 +1,161 @@
+/**
+ * Every score of a model on a data set.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { DataSet } from "../data/image_set.ts";
+import { Random } from "../random.ts";
+import { latentVariance } from "../training/latent.ts";
+import type { Model } from "../training/model.ts";
+import { BATCH, generateImages } from "../translation/translate_images.ts";
+import { classLeak } from "./class_leak.ts";
+import { disposeClassifier, FEATURES, trainClassifier } from "./classifier.ts";
+import type { DirectionReport, Evaluation } from "./evaluation.ts";
+import { joinRows } from "./join_rows.ts";
+import { latentR2 } from "./latent_r2.ts";
+import { measureDirection } from "./measure_direction.ts";
+import { measureReals, type Reals } from "./measure_reals.ts";
+import { measureSamples, type Samples } from "./measure_samples.ts";
+import { reconstructionError } from "./reconstruction.ts";
+import type { Subject } from "./subject.ts";
+import { targetAccuracy } from "./target_accuracy.ts";
+
+/** Settings of {@linkcode evaluate}. */
+export interface EvaluateOptions {
+  /** Seed of z and of the classifier; 1 by default. */
+  readonly seed?: number;
+  /** At most so many held-out images of each domain; 500 by default. */
+  readonly count?: number;
+  /** Images in a batch; 64 by default. */
+  readonly batch?: number;
+  /** Training steps of the classifier; 300 by default. */
+  readonly classifierSteps?: number;
+  /** Told what is being done and the share of the whole that is done, 0 to 1. */
+  readonly onProgress?: (task: string, done: number) => void | Promise<void>;
+}
+
+/** Share of the time that goes to training the classifier, for the progress. */
+const CLASSIFIER_SHARE = 0.7;
+
+/**
+ * Scores a model: an independent classifier is trained on the training split, everything else is
+ * measured on fresh z and on the held-out split. Deterministic by seed on one backend.
+ *
+ * @param model a model whose both stages are trained; read only
+ * @param data data of the model's domains and size
+ * @param options seed, number of images, progress
+ * @returns the scores; {@linkcode evaluationTable} prints them
+ * @throws RangeError if data and model do not fit, or a domain has no held-out image
+ */
+export async function evaluate(
+  model: Model,
+  data: DataSet,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const { seed = 1, count = 500, batch = BATCH, classifierSteps = 300, onProgress } = options;
+  checkData(model, data);
+  const started = performance.now(), domains = model.domains;
+  const classifier = await trainClassifier(data.train, {
+    seed,
+    steps: classifierSteps,
+    onStep: (done, steps) => onProgress?.("classifier", CLASSIFIER_SHARE * done / steps),
+  });
+  try {
+    const subject = { model, classifier, batch, width: data.heldOut.size ** 2 * 3 };
+    const tasks = 2 * domains.length + domains.length * (domains.length - 1);
+    let finished = 0;
+    const progress = async (task: string) => {
+      await onProgress?.(task, CLASSIFIER_SHARE + (1 - CLASSIFIER_SHARE) * ++finished / tasks);
+    };
+
+    const reals: Reals[] = [];
+    for (const c of domains.keys()) {
+      reals.push(await measureReals(subject, data, c, count));
+      await progress("held-out images");
+    }
+    const random = new Random(seed).fork("evaluation"), samples: Samples[] = [];
+    for (const c of domains.keys()) {
+      samples.push(await measureSamples(subject, random, reals[c], c));
+      await progress("samples");
+    }
+    const directions: DirectionReport[] = [];
+    for (const source of domains.keys()) {
+      for (const target of domains.keys()) {
+        if (source === target) continue;
+        directions.push(await measureDirection(subject, reals, source, target, data.paired));
+        await progress("translations");
+      }
+    }
+
+    const perDomain = reals.map(({ logits }, c) => targetAccuracy(logits, domains.length, c));
+    const leak = classLeak(
+      reals.map((real) => real.trainLatents),
+      reals.map((real) => real.latents),
+      model.config.z,
+    );
+    const z = joinRows(samples.map((sample) => sample.latents));
+    const estimates = joinRows(samples.map((sample) => sample.estimates));
+    return {
+      data: data.spec,
+      domains,
+      seed,
+      count,
+      classifier: {
+        heldOutAccuracy: perDomain.reduce((a, b) => a + b) / domains.length,
+        perDomain,
+        chance: 1 / domains.length,
+        steps: classifierSteps,
+      },
+      directions,
+      samples: samples.map((sample) => sample.report),
+      latent: {
+        ...latentR2(z, estimates, model.config.z, latentVariance(model.config)),
+        classLeak: leak.accuracy,
+        classLeakChance: leak.chance,
+      },
+      reconstruction: {
+        fake: await measureReconstruction(subject, samples),
+        real: await measureReconstruction(
+          subject,
+          reals.map(({ images, latents }) => ({ images, estimates: latents })),
+        ),
+      },
+      features: `the ${FEATURES} inputs of the classifier's last layer`,
+      backend: tf.getBackend(),
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    disposeClassifier(classifier);
+  }
+}
+
+function checkData({ config, domains }: Model, { heldOut }: DataSet): void {
+  if (heldOut.size !== config.size) {
+    throw new RangeError(
+      `The images are ${heldOut.size} pixels wide, the model's ${config.size}: open the data at ` +
+        `size ${config.size}`,
+    );
+  }
+  if (heldOut.domains.join("\n") !== domains.join("\n")) {
+    throw new RangeError(
+      `The data have domains ${heldOut.domains.join(", ")}, the model ${domains.join(", ")}`,
+    );
+  }
+  const empty = heldOut.counts.findIndex((n) => n === 0);
+  if (empty >= 0) {
+    throw new RangeError(`Domain ${domains[empty]} has no held-out image: hold out a larger share`);
+  }
+}
+
+async function measureReconstruction(
+  { model, batch }: Subject,
+  domains: readonly { readonly images: Float32Array; readonly estimates: Float32Array }[],
+) {
+  const reconstructions: Float32Array[] = [];
+  for (const [c, { estimates }] of domains.entries()) {
+    reconstructions.push(await generateImages(model, estimates, model.domains[c], batch));
+  }
+  const images = joinRows(domains.map((domain) => domain.images));
+  return reconstructionError(images, joinRows(reconstructions), model.config.size);
+}

@@ -1,0 +1,104 @@
+/**
+ * The result of an evaluation: plain JSON, what `evaluation.json` holds.
+ *
+ * @module
+ */
+import type { LatentR2 } from "./latent_r2.ts";
+import type { Reconstruction } from "./reconstruction.ts";
+
+/** The judge that other scores rely on. */
+export interface ClassifierReport {
+  /** Its accuracy on held-out reals, each domain counting the same. */
+  readonly heldOutAccuracy: number;
+  /** The same for each domain. */
+  readonly perDomain: readonly number[];
+  /** 1 / K. */
+  readonly chance: number;
+  /** Steps it was trained for. */
+  readonly steps: number;
+}
+
+/** How G(z, c) does in one domain, on fresh z. */
+export interface DomainReport {
+  /** Name of the domain. */
+  readonly domain: string;
+  /** Held-out reals that were used, N. */
+  readonly count: number;
+  /** Share of G(z, c) that the classifier takes for the domain. */
+  readonly sampleAccuracy: number;
+  /** Pixel diversity of G(z, c) / that of the held-out reals; null for one image. */
+  readonly sampleDiversity: number | null;
+  /** Kernel distance of G(z, c) to the held-out reals; null for one image. */
+  readonly sampleKernelDistance: number | null;
+  /** Kernel distance of the two halves of the held-out reals; null below four images. */
+  readonly kernelFloor: number | null;
+}
+
+/** How translation does from one domain to another, on held-out reals. */
+export interface DirectionReport {
+  /** Name of the domain that the inputs are of. */
+  readonly source: string;
+  /** Name of the domain that they are translated to. */
+  readonly target: string;
+  /** Images translated. */
+  readonly count: number;
+  /** Share of translations that the classifier takes for the target domain. */
+  readonly targetAccuracy: number;
+  /** Pixel diversity of the translations / that of the target's held-out reals. */
+  readonly diversity: number | null;
+  /** Kernel distance of the translations to the target's held-out reals. */
+  readonly kernelDistance: number | null;
+  /** 0: as far from the true counterpart as a random target face; 1: it. Null without pairs. */
+  readonly pairedScore: number | null;
+  /** The paired score of the input itself: what doing nothing would get. */
+  readonly copyScore: number | null;
+  /** The paired score of the counterpart of the nearest other input: what retrieval would get. */
+  readonly neighbourScore: number | null;
+  /** Mean absolute pixel errors to the true counterpart, images in [-1, 1]. Null without pairs. */
+  readonly distances: {
+    /** Of the translation. */
+    readonly translation: number;
+    /** Of another face of the target domain. */
+    readonly random: number;
+    /** Of the input. */
+    readonly copy: number;
+  } | null;
+}
+
+/** Everything that {@linkcode evaluate} measures. */
+export interface Evaluation {
+  /** SPEC of the data. */
+  readonly data: string;
+  /** Names of the domains. */
+  readonly domains: readonly string[];
+  /** Seed of z and of the classifier: the same seed gives the same numbers. */
+  readonly seed: number;
+  /** Limit of held-out images of each domain. */
+  readonly count: number;
+  /** The independent judge. */
+  readonly classifier: ClassifierReport;
+  /** One entry for each ordered pair of domains. */
+  readonly directions: readonly DirectionReport[];
+  /** One entry for each domain. */
+  readonly samples: readonly DomainReport[];
+  /** What z holds. */
+  readonly latent: LatentR2 & {
+    /** Accuracy of a linear probe of c on E(x). */
+    readonly classLeak: number;
+    /** 1 / K, its ideal. */
+    readonly classLeakChance: number;
+  };
+  /** G(E(x), c_source) against x. */
+  readonly reconstruction: {
+    /** x = G(z, c). */
+    readonly fake: Reconstruction;
+    /** x a held-out real. */
+    readonly real: Reconstruction;
+  };
+  /** What the kernel distances are taken on. */
+  readonly features: string;
+  /** The tfjs backend. */
+  readonly backend: string;
+  /** Wall-clock seconds. */
+  readonly seconds: number;
+}

@@ -1,0 +1,63 @@
+/**
+ * Translation from one domain to another, on held-out reals.
+ *
+ * @module
+ */
+import { generateImages } from "../translation/translate_images.ts";
+import { FEATURES } from "./classifier.ts";
+import { diversity } from "./diversity.ts";
+import type { DirectionReport } from "./evaluation.ts";
+import { judgeImages } from "./judge_images.ts";
+import { kernelDistance } from "./kernel_distance.ts";
+import type { Reals } from "./measure_reals.ts";
+import { nearestCounterparts, pairedScore } from "./paired_score.ts";
+import type { Subject } from "./subject.ts";
+import { targetAccuracy } from "./target_accuracy.ts";
+
+/**
+ * Translates the held-out reals of one domain and scores the result.
+ *
+ * @param subject model and judge
+ * @param reals the held-out reals of every domain
+ * @param source label of the domain to translate from
+ * @param target label of the domain to translate to
+ * @param paired whether image i of one domain is the true counterpart of image i of the other
+ */
+export async function measureDirection(
+  { model, classifier, batch, width }: Subject,
+  reals: readonly Reals[],
+  source: number,
+  target: number,
+  paired: boolean,
+): Promise<DirectionReport> {
+  const from = reals[source], to = reals[target], { domains } = model;
+  const images = await generateImages(model, from.latents, domains[target], batch);
+  const { features, logits } = await judgeImages(classifier, images, batch);
+  const enough = Math.min(images.length, to.images.length) >= 2 * width;
+  const score = (guesses: Float32Array) => pairedScore(guesses, to.images, width);
+  const pairs = paired && enough
+    ? {
+      translation: score(images),
+      copy: score(from.images),
+      neighbour: score(nearestCounterparts(from.images, to.images, width)),
+    }
+    : undefined;
+  return {
+    source: domains[source],
+    target: domains[target],
+    count: images.length / width,
+    targetAccuracy: targetAccuracy(logits, domains.length, target),
+    diversity: enough ? diversity(images, to.images, width) : null,
+    kernelDistance: enough ? kernelDistance(to.features, features, FEATURES) : null,
+    pairedScore: pairs?.translation.score ?? null,
+    copyScore: pairs?.copy.score ?? null,
+    neighbourScore: pairs?.neighbour.score ?? null,
+    distances: pairs
+      ? {
+        translation: pairs.translation.distance,
+        random: pairs.translation.randomDistance,
+        copy: pairs.copy.distance,
+      }
+      : null,
+  };
+}

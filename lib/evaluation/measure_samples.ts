@@ -1,0 +1,66 @@
+/**
+ * The generator alone: G(z, c) of one domain on fresh z.
+ *
+ * @module
+ */
+import type { Random } from "../random.ts";
+import { sampleLatent } from "../training/latent.ts";
+import { encodeImages, generateImages } from "../translation/translate_images.ts";
+import { FEATURES } from "./classifier.ts";
+import { diversity } from "./diversity.ts";
+import type { DomainReport } from "./evaluation.ts";
+import { judgeImages } from "./judge_images.ts";
+import { kernelDistance } from "./kernel_distance.ts";
+import type { Reals } from "./measure_reals.ts";
+import type { Subject } from "./subject.ts";
+import { targetAccuracy } from "./target_accuracy.ts";
+
+/** G(z, c) of one domain, as many as it has held-out reals. */
+export interface Samples {
+  /** z, N * z. */
+  readonly latents: Float32Array;
+  /** G(z, c). */
+  readonly images: Float32Array;
+  /** E(G(z, c)). */
+  readonly estimates: Float32Array;
+  /** How they score. */
+  readonly report: DomainReport;
+}
+
+/**
+ * Draws z, generates, judges, and encodes again.
+ *
+ * @param subject model and judge
+ * @param random where z comes from, moved on
+ * @param reals the domain's held-out reals, to compare with
+ * @param c the domain
+ */
+export async function measureSamples(
+  { model, classifier, batch, width }: Subject,
+  random: Random,
+  reals: Reals,
+  c: number,
+): Promise<Samples> {
+  const count = reals.images.length / width, domain = model.domains[c];
+  const z = sampleLatent(model.config, random, count);
+  const latents = await z.data<"float32">();
+  z.dispose();
+  const images = await generateImages(model, latents, domain, batch);
+  const { features, logits } = await judgeImages(classifier, images, batch);
+  const half = (count >> 1) * FEATURES;
+  return {
+    latents,
+    images,
+    estimates: await encodeImages(model, images, batch),
+    report: {
+      domain,
+      count,
+      sampleAccuracy: targetAccuracy(logits, model.domains.length, c),
+      sampleDiversity: count < 2 ? null : diversity(images, reals.images, width),
+      sampleKernelDistance: count < 2 ? null : kernelDistance(reals.features, features, FEATURES),
+      kernelFloor: count < 4
+        ? null
+        : kernelDistance(reals.features.subarray(0, half), reals.features.subarray(half), FEATURES),
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * The pictures that a person judges a model by.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { readImages } from "../data/batches.ts";
+import type { DataSet } from "../data/image_set.ts";
+import type { RgbImage } from "../images/crop.ts";
+import { type GridRow, imageGrid } from "../images/grid.ts";
+import { Random } from "../random.ts";
+import type { Model } from "../training/model.ts";
+import { encodeImages, generateImages } from "../translation/translate_images.ts";
+import { joinRows } from "./join_rows.ts";
+
+/** What {@linkcode translationPicture} shows. */
+export interface TranslationPictureOptions {
+  /** Images of each domain, the columns; 8 by default. */
+  readonly count?: number;
+  /** Seed of the choice of images; 1 by default. */
+  readonly seed?: number;
+  /** Pixels of the picture for each pixel of an image, along a side; 2 by default. */
+  readonly scale?: number;
+}
+
+/**
+ * Held-out images translated: for each ordered pair of domains the rows source, reconstruction,
+ * translation and, where it is known, true counterpart. Paired data show the same identities in
+ * every direction.
+ *
+ * @param model a model whose both stages are trained
+ * @param data data of the model's domains and size
+ * @param options how many, which, how large
+ * @returns the picture; encodePng makes a file of it
+ */
+export async function translationPicture(
+  model: Model,
+  data: DataSet,
+  options: TranslationPictureOptions = {},
+): Promise<RgbImage> {
+  const { count = 8, seed = 1, scale = 2 } = options;
+  const { heldOut, paired } = data, { domains, config } = model;
+  const rows: GridRow[] = [];
+  for (const source of domains.keys()) {
+    const indices = choose(heldOut.counts[source], count, seed);
+    const images = readImages(heldOut, source, indices);
+    const z = await encodeImages(model, images, indices.length);
+    const remade = await generateImages(model, z, domains[source], indices.length);
+    for (const target of domains.keys()) {
+      if (target === source) continue;
+      const translated = await generateImages(model, z, domains[target], indices.length);
+      rows.push(
+        { caption: `${domains[source]}: source`, images },
+        { caption: "reconstruction", images: remade },
+        { caption: `${domains[source]} to ${domains[target]}`, images: translated },
+      );
+      if (paired) {
+        const truths = readImages(heldOut, target, indices);
+        rows.push({ caption: "true counterpart", images: truths });
+      }
+    }
+  }
+  return imageGrid(rows, config.size, { scale });
+}
+
+/**
+ * G(z, c): one z in each row, one domain in each column. What a row shares is what z holds; with
+ * the same z over time it shows the training's progress.
+ *
+ * Source: section 3.1.
+ *
+ * @param model its averaged G is used
+ * @param z [rows, z]; the caller disposes of it
+ * @param scale pixels of the picture for each pixel of an image, along a side
+ * @returns the picture
+ */
+export async function samplePicture(
+  model: Model,
+  z: tf.Tensor2D,
+  scale: number = 2,
+): Promise<RgbImage> {
+  const latents = await z.data<"float32">(), count = z.shape[0];
+  const columns: Float32Array[] = [];
+  for (const domain of model.domains) {
+    columns.push(await generateImages(model, latents, domain, count));
+  }
+  const width = model.config.size ** 2 * 3;
+  const rows = Array.from({ length: count }, (_, i) => ({
+    images: joinRows(columns.map((images) => images.subarray(i * width, (i + 1) * width))),
+  }));
+  return imageGrid(rows, model.config.size, { scale });
+}
+
+/** Some of 0 to total - 1, none twice, in order of the draw. */
+function choose(total: number, count: number, seed: number): number[] {
+  const random = new Random(seed).fork("picture");
+  const indices = Array.from({ length: total }, (_, i) => i);
+  return Array.from(
+    { length: Math.min(count, total) },
+    () => indices.splice(random.integer(indices.length), 1)[0],
+  );
+}

@@ -1,0 +1,19 @@
+/**
+ * What every part of an evaluation works on.
+ *
+ * @module
+ */
+import type { Model } from "../training/model.ts";
+import type { Classifier } from "./classifier.ts";
+
+/** A model, and its judge. */
+export interface Subject {
+  /** What is evaluated. */
+  readonly model: Model;
+  /** The independent judge. */
+  readonly classifier: Classifier;
+  /** Images in a batch. */
+  readonly batch: number;
+  /** Numbers in an image. */
+  readonly width: number;
+}
