@@ -5,7 +5,8 @@
  * @module
  */
 import { faceToSvgString } from "facesjs";
-import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { Resvg } from "@resvg/resvg-wasm";
+import { loadResvg } from "../images/load_resvg.ts";
 import type { Face } from "./face_identity.ts";
 
 /** The square of facesjs' 400 x 600 canvas that is shown: the face, without the jersey. */
@@ -67,16 +68,6 @@ export interface FaceRenderer {
    * @param offset where in target
    */
   draw(face: Face, background: string, target: Uint8Array, offset?: number): void;
-}
-
-let resvgReady: Promise<void> | undefined;
-
-/** Loads resvg's WebAssembly out of its npm package, once for the process. */
-function loadResvg(): Promise<void> {
-  resvgReady ??= Deno.readFile(
-    new URL(import.meta.resolve("npm:@resvg/resvg-wasm@2.6.2/index_bg.wasm")),
-  ).then(initWasm);
-  return resvgReady;
 }
 
 /**

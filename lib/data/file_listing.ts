@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sha256 } from "./digest.ts";
 import type { Skipped } from "./image_set.ts";
 
 /** One image file. */
@@ -39,8 +40,7 @@ export async function fingerprintFiles(listing: FileListing, options: unknown): 
     for (const { path, name } of files) lines.push(`${name}\t${stamp(path)}`);
     lines.push("");
   }
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(lines.join("\n")));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return await sha256(lines.join("\n"));
 }
 
 function stamp(path: string): string {

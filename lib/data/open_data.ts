@@ -4,6 +4,7 @@
  * @module
  */
 import { listCeleba } from "./celeba.ts";
+import { sha256 } from "./digest.ts";
 import { drawFaces, facesHeader } from "./faces.ts";
 import { fingerprintFiles } from "./file_listing.ts";
 import { listFolder } from "./folder.ts";
@@ -64,8 +65,8 @@ const DECODER_VERSION = 1;
 export async function openData(spec: string, options: OpenDataOptions): Promise<DataSet> {
   const source = await findSource(spec, options);
   Deno.mkdirSync(options.packDir, { recursive: true });
-  const name = `${source.label}-${options.size}-${await shortHash(source.header.fingerprint)}.pack`;
-  const path = `${options.packDir}/${name}`;
+  const hash = (await sha256(source.header.fingerprint)).slice(0, 12);
+  const path = `${options.packDir}/${source.label}-${options.size}-${hash}.pack`;
   const data = tryOpen(path, spec, source) ?? await pack(path, spec, source);
   try {
     checkCounts(data, source.root, options.batch);
@@ -124,9 +125,4 @@ function checkCounts({ train }: DataSet, root: string, batch = 1): void {
       );
     }
   });
-}
-
-async function shortHash(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest, 0, 6), (b) => b.toString(16).padStart(2, "0")).join("");
 }

@@ -70,8 +70,8 @@ export async function writePack(
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   const file = Deno.openSync(temporary, { write: true, createNew: true });
   try {
-    const trailer = await fillSections(file, header, fill);
-    writeAll(file, encodeTrailer(trailer));
+    const trailer = await fillSections(file, path, header, fill);
+    writeAll(file, path, encodeTrailer(trailer));
     file.syncSync();
     file.close();
     Deno.renameSync(temporary, path);
@@ -88,6 +88,7 @@ export async function writePack(
 
 async function fillSections(
   file: Deno.FsFile,
+  path: string,
   header: PackHeader,
   fill: (sink: PackSink) => void | Promise<void>,
 ): Promise<PackTrailer> {
@@ -99,7 +100,7 @@ async function fillSections(
   const buffer = new Uint8Array(Math.max(record, WRITE_BUFFER));
   let used = 0, records = 0;
   const flush = () => {
-    writeAll(file, buffer.subarray(0, used));
+    writeAll(file, path, buffer.subarray(0, used));
     used = 0;
   };
   await fill({
@@ -133,8 +134,13 @@ function encodeTrailer(trailer: PackTrailer): Uint8Array {
   return bytes;
 }
 
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+function writeAll(file: Deno.FsFile, path: string, bytes: Uint8Array): void {
+  try {
+    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+  } catch (cause) { // the system's message names no file
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw new Error(`Cannot write ${path}: ${reason}; make room or pack elsewhere`, { cause });
+  }
 }
 
 /**

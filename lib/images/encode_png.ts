@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { encode } from "imagescript/png/node.js";
+import png from "imagescript/png/node.js";
 import type { RgbImage } from "./crop.ts";
 
 /**
@@ -17,5 +17,5 @@ export function encodePng({ width, height, rgb }: RgbImage): Uint8Array<ArrayBuf
   if (rgb.length !== width * height * 3) {
     throw new TypeError(`A ${width} x ${height} picture has ${width * height * 3} bytes of RGB`);
   }
-  return encode(rgb, { width, height, channels: 3, level: 6 });
+  return png.encode(rgb, { width, height, channels: 3, level: 6 });
 }
