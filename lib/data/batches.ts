@@ -19,7 +19,7 @@ export interface Batch {
 
 /** Gives one batch after the other. */
 export interface Batcher {
-  /** The next batch; follows from the state of the random stream and the number of batches made. */
+  /** The next batch. */
   next(): Batch;
 }
 
@@ -28,21 +28,18 @@ export type BatchConfig = Pick<Config, "batch"> & Augmentation;
 
 /**
  * Makes batches with batch / K images of each of the K domains, drawn with replacement. Where K
- * does not divide batch, the images left over go to the domains in turn, each batch going on where
- * the last one stopped.
+ * does not divide batch, each batch deals the images left over to the domains in turn, from one
+ * chosen at random.
  *
  * @param images what to draw from
  * @param config batch size and augmentation
- * @param random moves on; restored to an earlier state and with the same `first` it gives the same
- *   batches again
- * @param first number of batches made before, for the turn of the domains
+ * @param random moves on; its state is all that the next batch follows from
  * @throws RangeError if a domain is empty
  */
 export function createBatcher(
   images: ImageSet,
   config: BatchConfig,
   random: Random,
-  first = 0,
 ): Batcher {
   const domains = images.domains.length;
   const { size, counts } = images;
@@ -53,12 +50,11 @@ export function createBatcher(
   const pixels = size * size * 3;
   const record = new Uint8Array(pixels);
   const augment = createAugmenter(size, config);
-  let made = first;
   return {
     next() {
       const batch = new Float32Array(config.batch * pixels);
       const labels = new Int32Array(config.batch);
-      const turn = made++ * (config.batch % domains);
+      const turn = config.batch % domains && random.integer(domains);
       for (let i = 0; i < config.batch; i++) {
         const c = labels[i] = (i + turn) % domains;
         images.read(c, random.integer(counts[c]), record);

@@ -182,16 +182,15 @@ function readTrailer(file: Deno.FsFile, path: string): PackTrailer {
   const jsonLength = new DataView(footer.buffer).getUint32(0, true);
   if (jsonLength > length - FOOTER) throw damaged;
   const json = readAt(file, length - FOOTER - jsonLength, new Uint8Array(jsonLength));
-  let trailer: PackTrailer;
   try {
-    trailer = JSON.parse(new TextDecoder().decode(json));
+    const trailer: PackTrailer = JSON.parse(new TextDecoder().decode(json));
+    const sections = [...trailer.sections.train, ...trailer.sections.heldOut];
+    const records = sections.reduce((sum, { count }) => sum + count, 0);
+    if (records * trailer.size ** 2 * 3 === length - FOOTER - jsonLength) return trailer;
   } catch {
-    throw damaged;
+    // No JSON, or not of a pack.
   }
-  const sections = [...trailer.sections.train, ...trailer.sections.heldOut];
-  const records = sections.reduce((sum, { count }) => sum + count, 0);
-  if (records * trailer.size ** 2 * 3 !== length - FOOTER - jsonLength) throw damaged;
-  return trailer;
+  throw damaged;
 }
 
 function readAt(file: Deno.FsFile, position: number, target: Uint8Array): Uint8Array {
