@@ -13,9 +13,10 @@ const all = (rows: number, vectors: number) =>
 export function microKernels(): string {
   return [
     `import { ENTRY_BYTES, TAP_AT } from "./indirection";`,
+    `import { sumLanes } from "./vectors";`,
     `import { PACKED_BYTES, PAIR_BYTES } from "./pixel_list";`,
-    gemm(6, 2),
-    gemm(6, 1),
+    gemm(),
+    ...[[6, 1], [6, 2], [3, 3], [3, 4]].map(([rows, columns]) => dot(rows, columns)),
     outer(6),
     outer(4),
     outer(2),
@@ -23,39 +24,79 @@ export function microKernels(): string {
 }
 
 /**
- * out[row] = sum over table entries and k of a[row][k] * b[k]: rows are gathered by address, and
- * b is packed in panels of 4 * vectors columns.
+ * out[row] = sum over table entries and k of a[row][k] * b[k]: six rows are gathered by address, and
+ * b is packed in panels of eight columns.
  */
-function gemm(rows: number, vectors: number): string {
-  const tile = all(rows, vectors);
+function gemm(): string {
+  const rows = range(6);
   return `
-export function gemm${rows}x${vectors * 4}(
+export function gemm6x8(
   table: usize, entries: i32, b: usize, tapBytes: usize, outs: usize, column: usize,
 ): void {
-  ${tile.map(([r, v]) => `let c${r}${v} = f32x4.splat(0);`).join("\n  ")}
+  ${all(6, 2).map(([r, v]) => `let c${r}${v} = f32x4.splat(0);`).join("\n  ")}
   const last = table + <usize> entries * ENTRY_BYTES;
   for (; table < last; table += ENTRY_BYTES) {
-    ${range(rows).map((r) => `let a${r}: usize = load<u32>(table, ${4 * r});`).join("\n    ")}
+    ${rows.map((r) => `let a${r}: usize = load<u32>(table, ${4 * r});`).join("\n    ")}
     let p = b + <usize> load<u32>(table, TAP_AT) * tapBytes;
     const end = p + tapBytes;
     while (p < end) {
-      ${range(vectors).map((v) => `const b${v} = v128.load(p, ${16 * v});`).join(" ")}
+      const b0 = v128.load(p), b1 = v128.load(p, 16);
+      let a: v128;
+      ${
+    rows.map((r) =>
+      `a = v128.load_splat<f32>(a${r}); ` +
+      `c${r}0 = f32x4.relaxed_madd(a, b0, c${r}0); c${r}1 = f32x4.relaxed_madd(a, b1, c${r}1);`
+    ).join("\n      ")
+  }
+      ${rows.map((r) => `a${r} += 4;`).join(" ")}
+      p += 32;
+    }
+  }
+  let o: usize;
+  ${
+    rows.map((r) =>
+      `o = <usize> load<u32>(outs, ${4 * r}) + column; ` +
+      `v128.store(o, c${r}0); v128.store(o, c${r}1, 16);`
+    ).join("\n  ")
+  }
+}`;
+}
+
+/**
+ * The same for a panel of one to four columns, in which eight would mostly idle: the four lanes are
+ * four k, summed at the end. b is packed as [k / 4][columns][4]; `at` picks the first of the table's
+ * six rows, in bytes.
+ */
+function dot(rows: number, columns: number): string {
+  const tile = all(rows, columns);
+  return `
+export function dot${rows}x${columns}(
+  table: usize, entries: i32, b: usize, tapBytes: usize, outs: usize, column: usize, at: usize,
+): void {
+  ${tile.map(([r, c]) => `let c${r}${c} = f32x4.splat(0);`).join("\n  ")}
+  const last = table + <usize> entries * ENTRY_BYTES;
+  for (; table < last; table += ENTRY_BYTES) {
+    ${range(rows).map((r) => `let a${r}: usize = load<u32>(table + at, ${4 * r});`).join("\n    ")}
+    let p = b + <usize> load<u32>(table, TAP_AT) * tapBytes;
+    const end = p + tapBytes;
+    while (p < end) {
+      ${range(columns).map((c) => `const b${c} = v128.load(p, ${16 * c});`).join(" ")}
       let a: v128;
       ${
     range(rows).map((r) =>
-      `a = v128.load_splat<f32>(a${r}); ` +
-      range(vectors).map((v) => `c${r}${v} = f32x4.relaxed_madd(a, b${v}, c${r}${v});`).join(" ")
+      `a = v128.load(a${r}); ` +
+      range(columns).map((c) => `c${r}${c} = f32x4.relaxed_madd(a, b${c}, c${r}${c});`).join(" ")
     ).join("\n      ")
   }
-      ${range(rows).map((r) => `a${r} += 4;`).join(" ")}
-      p += ${16 * vectors};
+      ${range(rows).map((r) => `a${r} += 16;`).join(" ")}
+      p += ${16 * columns};
     }
   }
   let o: usize;
   ${
     range(rows).map((r) =>
-      `o = <usize> load<u32>(outs, ${4 * r}) + column; ` +
-      range(vectors).map((v) => `v128.store(o, c${r}${v}, ${16 * v});`).join(" ")
+      `o = <usize> load<u32>(outs + at, ${4 * r}) + column; ` +
+      range(columns).map((c) => `store<f32>(o, sumLanes(c${r}${c}), ${4 * c});`).join(" ")
     ).join("\n  ")
   }
 }`;

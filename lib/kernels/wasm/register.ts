@@ -15,6 +15,7 @@ import { bias, biasGradient } from "./bias.ts";
 import { conv2d } from "./conv2d.ts";
 import { conv2dFilterGradient } from "./conv2d_filter_gradient.ts";
 import { conv2dInputGradient } from "./conv2d_input_gradient.ts";
+import { identity } from "./identity.ts";
 import { adam, lerp } from "./in_place.ts";
 import { matMul } from "./mat_mul.ts";
 import { replaceKernel } from "./replace_kernel.ts";
@@ -26,6 +27,7 @@ export function registerWasmKernels(): void {
   replaceKernel("Conv2DBackpropInput", conv2dInputGradient);
   replaceKernel("Conv2DBackpropFilter", conv2dFilterGradient);
   replaceKernel("BatchMatMul", matMul);
+  replaceKernel("Identity", identity);
   replaceKernel(BIAS, bias);
   replaceKernel(BIAS_GRAD, biasGradient);
   replaceKernel(AFFINE, affine);

@@ -6,7 +6,7 @@ export const LEAKY_RELU: i32 = 2;
 
 /** act(v). */
 // @ts-ignore: decorator
-@inline
+
 export function activate(kind: i32, v: v128): v128 {
   if (kind == LINEAR) return v;
   if (kind == RELU) return f32x4.max(v, f32x4.splat(0));
@@ -16,7 +16,7 @@ export function activate(kind: i32, v: v128): v128 {
 
 /** act'(v), given y = act(v). */
 // @ts-ignore: decorator
-@inline
+
 export function slope(kind: i32, y: v128): v128 {
   const one = f32x4.splat(1), zero = f32x4.splat(0);
   if (kind == LINEAR) return one;

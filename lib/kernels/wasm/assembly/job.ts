@@ -29,32 +29,32 @@ export function attach(address: usize, threadNumber: i32): void {
 }
 
 // @ts-ignore: decorator
-@inline
+
 export function jobAddress(): usize {
   return job;
 }
 
 // @ts-ignore: decorator
-@inline
+
 export function int(i: i32): i32 {
   return <i32> load<f64>(job + ARGS + (<usize> i << 3));
 }
 
 // @ts-ignore: decorator
-@inline
+
 export function address(i: i32): usize {
   return <usize> load<f64>(job + ARGS + (<usize> i << 3));
 }
 
 // @ts-ignore: decorator
-@inline
+
 export function float(i: i32): f32 {
   return <f32> load<f64>(job + ARGS + (<usize> i << 3));
 }
 
 /** This thread's private scratch. */
 // @ts-ignore: decorator
-@inline
+
 export function scratch(): usize {
   return <usize> load<u32>(job, SCRATCH) + <usize> thread * SCRATCH_BYTES;
 }

@@ -18,27 +18,49 @@ import { weightGradient } from "./weight_gradient";
 
 export function runTask(kernel: u32, task: i32): void {
   switch (kernel) {
-    case 0: return indirectGemm(task);
-    case 1: return weightGradient(task);
-    case 2: return packWeights(task);
-    case 3: return packColumns(task);
-    case 4: return padImage(task);
-    case 5: return writeVectors(task);
-    case 6: return scaleShift(task);
-    case 7: return chunkMoments(task);
-    case 8: return joinMoments(task);
-    case 9: return gradientSums(task);
-    case 10: return joinSums(task);
-    case 11: return writeMeans(task);
-    case 12: return normGradient(task);
-    case 13: return adam(task);
-    case 14: return lerp(task);
-    case 15: return rowProducts(task);
-    case 16: return columnProducts(task);
-    case 17: return normaliseSum(task);
-    case 18: return divideRows(task);
-    case 19: return innerProducts(task);
-    case 20: return spectralGradient(task);
-    default: unreachable();
+    case 0:
+      return indirectGemm(task);
+    case 1:
+      return weightGradient(task);
+    case 2:
+      return packWeights(task);
+    case 3:
+      return packColumns(task);
+    case 4:
+      return padImage(task);
+    case 5:
+      return writeVectors(task);
+    case 6:
+      return scaleShift(task);
+    case 7:
+      return chunkMoments(task);
+    case 8:
+      return joinMoments(task);
+    case 9:
+      return gradientSums(task);
+    case 10:
+      return joinSums(task);
+    case 11:
+      return writeMeans(task);
+    case 12:
+      return normGradient(task);
+    case 13:
+      return adam(task);
+    case 14:
+      return lerp(task);
+    case 15:
+      return rowProducts(task);
+    case 16:
+      return columnProducts(task);
+    case 17:
+      return normaliseSum(task);
+    case 18:
+      return divideRows(task);
+    case 19:
+      return innerProducts(task);
+    case 20:
+      return spectralGradient(task);
+    default:
+      unreachable();
   }
 }

@@ -44,7 +44,7 @@ export function chunkMoments(task: i32): void {
 
 /** How many of `count` elements in a row fall on slot i of the period. */
 // @ts-ignore: decorator
-@inline
+
 function slotCount(count: i32, period: i32, i: i32): i32 {
   return (count - i + period - 1) / period;
 }

@@ -1,40 +1,51 @@
 // Copies that put operands in the order in which the inner loops read them.
 import { address, int } from "./job";
 
-/** Columns that a panel is stored with: 8, or 4 for a last panel of at most 4. */
+/**
+ * Whether the last columns, one to four, are stored as [k / 4][columns][4], for the dot kernels, and
+ * not as eight of which some are zero.
+ */
 // @ts-ignore: decorator
-@inline
-function storedColumns(columns: i32): i32 {
-  return columns <= 4 ? 4 : 8;
+
+export function isNarrow(columns: i32, k: i32): bool {
+  return columns <= 4 && (k & 3) == 0;
 }
 
 /**
- * Weights as [panel][tap][k][8], zeros in cut-off columns. One task packs one panel.
- * Arguments: source, packed, taps (see indirection.ts), tapCount, k, n, source's tap index of each
- * tap (u32 table), transposed (source is [tap][n][k] rather than [tap][k][n]).
+ * Weights as [panel][tap][k][8]. One task packs one panel. Arguments: source, packed, tapCount, k, n,
+ * table (u32) of each tap's place in the source, transposed (the source is [tap][n][k] rather than
+ * [tap][k][n]).
  */
 export function packWeights(panel: i32): void {
   const source = address(0), tapCount = int(2), k = int(3), n = int(4);
   const sourceTaps = address(5), transposed = int(6) != 0;
-  const columns = min(8, n - panel * 8), stored = storedColumns(columns);
+  const columns = min(8, n - panel * 8), narrow = isNarrow(columns, k);
   const alongK: usize = transposed ? 4 : <usize> n * 4;
   const alongN: usize = transposed ? <usize> k * 4 : 4;
   let to = address(1) + <usize> panel * tapCount * k * 32;
   for (let tap = 0; tap < tapCount; tap++) {
     const sourceTap = load<u32>(sourceTaps + (<usize> tap << 2));
     let from = source + <usize> sourceTap * k * n * 4 + <usize> panel * 8 * alongN;
-    for (let i = 0; i < k; i++) {
+    if (narrow) {
+      for (let i = 0; i < k; i++, from += alongK) {
+        const at = to + <usize> ((i >> 2) * columns * 4 + (i & 3)) * 4;
+        for (let c = 0; c < columns; c++) {
+          store<f32>(at + (<usize> c << 4), load<f32>(from + <usize> c * alongN));
+        }
+      }
+      to += <usize> (k * columns) * 4;
+      continue;
+    }
+    for (let i = 0; i < k; i++, from += alongK, to += 32) {
       if (columns == 8 && !transposed) {
         v128.store(to, v128.load(from));
         v128.store(to, v128.load(from, 16), 16);
       } else {
-        for (let c = 0; c < stored; c++) {
+        for (let c = 0; c < 8; c++) {
           const value: f32 = c < columns ? load<f32>(from + <usize> c * alongN) : 0;
           store<f32>(to + (<usize> c << 2), value);
         }
       }
-      from += alongK;
-      to += <usize> stored << 2;
     }
   }
 }

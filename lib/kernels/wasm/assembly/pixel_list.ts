@@ -7,10 +7,22 @@ export const PACKED_BYTES: usize = 32;
 
 /** Where a tap of one layer reads; see ../weight_gradient.ts for the numbers. */
 // @ts-ignore: decorator
-@inline
+
 export function listPixels(
-  list: usize, start: i32, stop: i32, gridH: i32, gridW: i32, stepY: i32, stepX: i32,
-  tapY: i32, tapX: i32, source: usize, height: i32, width: i32, pixelBytes: i32, dy: usize,
+  list: usize,
+  start: i32,
+  stop: i32,
+  gridH: i32,
+  gridW: i32,
+  stepY: i32,
+  stepX: i32,
+  tapY: i32,
+  tapX: i32,
+  source: usize,
+  height: i32,
+  width: i32,
+  pixelBytes: i32,
+  dy: usize,
 ): usize {
   let end = list;
   let position = start;

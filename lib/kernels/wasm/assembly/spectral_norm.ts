@@ -1,7 +1,7 @@
 // The steps of a power iteration on a matrix w [rows, columns]. Tasks are shares of the rows, of a
 // fixed size, so that sums are formed in the same way on any number of threads.
 import { address, int } from "./job";
-import { loadPart, storePart } from "./vectors";
+import { loadPart, storePart, sumLanes } from "./vectors";
 
 /** Keeps the length of a zero vector from dividing by zero. */
 const TINY: f64 = 1e-12;
@@ -13,8 +13,7 @@ function dot(a: usize, b: usize, count: i32): f32 {
       ? f32x4.relaxed_madd(v128.load(a), v128.load(b), sum)
       : f32x4.relaxed_madd(loadPart(a, count), loadPart(b, count), sum);
   }
-  return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) +
-    (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
+  return sumLanes(sum);
 }
 
 /** to += factor * from. */

@@ -7,9 +7,17 @@
 import { address, float, int } from "./job";
 
 // @ts-ignore: decorator
-@inline
+
 export function periodOf(channels: i32): i32 {
   return (channels & 3) == 0 ? channels : (channels & 1) == 0 ? channels * 2 : channels * 4;
+}
+
+/** The sum of four numbers. */
+// @ts-ignore: decorator
+
+export function sumLanes(v: v128): f32 {
+  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) +
+    (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
 
 /** Loads the first `count` (1-3) of four numbers. */

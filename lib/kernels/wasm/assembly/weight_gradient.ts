@@ -31,8 +31,20 @@ export function weightGradient(task: i32): void {
   let first = true;
   for (let start = 0; start < positions; start += BLOCK) {
     const end = listPixels(
-      list, start, min(start + BLOCK, positions), gridH, gridW, stepY, stepX,
-      load<i32>(tap), load<i32>(tap, 4), source, height, width, pixelBytes, packedDy,
+      list,
+      start,
+      min(start + BLOCK, positions),
+      gridH,
+      gridW,
+      stepY,
+      stepX,
+      load<i32>(tap),
+      load<i32>(tap, 4),
+      source,
+      height,
+      width,
+      pixelBytes,
+      packedDy,
     );
     if (!first && end == list) continue;
     for (let row = firstRow; row < lastRow; row += ROWS) {
@@ -48,8 +60,16 @@ export function weightGradient(task: i32): void {
 
 /** Some rows of one panel; through a spare tile where an edge cuts it off. */
 function tile(
-  list: usize, end: usize, packed: usize, row: i32, rows: i32, dyOffset: usize, out: usize,
-  column: i32, n: i32, first: bool,
+  list: usize,
+  end: usize,
+  packed: usize,
+  row: i32,
+  rows: i32,
+  dyOffset: usize,
+  out: usize,
+  column: i32,
+  n: i32,
+  first: bool,
 ): void {
   const columns = min(8, n - column), at = out + <usize> (row * n + column) * 4;
   const whole = columns == 8 && (rows & 1) == 0;
@@ -62,7 +82,12 @@ function tile(
 }
 
 function copyTile(
-  to: usize, toStride: usize, from: usize, fromStride: usize, rows: i32, columns: i32,
+  to: usize,
+  toStride: usize,
+  from: usize,
+  fromStride: usize,
+  rows: i32,
+  columns: i32,
 ): void {
   for (let r: usize = 0; r < <usize> rows; r++) {
     for (let c: usize = 0; c < <usize> columns << 2; c += 4) {
