@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 
 /** A script as a user of the published package would write it, in a folder of its own. */
 const SCRIPT = `
+import * as tf from "npm:@tensorflow/tfjs@4.22.0";
 import * as im2im from "@im2im/im2im";
 
 await im2im.selectBackend("wasm");
@@ -12,7 +13,7 @@ const data = await im2im.openData("faces", {
 const training = im2im.createTraining(config, data.train.domains);
 for await (const _ of im2im.trainStage1(training, data.train));
 for await (const _ of im2im.trainStage2(training));
-const x = im2im.tf.tensor4d(im2im.readImages(data.heldOut, 0, [0]), [1, 32, 32, 3]);
+const x = tf.tensor4d(im2im.readImages(data.heldOut, 0, [0]), [1, 32, 32, 3]);
 console.log(im2im.translate(training.model, x, "woman").shape.join());
 `;
 

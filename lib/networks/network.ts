@@ -40,7 +40,7 @@ export class NetworkBuilder {
   readonly #weights: Record<string, tf.Variable> = {};
   readonly #statistics: Record<string, tf.Variable> = {};
 
-  /** @param random where the initial values come from */
+  /** Starts with no variable; `random` is where the initial values come from. */
   constructor(random: Random) {
     this.#random = random;
   }

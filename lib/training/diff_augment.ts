@@ -16,7 +16,9 @@ export type Augment = (x: tf.Tensor4D) => tf.Tensor4D;
 export type Policy = "color" | "translation" | "cutout";
 
 /** No change. */
-export const identityAugment: Augment = (x) => x;
+export function identityAugment(x: tf.Tensor4D): tf.Tensor4D {
+  return x;
+}
 
 /**
  * An augmentation that draws new random numbers for every image at every call.

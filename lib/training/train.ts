@@ -54,7 +54,7 @@ export async function* trainStage1(
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage1 } = training, { config, domains } = model;
-  const batcher = createBatcher(images, config, random.batches, training.step1);
+  const batcher = createBatcher(images, config, random.batches);
   const augment = createAugment(config.diffAugment, random.stage1);
   const shape: [number, number, number, number] = [config.batch, config.size, config.size, 3];
   const step = () => {
