@@ -34,7 +34,7 @@ export async function startWasm({ threads = defaultThreads() }: WasmOptions = {}
   }
   heap ??= await startBackend();
   await tf.setBackend("wasm");
-  if (pool?.threads === threads) return;
+  if (pool?.threads === threads && !pool.broken) return;
   await stopWasm();
   pool = await Pool.start(heap, threads);
   usePool(heap, pool);

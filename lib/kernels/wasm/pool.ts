@@ -66,7 +66,8 @@ export class Pool {
   readonly #block: number;
   readonly #job: number;
   readonly #args: Float64Array;
-  readonly #workers: Worker[] = [];
+  readonly #workers: { worker: Worker; exited: Promise<void> }[] = [];
+  #broken = false;
 
   private constructor(heap: Heap, threads: number) {
     this.threads = threads;
@@ -95,7 +96,10 @@ export class Pool {
         eval: true,
         workerData: { compiled, memory: heap.memory, job: pool.#job, thread },
       });
-      pool.#workers.push(worker);
+      pool.#workers.push({
+        worker,
+        exited: new Promise((resolve) => worker.once("exit", () => resolve())),
+      });
       ready.push(
         new Promise((resolve, reject) => {
           worker.once("message", () => resolve());
@@ -105,7 +109,7 @@ export class Pool {
     }
     await Promise.all(ready);
     // A program whose own work is done may end while its workers wait.
-    for (const worker of pool.#workers) worker.unref();
+    for (const { worker } of pool.#workers) worker.unref();
     return pool;
   }
 
@@ -123,18 +127,21 @@ export class Pool {
     this.#args.set(args);
     const alone = small || this.#workers.length === 0;
     if (this.#kernels.run(kernelNames.indexOf(kernel), tasks, Number(alone))) {
+      this.#broken = true;
       throw new Error("A kernel thread has stopped; call install again to start new ones");
     }
   }
 
+  /** Whether a worker has died; such a pool is to be stopped and another one started. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
   /** Ends the workers and gives back the pool's memory. */
   async stop(): Promise<void> {
-    const gone = this.#workers.map((worker) => {
-      worker.ref();
-      return new Promise((resolve) => worker.once("exit", resolve));
-    });
     this.#kernels.stop(this.#job);
-    await Promise.all(gone);
+    for (const { worker } of this.#workers) worker.ref();
+    await Promise.all(this.#workers.map(({ exited }) => exited));
     this.#heap.free(this.#block);
   }
 }
