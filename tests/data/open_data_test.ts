@@ -1,0 +1,180 @@
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { faceDomains } from "../../lib/data/face_identity.ts";
+import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
+import { openData } from "../../lib/data/open_data.ts";
+import { encodePng } from "../../lib/images/encode_png.ts";
+import { inTemporaryFolder, writeDomains, writeGrey } from "./temporary_folder.ts";
+
+const options = (folder: string) => ({
+  size: 8,
+  heldOut: 0.25,
+  seed: 1,
+  packDir: `${folder}/packs`,
+});
+
+function close({ train, heldOut }: DataSet): void {
+  train.close();
+  heldOut.close();
+}
+
+/** The first byte of every image of a domain. */
+function firstBytes(set: ImageSet, c: number): number[] {
+  const image = new Uint8Array(set.size ** 2 * 3);
+  return Array.from({ length: set.counts[c] }, (_, i) => {
+    set.read(c, i, image);
+    return image[0];
+  });
+}
+
+Deno.test("a folder is split as asked, each picture once, the same way every time", () =>
+  inTemporaryFolder(async (folder) => {
+    writeDomains(`${folder}/data`, ["a", "b"], 12);
+    const seen: [number, number][] = [];
+    const data = await openData(`${folder}/data`, {
+      ...options(folder),
+      onProgress: (done, total) => seen.push([done, total]),
+    });
+    assertEquals([data.train.counts, data.heldOut.counts], [[9, 9], [3, 3]]);
+    assertEquals([data.paired, data.train.domains], [false, ["a", "b"]]);
+    assertEquals(seen.at(-1), [24, 24]);
+    for (const c of [0, 1]) {
+      const all = [...firstBytes(data.train, c), ...firstBytes(data.heldOut, c)];
+      assertEquals(all.sort((x, y) => x - y), Array.from({ length: 12 }, (_, i) => 100 * c + i));
+    }
+    const held = firstBytes(data.heldOut, 0);
+    close(data);
+    await Deno.remove(`${folder}/packs`, { recursive: true });
+    const again = await openData(`${folder}/data`, options(folder));
+    assertEquals(firstBytes(again.heldOut, 0), held);
+    close(again);
+    const other = await openData(`${folder}/data`, { ...options(folder), seed: 2 });
+    assertNotEquals(firstBytes(other.heldOut, 0), held);
+    close(other);
+  }));
+
+Deno.test("a pack is made once, and again when damaged or when a picture changes", () =>
+  inTemporaryFolder(async (folder) => {
+    writeDomains(`${folder}/data`, ["a", "b"], 4);
+    const open = async () => {
+      let packed = false;
+      close(
+        await openData(`${folder}/data`, { ...options(folder), onProgress: () => packed = true }),
+      );
+      return packed;
+    };
+    assertEquals([await open(), await open()], [true, false]);
+    const [{ name }] = Deno.readDirSync(`${folder}/packs`);
+    assert(/^data-8-[0-9a-f]{12}\.pack$/.test(name), name);
+    Deno.truncateSync(`${folder}/packs/${name}`, 100);
+    assertEquals([await open(), await open()], [true, false]);
+    writeGrey(`${folder}/data/a/0.png`, 77, 9, 9);
+    assertEquals(await open(), true);
+  }));
+
+Deno.test("bad files among good ones are skipped and listed with the reason", () =>
+  inTemporaryFolder(async (folder) => {
+    const a = `${folder}/data/a`;
+    writeDomains(`${folder}/data`, ["a", "b"], 4);
+    Deno.writeFileSync(`${a}/empty.png`, new Uint8Array());
+    Deno.writeTextFileSync(`${a}/notes.txt`, "hello");
+    const good = encodePng({ width: 8, height: 8, rgb: new Uint8Array(192).fill(50) });
+    Deno.writeFileSync(`${a}/cut.png`, good.subarray(0, good.length - 30));
+    writeGrey(`${a}/dot.png`, 99, 1, 1); // 1 x 1 is a picture
+    const huge = good.slice();
+    new DataView(huge.buffer).setUint32(16, 100_000);
+    new DataView(huge.buffer).setUint32(20, 100_000);
+    Deno.writeFileSync(`${a}/huge.png`, huge);
+    const data = await openData(`${folder}/data`, options(folder));
+    assertEquals(data.train.counts[0] + data.heldOut.counts[0], 5);
+    const reasons = Object.fromEntries(
+      data.skipped.map(({ file, reason }) => [file.slice(a.length + 1), reason.split(" (")[0]]),
+    );
+    assertEquals(reasons["empty.png"], "The file is empty");
+    assertEquals(reasons["notes.txt"], "Not a PNG, JPEG, GIF or TIFF file");
+    assertEquals(reasons["cut.png"], "The png file is damaged");
+    assertEquals(
+      reasons["huge.png"],
+      "100000 x 100000 pixels are more than the limit of 64 million",
+    );
+    assertEquals(data.skipped.length, 4);
+    close(data);
+  }));
+
+Deno.test("a domain without enough good pictures is refused, and no pack is left", () =>
+  inTemporaryFolder(async (folder) => {
+    writeDomains(`${folder}/data`, ["a", "b"], 4);
+    Deno.mkdirSync(`${folder}/data/c`);
+    Deno.writeTextFileSync(`${folder}/data/c/notes.txt`, "hello");
+    const open = () => openData(`${folder}/data`, options(folder));
+    await assertRejects(open, RangeError, "Domain c of");
+    await assertRejects(open, RangeError, "has 0 usable pictures of 1 files; add pictures");
+    await assertRejects(open, RangeError, "Not a PNG, JPEG, GIF or TIFF file");
+    writeGrey(`${folder}/data/c/one.png`, 1);
+    await assertRejects(open, RangeError, "has 1 usable pictures of 2 files");
+    assertEquals([...Deno.readDirSync(`${folder}/packs`)], []);
+  }));
+
+Deno.test("a domain of fewer pictures than its share of a batch is refused with the remedy", () =>
+  inTemporaryFolder(async (folder) => {
+    writeDomains(`${folder}/data`, ["a", "b"], 8);
+    const open = (batch: number) => openData(`${folder}/data`, { ...options(folder), batch });
+    close(await open(12));
+    await assertRejects(
+      () => open(14),
+      RangeError,
+      "has 6 images to train on, fewer than its 7 of a batch of 14; add pictures or lower --batch",
+    );
+  }));
+
+Deno.test("celeba:DIR and celeba:DIR:Attribute", () =>
+  inTemporaryFolder(async (folder) => {
+    const root = `${folder}/celeba`;
+    Deno.mkdirSync(`${root}/celebA`, { recursive: true });
+    const lines = ["8", "Male Smiling"];
+    for (let i = 0; i < 8; i++) {
+      writeGrey(`${root}/celebA/${i}.png`, i, 178, 218);
+      lines.push(`${i}.png ${i < 4 ? 1 : -1} ${i % 2 ? 1 : -1}`);
+    }
+    Deno.writeTextFileSync(`${root}/list_attr_celeba.txt`, lines.join("\n"));
+    const male = await openData(`celeba:${root}`, options(folder));
+    assertEquals(male.train.domains, ["Male", "not_Male"]);
+    assertEquals([...firstBytes(male.train, 0), ...firstBytes(male.heldOut, 0)].sort(), [
+      0,
+      1,
+      2,
+      3,
+    ]);
+    const smiling = await openData(`celeba:${root}:Smiling`, options(folder));
+    assertEquals(
+      [...firstBytes(smiling.train, 0), ...firstBytes(smiling.heldOut, 0)].sort(),
+      [1, 3, 5, 7],
+    );
+    close(male);
+    close(smiling);
+  }));
+
+Deno.test("faces: true pairs held out, nobody shared, the same twice", () =>
+  inTemporaryFolder(async (folder) => {
+    const faces = { train: 20, heldOut: 5 };
+    const open = (packDir: string) =>
+      openData("faces", { ...options(folder), size: 32, packDir: `${folder}/${packDir}`, faces });
+    const data = await open("one"), again = await open("two");
+    assertEquals([data.paired, data.train.domains], [true, [...faceDomains]]);
+    assertEquals([data.train.counts, data.heldOut.counts], [[20, 20], [5, 5]]);
+    const image = new Uint8Array(32 * 32 * 3), twin = image.slice();
+    for (const c of [0, 1]) {
+      for (let i = 0; i < 20; i++) {
+        data.train.read(c, i, image);
+        again.train.read(c, i, twin);
+        assertEquals(twin, image);
+      }
+    }
+    for (let i = 0; i < 5; i++) { // the background is kept: pairs agree in their corners
+      data.heldOut.read(0, i, image);
+      data.heldOut.read(1, i, twin);
+      assertEquals(twin.subarray(0, 3), image.subarray(0, 3));
+      assertNotEquals(twin, image);
+    }
+    close(data);
+    close(again);
+  }));
