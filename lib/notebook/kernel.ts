@@ -1,0 +1,16 @@
+/**
+ * The Jupyter kernel that the code runs in, if it does.
+ *
+ * @module
+ */
+
+/** What of `Deno.jupyter` is used. */
+export interface Kernel {
+  /** Shows an object, or replaces the one shown before under the same id. */
+  display(object: unknown, options: { display_id: string; update: boolean }): Promise<void>;
+}
+
+/** The kernel; undefined in a script. */
+export function findKernel(): Kernel | undefined {
+  return (Deno as unknown as { jupyter?: Kernel }).jupyter;
+}

@@ -1,0 +1,40 @@
+/**
+ * A place in a cell's output whose content can be replaced while the cell runs.
+ *
+ * @module
+ */
+import { display, type Displayable } from "./displayable.ts";
+import { findKernel, type Kernel } from "./kernel.ts";
+
+/** A place in the output. */
+export interface Live {
+  /** Shows an object in this place, instead of what it showed before. In a script nothing happens. */
+  show(object: Displayable): Promise<void>;
+}
+
+/**
+ * Reserves a place in the output of the cell that shows the first object in it.
+ *
+ * @param kernel what displays; the notebook's own if left out
+ * @returns the place; showing costs the drawing, so do it every second or so, not every step
+ * @example
+ * ```ts
+ * import { live, showTable } from "@im2im/im2im/notebook";
+ *
+ * const progress = live();
+ * for (const step of [1, 2, 3]) await progress.show(showTable([{ step }]));
+ * ```
+ */
+export function live(kernel: Kernel | undefined = findKernel()): Live {
+  const id = crypto.randomUUID();
+  let shown = false;
+  return {
+    async show(object) {
+      if (!kernel) return;
+      const bundle = await object[display]();
+      const update = shown;
+      shown = true;
+      await kernel.display({ [display]: () => bundle }, { display_id: id, update });
+    },
+  };
+}

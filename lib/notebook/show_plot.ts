@@ -1,0 +1,88 @@
+/**
+ * Plots: Observable Plot, drawn without a browser.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import type { Displayable } from "./displayable.ts";
+import { figure, type FigureBody, type FigureText, inks, svgText, textWidth } from "./figure.ts";
+
+/** Plot's own options, of which title and caption go around the plot. */
+export type ShowPlotOptions = Omit<Plot.PlotOptions, "title" | "caption" | "document"> & FigureText;
+
+/** What is used of an SVG element; Deno has no types of the browser's. */
+interface Chart {
+  readonly outerHTML: string;
+  getAttribute(name: string): string;
+  setAttribute(name: string, value: string): void;
+  querySelectorAll(selector: string): Iterable<{ remove(): void }>;
+  scale(name: "color"): Plot.Scale | undefined;
+}
+
+const FONT_SIZE = 12;
+const LEGEND_HEIGHT = 24;
+const SWATCH = 12;
+
+/**
+ * A plot that shows itself in a notebook, as PNG. Label both axes, with their units;
+ * `color: { legend: true }` puts the names of an ordinal colour scale over the plot.
+ *
+ * @param options marks, scales, size, title, caption
+ * @returns show it as a cell's last expression or through `live`
+ * @example
+ * ```ts
+ * import { Plot, showPlot } from "@im2im/im2im/notebook";
+ *
+ * const losses = [{ step: 1, loss: 0.7 }, { step: 2, loss: 0.5 }];
+ * showPlot({
+ *   title: "Loss of E",
+ *   x: { label: "step" },
+ *   y: { label: "mean squared error of z", grid: true },
+ *   marks: [Plot.lineY(losses, { x: "step", y: "loss" })],
+ * });
+ * ```
+ */
+export function showPlot({ title, caption, ...options }: ShowPlotOptions): Displayable {
+  return figure(() => plotBody(options), { title, caption });
+}
+
+function plotBody({ color, style, ...options }: Plot.PlotOptions): FigureBody {
+  const page = parseHTML("<!doctype html><html><body></body></html>");
+  const { document } = page as unknown as { document: Plot.PlotOptions["document"] };
+  const chart: Chart = Plot.plot({
+    width: 640,
+    height: 320,
+    marginLeft: 56,
+    marginBottom: 40,
+    marginTop: 30,
+    ...options,
+    color: { ...color, legend: false },
+    style: typeof style === "string" ? style : { fontSize: `${FONT_SIZE}px`, ...style },
+    document,
+  }) as never;
+  const size = (name: string) => Number(chart.getAttribute(name));
+  const width = size("width");
+  const legend = color?.legend ? legendSvg(chart.scale("color")) : "";
+  const top = legend ? LEGEND_HEIGHT : 0;
+  // Plot styles itself by a rule that only browsers understand, and needs none of it here.
+  for (const rule of chart.querySelectorAll("style")) rule.remove();
+  chart.setAttribute("y", `${top}`);
+  chart.setAttribute("font-family", "DejaVu Sans");
+  chart.setAttribute("font-size", `${FONT_SIZE}`);
+  return { svg: legend + chart.outerHTML, width, height: top + size("height") };
+}
+
+/** The names of an ordinal scale, each beside its colour. */
+function legendSvg(scale: Plot.Scale | undefined): string {
+  const names = Array.from(scale?.domain ?? [], String);
+  const colors: string[] = Array.from(scale?.range ?? []);
+  let x = 0;
+  return names.map((name, i) => {
+    const swatch = `<rect x="${x}" y="2" width="${SWATCH}" height="${SWATCH}" rx="2" ` +
+      `fill="${colors[i % colors.length]}"/>`;
+    const label = svgText(name, x + SWATCH + 5, 2 + SWATCH - 1.5, FONT_SIZE, { fill: inks.text });
+    x += SWATCH + 5 + textWidth(name, FONT_SIZE) + 14;
+    return swatch + label;
+  }).join("");
+}
