@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { CheckpointError } from "../lib/training/checkpoint.ts";
+import { DeviceLostError, NonFiniteError } from "../lib/training/read_losses.ts";
+import { isSystemError } from "./system_error.ts";
 import { FailedRun, UsageError } from "./usage_error.ts";
 
 /**
@@ -23,9 +26,16 @@ export async function runTask(task: () => Promise<number | void>): Promise<void>
   Deno.exit(code);
 }
 
+/** Errors whose message says all there is to say. */
+const known = [UsageError, FailedRun, CheckpointError, NonFiniteError, DeviceLostError];
+
 /** The sentence for an error. */
 export function failureText(error: unknown): string {
-  if (error instanceof UsageError || error instanceof FailedRun) return `Error: ${error.message}`;
+  if (
+    error instanceof Error && (known.some((kind) => error instanceof kind) || isSystemError(error))
+  ) {
+    return `Error: ${error.message}`;
+  }
   const shown = error instanceof Error ? error.stack ?? error.message : String(error);
   return `Error: this is a bug, please report it with these lines\n${shown}`;
 }

@@ -3,21 +3,23 @@
  *
  * @module
  */
-import { access, constants } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
+import type { Skipped } from "../lib/data/image_set.ts";
 import { runFiles } from "../lib/training/run.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The tasks' own file in a run's folder: which data it was trained on. */
 const DATA_FILE = "data.json";
 
-/** The SPEC of the data of a run, and the domains found there. */
+/** What a run was trained on. */
 export interface RunData {
   /** As `--data` takes it. */
   readonly spec: string;
   /** Names of the domains, in the order of their labels. */
   readonly domains: readonly string[];
+  /** Files that were left out, and why. */
+  readonly skipped: readonly Skipped[];
 }
 
 /** Whether there is something at the path. */
@@ -34,7 +36,7 @@ export function lastCheckpoint(folder: string): string {
 }
 
 /**
- * Checks, without writing, that a run can go to a folder.
+ * Checks that a run can go to a folder, and leaves nothing behind.
  *
  * @param folder what `--out` names
  * @param resume whether the run that is there shall go on
@@ -43,22 +45,22 @@ export function lastCheckpoint(folder: string): string {
  */
 export async function checkRunFolder(folder: string, resume: boolean): Promise<void> {
   await checkWritable(folder, "--out");
-  const there = await exists(lastCheckpoint(folder)) ||
-    await exists(`${folder}/${runFiles.config}`);
-  if (there && !resume) {
+  const last = await exists(lastCheckpoint(folder));
+  if (!resume && (last || await exists(`${folder}/${runFiles.best}`))) {
     throw new UsageError(
       `--out ${folder} holds a run already: go on with --resume, or name another folder`,
     );
   }
-  if (resume && !await exists(lastCheckpoint(folder))) {
+  if (resume && !last) {
     throw new UsageError(
-      `--out ${folder} holds no checkpoint to resume from: leave out --resume, or name the run's folder`,
+      `--out ${folder} holds no checkpoint to resume from: leave out --resume, or name a run`,
     );
   }
 }
 
 /**
- * Checks, without writing, that a folder is there or can be made, and can be written to.
+ * Checks that a folder is there or can be made, and can be written to: an empty file is made where
+ * it is or would be, and removed.
  *
  * @throws UsageError that names the option
  */
@@ -69,7 +71,7 @@ export async function checkWritable(folder: string, option: string): Promise<voi
     throw new UsageError(`${option} ${folder} is a file, or below one: name a folder`);
   }
   try {
-    await access(place, constants.W_OK);
+    await Deno.remove(await Deno.makeTempFile({ dir: place, prefix: ".im2im-" }));
   } catch {
     throw new UsageError(
       `${option} ${folder} cannot be written: name a folder that you may write to`,
@@ -111,7 +113,7 @@ export async function prepareRunFolder(folder: string, data: RunData): Promise<v
 export async function readRunData(folder: string): Promise<RunData> {
   try {
     const data = JSON.parse(await Deno.readTextFile(`${folder}/${DATA_FILE}`)) as RunData;
-    if (typeof data.spec !== "string" || !Array.isArray(data.domains)) throw new Error("no spec");
+    if (typeof data.spec !== "string") throw new TypeError("no spec");
     return data;
   } catch (error) {
     throw new UsageError(

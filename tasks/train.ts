@@ -1,0 +1,72 @@
+/**
+ * `deno task train`: both stages, on any data.
+ *
+ * @module
+ */
+import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
+import { presetNames } from "../lib/presets.ts";
+import { configOptions, givenConfig } from "./config_options.ts";
+import { dryRun } from "./dry_run.ts";
+import { INTERRUPTED } from "./interrupt.ts";
+import { runTask } from "./main.ts";
+import { helpText, parseOptions } from "./options.ts";
+import { prepareRun } from "./prepare_run.ts";
+import { prepareRunFolder } from "./run_folder.ts";
+import { trainRun } from "./train_run.ts";
+import { UsageError } from "./usage_error.ts";
+
+const options = {
+  data: { value: "SPEC", doc: "faces, DIR (a subfolder per domain), or celeba:DIR[:Attribute]" },
+  preset: { value: "NAME", doc: presetNames.join(", "), choices: presetNames },
+  out: { value: "RUN", doc: "folder of the run" },
+  stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
+  backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  resume: { doc: "go on from the last checkpoint in RUN" },
+  "dry-run": { doc: "check everything, run one step of each stage, write nothing" },
+  help: { doc: "show this" },
+} as const;
+
+const help = helpText(
+  "deno task train --data SPEC --preset NAME --out RUN [OPTION...]",
+  "Trains the generator (stage 1) and the encoder (stage 2), with checkpoints in RUN.\n" +
+    "Ctrl-C saves and exits; --resume goes on.",
+  { Options: options, "Config, each a change to the preset": configOptions },
+);
+
+await runTask(async () => {
+  const given = parseOptions({ ...configOptions, ...options }, Deno.args);
+  if (given.help) return console.log(help);
+  if (!given.out) throw new UsageError("--out RUN is required");
+  const request = {
+    data: given.data,
+    preset: given.preset,
+    changes: givenConfig(given),
+    folder: given.out.replace(/(.)\/+$/, "$1"),
+    resume: given.resume,
+    stages: given.stage === "1"
+      ? [1] as const
+      : given.stage === "2"
+      ? [2] as const
+      : [1, 2] as const,
+    backend: (given.backend ?? "auto") as WantedBackend,
+    resumeCommand: resumeCommand(given),
+  };
+  if (given["dry-run"]) return await dryRun(request);
+  const run = await prepareRun(request), { spec, train, skipped } = run.data;
+  await prepareRunFolder(run.folder, { spec, domains: train.domains, skipped });
+  if (!await trainRun(run)) return INTERRUPTED;
+  console.log(`The run is in ${run.folder}; its samples are in ${run.folder}/samples`);
+});
+
+/** What to type to go on: the data and the config are in the run. */
+function resumeCommand(
+  { out, stage, backend }: { out?: string; stage?: string; backend?: string },
+): string {
+  const quoted = /^[\w./-]+$/.test(out!) ? out : `'${out}'`;
+  return [
+    `deno task train --out ${quoted}`,
+    stage ? `--stage ${stage}` : "",
+    backend ? `--backend ${backend}` : "",
+    "--resume",
+  ].filter(Boolean).join(" ");
+}
