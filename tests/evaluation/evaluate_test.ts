@@ -1,0 +1,71 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { evaluate } from "../../lib/evaluation/evaluate.ts";
+import { install } from "../../lib/kernels/install.ts";
+import { disposeModel } from "../../lib/training/model.ts";
+import { brightDark } from "./bright_dark.ts";
+import { tinyModel } from "./tiny_model.ts";
+
+await install("cpu");
+const options = { seed: 3, count: 6, batch: 4, classifierSteps: 2 };
+
+Deno.test("evaluate measures everything, is deterministic and leaks no tensor", async () => {
+  const model = tinyModel(), before = tf.memory().numTensors;
+  const progress: number[] = [];
+  const onProgress = (_: string, done: number) => void progress.push(done);
+  const first = await evaluate(model, brightDark(32, 8), { ...options, onProgress });
+  assertEquals(tf.memory().numTensors, before);
+
+  const names = first.directions.map(({ source, target }) => `${source} ${target}`);
+  assertEquals(names, ["dark bright", "bright dark"]);
+  assertEquals(first.samples.map(({ domain, count }) => [domain, count]), [
+    ["dark", 6],
+    ["bright", 6],
+  ]);
+  assertEquals(first.latent.perDimension.length, 4);
+  assertEquals([first.latent.classLeakChance, first.classifier.chance], [0.5, 0.5]);
+  const numbers = JSON.stringify(first).replaceAll(/"[^"]*"/g, "");
+  assert(!numbers.includes("null"), `a score is missing or not finite: ${JSON.stringify(first)}`);
+
+  assertEquals(progress, [...progress].sort((a, b) => a - b));
+  assertAlmostEquals(progress.at(-1)!, 1, 1e-9);
+
+  const second = await evaluate(model, brightDark(32, 8), options);
+  assertEquals({ ...second, seconds: 0 }, { ...first, seconds: 0 });
+  disposeModel(model);
+});
+
+Deno.test("without pairs there is no paired score", async () => {
+  const model = tinyModel();
+  const { directions } = await evaluate(model, brightDark(32, 4, false), {
+    ...options,
+    classifierSteps: 1,
+  });
+  for (const { pairedScore, copyScore, neighbourScore, distances } of directions) {
+    assertEquals([pairedScore, copyScore, neighbourScore, distances], [null, null, null, null]);
+  }
+  disposeModel(model);
+});
+
+Deno.test("the copy score is that of the inputs", async () => {
+  const model = tinyModel();
+  // Held-out images 0 and 1: bytes 0, 1 and their counterparts 255, 254.
+  const { directions } = await evaluate(model, brightDark(32, 2), options);
+  const step = 1 / 127.5;
+  assertAlmostEquals(directions[0].distances!.random, step, 1e-6);
+  assertAlmostEquals(directions[0].distances!.copy, 254 * step, 1e-5);
+  assertAlmostEquals(directions[0].copyScore!, 1 - 254, 0.01);
+  assertAlmostEquals(directions[0].neighbourScore!, 0, 1e-4);
+  disposeModel(model);
+});
+
+Deno.test("evaluate refuses data that do not fit the model", async () => {
+  const model = tinyModel(), before = tf.memory().numTensors;
+  await assertRejects(() => evaluate(model, brightDark(64, 2)), RangeError, "at size 32");
+  await assertRejects(() => evaluate(model, brightDark(32, 0)), RangeError, "Domain dark");
+  const other = tinyModel(["day", "night"]);
+  await assertRejects(() => evaluate(other, brightDark(32, 2)), RangeError, "day, night");
+  disposeModel(other);
+  assertEquals(tf.memory().numTensors, before);
+  disposeModel(model);
+});

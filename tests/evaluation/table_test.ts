@@ -1,0 +1,79 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
+import { evaluationTable } from "../../lib/evaluation/table.ts";
+
+const reconstruction = { mse: 0.1234, mae: 0.25, psnr: 15.11, ssim: 0.5 };
+const sample = {
+  count: 300,
+  sampleAccuracy: 0.99,
+  sampleDiversity: 0.81,
+  sampleKernelDistance: 0.1234,
+  kernelFloor: 0.0021,
+};
+const direction = {
+  count: 300,
+  targetAccuracy: 0.987,
+  diversity: 0.75,
+  kernelDistance: 0.2345,
+  pairedScore: 0.2468,
+  copyScore: 0.37,
+  neighbourScore: 0.5,
+  distances: { translation: 0.3, random: 0.4, copy: 0.25 },
+};
+const evaluation: Evaluation = {
+  data: "faces",
+  domains: ["man", "woman"],
+  seed: 1,
+  count: 300,
+  classifier: { heldOutAccuracy: 0.995, perDomain: [0.99, 1], chance: 0.5, steps: 300 },
+  directions: [
+    { source: "man", target: "woman", ...direction },
+    { source: "woman", target: "man", ...direction, pairedScore: -0.1 },
+  ],
+  samples: [{ domain: "man", ...sample }, { domain: "woman", ...sample }],
+  latent: { r2: 0.87, perDimension: [0.8, 0.94], classLeak: 0.61, classLeakChance: 0.5 },
+  reconstruction: { fake: reconstruction, real: { ...reconstruction, mse: 0.2 } },
+  features: "features",
+  backend: "wasm",
+  seconds: 12.34,
+};
+
+Deno.test("the table shows every score in line, with its meaning", () => {
+  const lines = evaluationTable(evaluation).split("\n");
+  assertEquals(lines[0].split(/ {2,}/), [
+    "translation",
+    "N",
+    "target accuracy",
+    "paired score",
+    "(copy)",
+    "(neighbour)",
+    "diversity",
+    "kernel distance",
+  ]);
+  assertEquals(lines[1].split(/ {2,}/), [
+    "man -> woman",
+    "300",
+    "0.99",
+    "0.25",
+    "0.37",
+    "0.50",
+    "0.75",
+    "0.234",
+  ]);
+  assertEquals(lines[0].length, lines[1].length);
+  assertEquals(lines[0].length, lines[2].length);
+  for (
+    const text of ["z R^2", "0.87", "class leak", "0.61", "15.1 dB", "12.3 s", "0 is a random"]
+  ) {
+    assertStringIncludes(lines.join("\n"), text);
+  }
+  const longest = Math.max(...lines.map((line) => line.length));
+  assert(longest <= 100, `${longest} characters in a line`);
+});
+
+Deno.test("without pairs the table has no paired columns", () => {
+  const directions = evaluation.directions.map((d) => ({ ...d, pairedScore: null }));
+  const text = evaluationTable({ ...evaluation, directions });
+  assertEquals(text.includes("paired"), false);
+  assertEquals(text.includes("(copy)"), false);
+});
