@@ -11,7 +11,7 @@ import { shareMemory } from "../kernels/wasm/share_memory.ts";
 
 /** Settings of the wasm backend. */
 export interface WasmOptions {
-  /** Threads, the main one included; by default one for each processor, at most 8. */
+  /** Threads, the main one included; by default those it has, or one a processor, at most 8. */
   readonly threads?: number;
 }
 
@@ -28,7 +28,8 @@ let pool: Pool | undefined;
  * @throws Error if the runtime lacks what the threads need, if tfjs' .wasm file is not found, or if
  * the wasm backend was started before by someone else
  */
-export async function startWasm({ threads = defaultThreads() }: WasmOptions = {}): Promise<void> {
+export async function startWasm(options: WasmOptions = {}): Promise<void> {
+  const threads = options.threads ?? pool?.threads ?? defaultThreads();
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
     throw new RangeError(`threads must be a whole number from 1 to 64, got ${threads}`);
   }

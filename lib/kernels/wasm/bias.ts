@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { activationNumber, divide, gradientSums, scaleShift, writeVectors } from "./channels.ts";
+import { activationNumber, gradientSums, scaleShift, writeVectors } from "./channel_passes.ts";
+import { divide } from "./division.ts";
 import { outputTensor } from "./heap.ts";
 import type { FastKernel } from "./replace_kernel.ts";
 

@@ -8,10 +8,15 @@ import { pool, scratch } from "./heap.ts";
 
 /** The attributes of tfjs' three convolution kernels. */
 export interface ConvolutionAttrs {
+  /** Steps along height and width. */
   readonly strides: number | [number, number];
+  /** Which padding, or rows and columns of it. */
   readonly pad: "valid" | "same" | number | [number, number][];
+  /** Order of the axes; NHWC if left out. */
   readonly dataFormat?: "NHWC" | "NCHW";
+  /** Steps between a kernel's taps. */
   readonly dilations?: number | [number, number];
+  /** How a fractional output size is rounded. */
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
@@ -45,8 +50,11 @@ export function hasFewChannels(shape: ConvolutionShape): boolean {
 
 /** Images in scratch memory. */
 export interface PaddedImages {
+  /** Where they lie. */
   readonly address: number;
+  /** Rows, those of the padding included. */
   readonly height: number;
+  /** Columns, likewise. */
   readonly width: number;
 }
 

@@ -16,6 +16,7 @@ export interface WasmBackend {
     _malloc(bytes: number): number;
     _free(address: number): void;
   };
+  /** A new tensor. */
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
 }
 

@@ -1,15 +1,13 @@
 /**
- * The division of [B, ..., C] into groups that share scale and shift, and of these into chunks that
- * the threads take.
+ * The passes over [B, ..., C] that bias, affine and batch norm are made of.
  *
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { addressOf, pool, scratch } from "./heap.ts";
 import type { Activation } from "../activation.ts";
+import type { Division } from "./division.ts";
+import { addressOf, pool, scratch } from "./heap.ts";
 
-/** Elements of a chunk, about: x and dy of one fit the first-level cache's neighbour. */
-const CHUNK = 8192;
 /** The activations by the numbers of assembly/activation.ts. */
 const activations: readonly Activation[] = ["linear", "relu", "leakyRelu", "tanh"];
 
@@ -18,47 +16,17 @@ export function activationNumber(attrs: Record<string, unknown>): number {
   return activations.indexOf(attrs.activation as Activation);
 }
 
-/** How a tensor is divided. */
-export interface Division {
-  /** C. */
-  readonly channels: number;
-  /** The least multiple of C that 4 divides. */
-  readonly period: number;
-  /** Parts of x with parameters of their own: 1, or B. */
-  readonly groups: number;
-  /** Elements of a group. */
-  readonly elements: number;
-  /** Elements of a chunk, a multiple of period. */
-  readonly chunk: number;
-  /** Chunks of a group. */
-  readonly chunks: number;
-  /** Whether one thread is enough. */
-  readonly small: boolean;
-}
-
-/**
- * Divides x = [B, ..., C]. It depends on the shapes alone, so sums come out the same on any number
- * of threads.
- *
- * @param parameterShape shape of scale and shift, [C] or [B, C]
- */
-export function divide(shape: readonly number[], parameterShape: readonly number[]): Division {
-  const channels = shape[shape.length - 1];
-  const period = channels % 4 === 0 ? channels : channels % 2 === 0 ? channels * 2 : channels * 4;
-  const groups = parameterShape.length === 1 ? 1 : parameterShape[0];
-  const size = shape.reduce((product, side) => product * side, 1);
-  const elements = size / groups;
-  const chunk = period * Math.max(1, Math.floor(CHUNK / period));
-  const chunks = Math.ceil(elements / chunk);
-  return { channels, period, groups, elements, chunk, chunks, small: size < 4 * CHUNK };
-}
-
 /** Per-channel numbers; what is missing is mean 0, variance 1 - epsilon, scale 1, shift 0. */
 export interface ChannelVectors {
+  /** [C], subtracted from x. */
   readonly mean?: tf.TensorInfo;
+  /** [C]; rstd is 1 / sqrt(variance + epsilon). */
   readonly variance?: tf.TensorInfo;
+  /** [C] or [B, C], before it is multiplied by rstd. */
   readonly scale?: tf.TensorInfo;
+  /** The shape of scale. */
   readonly shift?: tf.TensorInfo;
+  /** Added to the variance. */
   readonly epsilon?: number;
 }
 
@@ -104,9 +72,11 @@ export function scaleShift(
 
 /** The tensors of {@linkcode gradientSums}. */
 export interface GradientSums {
+  /** Gradient by the output. */
   readonly dy: tf.TensorInfo;
   /** The input, or the output y. */
   readonly x: tf.TensorInfo;
+  /** Which of the two x is. */
   readonly xIsOutput: boolean;
   /** Written with dy * act' * scale, if there. */
   readonly dx?: tf.TensorInfo;
