@@ -6,7 +6,7 @@ import { disposeModel } from "../../lib/training/model.ts";
 import { brightDark } from "./bright_dark.ts";
 import { tinyModel } from "./tiny_model.ts";
 
-await install("cpu");
+await install("wasm");
 const options = { seed: 3, count: 6, batch: 4, classifierSteps: 2 };
 
 Deno.test("evaluate measures everything, is deterministic and leaks no tensor", async () => {

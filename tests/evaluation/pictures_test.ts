@@ -6,7 +6,7 @@ import { disposeModel } from "../../lib/training/model.ts";
 import { brightDark, levelOf } from "./bright_dark.ts";
 import { tinyModel } from "./tiny_model.ts";
 
-await install("cpu");
+await install("wasm");
 
 Deno.test("the translation picture has four rows a direction, three without pairs", async () => {
   const model = tinyModel(), before = tf.memory().numTensors;
