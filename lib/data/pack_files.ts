@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { cropToSquare } from "../images/crop.ts";
-import { decodeImage } from "../images/decode_image.ts";
 import { Random } from "../random.ts";
+import { DecodePool } from "./decode_pool.ts";
 import type { FileListing, SourceFile } from "./file_listing.ts";
 import type { Skipped } from "./image_set.ts";
 import type { PackSink } from "./pack.ts";
@@ -19,9 +18,6 @@ export interface PackFilesOptions {
   /** Which files are held out follows from it and their names. */
   readonly seed: number;
 }
-
-/** A file longer than this is no picture that {@linkcode decodeImage} would take. */
-const MAX_BYTES = 2 ** 29;
 
 /**
  * Decodes every file, notes those that cannot be used, and splits each domain. The split does not
@@ -41,34 +37,28 @@ export async function packFiles(
 ): Promise<void> {
   for (const { file, reason } of listing.skipped) sink.skip(file, reason);
   const total = listing.files.reduce((sum, files) => sum + files.length, 0);
-  let done = 0;
-  for (const [c, files] of listing.files.entries()) {
-    const wanted = Math.max(1, Math.min(files.length - 1, Math.round(heldOut * files.length)));
-    const bad: Skipped[] = [];
-    let good = 0;
-    for (const { path } of shuffledByName(files, seed)) {
-      const image = await readPicture(path, size);
-      if (image instanceof Uint8Array) sink.add(good++ < wanted ? "heldOut" : "train", c, image);
-      else {
-        bad.push({ file: path, reason: image.message });
-        sink.skip(path, image.message);
-      }
-      if (++done % 50 === 0 || done === total) onProgress(done, total);
-    }
-    if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
-  }
-}
-
-/** The picture as size * size * 3 bytes, or why there is none. */
-async function readPicture(path: string, size: number): Promise<Uint8Array | Error> {
+  const pool = new DecodePool();
   try {
-    const { size: length, isFile } = Deno.statSync(path);
-    if (!isFile) return new Error("Not a file");
-    if (length > MAX_BYTES) return new Error("The file is longer than 512 MiB");
-    return cropToSquare(await decodeImage(Deno.readFileSync(path)), size);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return new Error("There is no such file");
-    return error instanceof Error ? error : new Error(String(error));
+    let done = 0;
+    for (const [c, files] of listing.files.entries()) {
+      const wanted = Math.max(1, Math.min(files.length - 1, Math.round(heldOut * files.length)));
+      const paths = shuffledByName(files, seed).map(({ path }) => path);
+      const bad: Skipped[] = [];
+      let good = 0, next = 0;
+      for await (const picture of pool.decode(paths, size)) {
+        const file = paths[next++];
+        if (typeof picture !== "string") {
+          sink.add(good++ < wanted ? "heldOut" : "train", c, picture);
+        } else {
+          bad.push({ file, reason: picture });
+          sink.skip(file, picture);
+        }
+        if (++done % 50 === 0 || done === total) onProgress(done, total);
+      }
+      if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
+    }
+  } finally {
+    pool.close();
   }
 }
 

@@ -91,6 +91,7 @@ const decoders: Readonly<Record<ImageKind, (bytes: Uint8Array) => Raster | Promi
 function toRgb({ width, height, channels, data }: Raster): Uint8Array {
   const pixels = width * height, stride = channels === "cmyk" ? 4 : channels;
   if (data.length < pixels * stride) throw new Error("The picture is truncated");
+  if (channels === 3) return data;
   const rgb = new Uint8Array(pixels * 3);
   for (let i = 0, from = 0; i < rgb.length; i += 3, from += stride) {
     if (channels === 1) rgb.fill(data[from], i, i + 3);

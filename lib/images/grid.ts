@@ -47,13 +47,15 @@ export function imageGrid(
   if (!lengths.every(Number.isInteger)) {
     throw new TypeError(`Each row must hold whole images of ${pixels} values`);
   }
-  const captionHeight = (row: GridRow) => row.caption === undefined ? 0 : TEXT_HEIGHT + 2;
+  const textScale = Math.max(1, Math.floor(cell / 48)); // captions stay readable when shrunk
+  const captionHeight = (row: GridRow) =>
+    row.caption === undefined ? 0 : (TEXT_HEIGHT + 3) * textScale;
   const width = gap + Math.max(1, ...lengths) * (cell + gap);
   const height = gap + rows.reduce((sum, row) => sum + captionHeight(row) + cell + gap, 0);
   const picture = { width, height, rgb: new Uint8Array(width * height * 3).fill(255) };
   let top = gap;
   rows.forEach((row, r) => {
-    if (row.caption !== undefined) drawText(picture, row.caption, gap, top);
+    if (row.caption !== undefined) drawText(picture, row.caption, gap, top + textScale, textScale);
     top += captionHeight(row);
     for (let i = 0; i < lengths[r]; i++) {
       const image = row.images.subarray(i * pixels, (i + 1) * pixels);

@@ -71,20 +71,31 @@ const glyphs: Readonly<Record<string, string>> = {
  * @param text one line
  * @param left of the first character, in pixels
  * @param top of the line, in pixels
+ * @param scale side of the font's pixels, in pixels of the picture
  */
-export function drawText(picture: RgbImage, text: string, left: number, top: number): void {
-  const { width, height, rgb } = picture;
+export function drawText(
+  picture: RgbImage,
+  text: string,
+  left: number,
+  top: number,
+  scale = 1,
+): void {
   [...text.toUpperCase()].forEach((character, i) => {
     const glyph = glyphs[character];
     if (!glyph) return;
-    for (let y = 0; y < TEXT_HEIGHT && top + y < height; y++) {
+    for (let y = 0; y < TEXT_HEIGHT; y++) {
       const row = parseInt(glyph.slice(2 * y, 2 * y + 2), 16);
       for (let x = 0; x < GLYPH_WIDTH; x++) {
-        const at = left + i * ADVANCE + x;
-        if (at < width && row >> (GLYPH_WIDTH - 1 - x) & 1) {
-          rgb.fill(0, ((top + y) * width + at) * 3, ((top + y) * width + at) * 3 + 3);
-        }
+        if ((row >> (GLYPH_WIDTH - 1 - x) & 1) === 0) continue;
+        fillSquare(picture, left + (i * ADVANCE + x) * scale, top + y * scale, scale);
       }
     }
   });
+}
+
+function fillSquare({ width, height, rgb }: RgbImage, left: number, top: number, side: number) {
+  const right = Math.min(left + side, width);
+  for (let y = top; y < Math.min(top + side, height); y++) {
+    if (left < right) rgb.fill(0, (y * width + left) * 3, (y * width + right) * 3);
+  }
 }

@@ -1,0 +1,18 @@
+/**
+ * The thread that {@linkcode DecodePool} starts: answers each path with its picture.
+ *
+ * @module
+ */
+import type { Answer, Question } from "./decode_pool.ts";
+import { readPicture } from "./read_picture.ts";
+
+/** What a worker's global scope has and a program's has not. */
+interface WorkerScope {
+  onmessage: (event: MessageEvent<Question>) => void;
+  postMessage(answer: Answer): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+scope.onmessage = async ({ data: { id, path, size } }) => {
+  scope.postMessage({ id, picture: await readPicture(path, size) });
+};

@@ -1,0 +1,20 @@
+import { assertEquals } from "@std/assert";
+import { DecodePool } from "../../lib/data/decode_pool.ts";
+import { inTemporaryFolder, writeGrey } from "./temporary_folder.ts";
+
+Deno.test("pictures come in the order of their paths, with reasons where there is none", () =>
+  inTemporaryFolder(async (folder) => {
+    const paths = Array.from({ length: 40 }, (_, i) => `${folder}/${i}.png`);
+    paths.forEach((path, i) => {
+      if (i !== 7) writeGrey(path, i, i % 5 ? 8 : 400, 8); // some take longer than others
+    });
+    const pool = new DecodePool(3);
+    const pictures = await Array.fromAsync(pool.decode([...paths, folder], 4));
+    assertEquals(pictures[7], "There is no such file");
+    assertEquals(pictures[40], "Not a file");
+    pictures.slice(0, 40).forEach((picture, i) => {
+      if (i !== 7) assertEquals(picture, new Uint8Array(48).fill(i));
+    });
+    assertEquals((await Array.fromAsync(pool.decode(paths.slice(1, 2), 4))).length, 1);
+    pool.close();
+  }));
