@@ -32,7 +32,7 @@ const ownCases: KernelCase[] = [
     [2, 16, 16, 32, 40, 5, 2],
     [1, 4, 4, 160, 36, 3, 1],
     [2, 6, 6, 4, 4, 2, 3],
-    [2, 3, 3, 20, 3, 5, 2],
+    [2, 18, 14, 3, 8, 5, 2],
   ] as const).map(([batch, height, width, inC, outC, kernel, stride]): KernelCase => ({
     name: `conv2d ${batch}x${height}x${width}, ${inC} -> ${outC}, k${kernel} s${stride}`,
     shapes: [[batch, height, width, inC], [kernel, kernel, inC, outC]],

@@ -32,39 +32,41 @@ export interface ProductShape {
   readonly groups: number;
 }
 
-/** Workgroups that a large GPU wants in flight: a few for each of its hundred or so cores. */
-const BUSY = 256;
+/** Threads that a large GPU wants in flight: several hundred for each of its hundred or so cores. */
+const BUSY = 65536;
 
 /** The shortest sum worth a workgroup of its own. */
 const SHORTEST_SPLIT = 128;
 
 /** More splits than this cost more memory traffic than the parallelism returns. */
-const MOST_SPLITS = 64;
+const MOST_SPLITS = 256;
 
-// All fit in the 16 KiB of workgroup memory that every device has.
+// All fit in the 16 KiB of workgroup memory that every device has. From the one that reads least for
+// each multiplication to the one that makes the most workgroups.
 const wide = { threadsX: 16, threadsY: 16, rows: 8, columns: 4, depth: 16 };
 const square = { threadsX: 16, threadsY: 16, rows: 4, columns: 4, depth: 16 };
 const small = { threadsX: 8, threadsY: 8, rows: 4, columns: 4, depth: 16 };
+// For results of few columns, as the images that G makes.
 const narrow = { threadsX: 4, threadsY: 16, rows: 4, columns: 4, depth: 16 };
+const thin = { threadsX: 1, threadsY: 64, rows: 4, columns: 4, depth: 8 };
 
 /**
- * The tile for a product: the largest whose workgroups still keep a GPU busy, and, where even the
- * smallest are too few, sums cut into parts.
+ * The tile for a product: the largest that is mostly filled and whose workgroups still keep a large
+ * GPU busy, the sums cut into parts where that takes it.
+ *
+ * The numbers are designed, not yet measured on a GPU.
  *
  * @param shape the product's sides
  */
 export function chooseTile(shape: ProductShape): Tile {
-  const workgroups = (tile: typeof square) =>
-    Math.ceil(shape.m / (tile.threadsY * tile.rows)) *
-    Math.ceil(shape.n / (tile.threadsX * tile.columns)) * shape.groups;
-  const tile = shape.n <= 16
-    ? narrow
-    : shape.n > 32 && workgroups(wide) >= 2 * BUSY
-    ? wide
-    : shape.n > 32 && shape.m > 32 && workgroups(square) >= BUSY / 2
-    ? square
-    : small;
-  const wanted = Math.ceil(BUSY / workgroups(tile));
-  const possible = Math.floor(shape.k / SHORTEST_SPLIT);
-  return { ...tile, splits: Math.max(1, Math.min(wanted, possible, MOST_SPLITS)) };
+  const { m, n, k, groups } = shape;
+  const mostSplits = Math.max(1, Math.min(Math.floor(k / SHORTEST_SPLIT), MOST_SPLITS));
+  const threads = (tile: typeof square) =>
+    Math.ceil(m / (tile.threadsY * tile.rows)) * Math.ceil(n / (tile.threadsX * tile.columns)) *
+    groups * tile.threadsX * tile.threadsY;
+  const fits = (tile: typeof square) =>
+    2 * m > tile.threadsY * tile.rows && 2 * n > tile.threadsX * tile.columns &&
+    threads(tile) * mostSplits >= BUSY;
+  const tile = n <= 4 && m > 64 ? thin : n <= 16 ? narrow : [wide, square].find(fits) ?? small;
+  return { ...tile, splits: Math.min(mostSplits, Math.ceil(BUSY / threads(tile))) };
 }

@@ -11,9 +11,9 @@
 import type { ProductShape, Tile } from "./choose_tile.ts";
 import type { GemmCode, Operand } from "./gemm.ts";
 import type { Shader } from "./program.ts";
+import { range, Slab } from "./slab.ts";
 
 const xyzw = ["x", "y", "z", "w"];
-const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 /**
  * The shader of one product; it binds A, B and out.
@@ -74,95 +74,6 @@ ${range(tile.depth / 4).map((q) => multiply(q, tile, a, b)).join("")}    workgro
   }
 ${store(tile, shape, size, code.b.along, vectorStore)}`,
   };
-}
-
-/** One operand's slab in workgroup memory: [outer][depth] or [depth][outer], in vectors of four. */
-class Slab {
-  /** Vectors from one line to the next; a line along k has one more, against bank conflicts. */
-  readonly stride: number;
-  readonly #perLine: number;
-  readonly #reads: number;
-  readonly #lines: number;
-
-  constructor(
-    readonly name: "A" | "B",
-    readonly operand: Operand,
-    readonly outer: number,
-    readonly depth: number,
-    readonly threads: number,
-  ) {
-    const alongK = operand.along === "k";
-    this.#perLine = (alongK ? depth : outer) / 4;
-    this.#lines = alongK ? outer : depth;
-    this.stride = this.#perLine + (alongK ? 1 : 0);
-    this.#reads = outer * depth / 4 / threads;
-    if (!Number.isInteger(this.#reads)) {
-      throw new RangeError(
-        `A tile of ${outer} x ${depth} does not divide among ${threads} threads`,
-      );
-    }
-  }
-
-  /** Declarations: the slab, place, index, and reading four neighbours. */
-  functions(): string {
-    const { name, operand } = this;
-    const four = operand.vector
-      ? `let i = index${name}(at, k);
-  if (i < 0) { return vec4f(); }
-  return ${name}[u32(i) / 4u];`
-      : `return vec4f(${
-        range(4).map((j) => `one${name}(at, outer, group, k, ${j}u)`).join(", ")
-      });`;
-    const one = `fn one${name}(at: vec4<i32>, outer: u32, group: u32, k: u32, j: u32) -> f32 {
-  let i = ${
-      operand.along === "k"
-        ? `index${name}(at, k + j)`
-        : `index${name}(place${name}(outer + j, group), k)`
-    };
-  if (i < 0) { return 0.0; }
-  return ${name}[i];
-}
-`;
-    return `var<workgroup> slab${name}: array<vec4f, ${this.#lines * this.stride}>;
-fn place${name}(outer: u32, group: u32) -> vec4<i32> { ${operand.place} }
-fn index${name}(at: vec4<i32>, k: u32) -> i32 { ${operand.index} }
-${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32, k: u32) -> vec4f {
-  ${four}
-}`;
-  }
-
-  /** What each thread reads at every step: fixed lines and positions. */
-  places(): string {
-    const { name, operand, threads } = this;
-    return range(this.#reads).map((r) => {
-      const line = `(lid + ${r * threads}u) / ${this.#perLine}u`;
-      const offset = `(lid + ${r * threads}u) % ${this.#perLine}u`;
-      const [outer, k] = operand.along === "k" ? [line, `4u * (${offset})`] : [
-        `4u * (${offset})`,
-        line,
-      ];
-      return `  let outer${name}${r} = outer${name} + ${outer};
-  let k${name}${r} = ${k};
-  let slot${name}${r} = ${line} * ${this.stride}u + ${offset};
-  let at${name}${r} = place${name}(outer${name}${r}, group);
-`;
-    }).join("");
-  }
-
-  /** Reads this thread's share of the slab that starts at k into registers. */
-  fetch(declare: "var" | "", k: string): string {
-    const { name } = this;
-    return range(this.#reads).map((r) =>
-      `  ${declare} next${name}${r} = ` +
-      `read${name}(at${name}${r}, outer${name}${r}, group, ${k} + k${name}${r});\n`
-    ).join("");
-  }
-
-  /** Moves the registers to workgroup memory. */
-  stage(): string {
-    return range(this.#reads)
-      .map((r) => `    slab${this.name}[slot${this.name}${r}] = next${this.name}${r};\n`).join("");
-  }
 }
 
 function accumulators(tile: Tile): string {

@@ -1,0 +1,110 @@
+/**
+ * One operand's share of a tiled matrix product: how its elements come from memory by way of
+ * registers to workgroup memory.
+ *
+ * @module
+ */
+import type { Operand } from "./gemm.ts";
+
+/** 0, 1, ..., count - 1. */
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+/** One operand's slab in workgroup memory: [outer][depth] or [depth][outer], in vectors of four. */
+export class Slab {
+  /** Vectors from one line to the next; a line along k has one more, against bank conflicts. */
+  readonly stride: number;
+  readonly #perLine: number;
+  readonly #lines: number;
+  readonly #vectors: number;
+  /** Vectors that each thread reads at a step; the last may be one too many for some threads. */
+  readonly #reads: number;
+
+  /**
+   * @param name the operand's buffer in WGSL
+   * @param operand where its elements lie
+   * @param outer rows (A) or columns (B) of the tile
+   * @param depth terms staged at a time
+   * @param threads of a workgroup
+   */
+  constructor(
+    readonly name: "A" | "B",
+    readonly operand: Operand,
+    readonly outer: number,
+    readonly depth: number,
+    readonly threads: number,
+  ) {
+    const alongK = operand.along === "k";
+    this.#perLine = (alongK ? depth : outer) / 4;
+    this.#lines = alongK ? outer : depth;
+    this.stride = this.#perLine + (alongK ? 1 : 0);
+    this.#vectors = outer * depth / 4;
+    this.#reads = Math.ceil(this.#vectors / threads);
+  }
+
+  /** Declarations: the slab, place, index, and reading four neighbours. */
+  functions(): string {
+    const { name, operand } = this;
+    const four = operand.vector
+      ? `let i = index${name}(at, k);
+  if (i < 0) { return vec4f(); }
+  return ${name}[u32(i) / 4u];`
+      : `return vec4f(${
+        range(4).map((j) => `one${name}(at, outer, group, k, ${j}u)`).join(", ")
+      });`;
+    const one = `fn one${name}(at: vec4<i32>, outer: u32, group: u32, k: u32, j: u32) -> f32 {
+  let i = ${
+      operand.along === "k"
+        ? `index${name}(at, k + j)`
+        : `index${name}(place${name}(outer + j, group), k)`
+    };
+  if (i < 0) { return 0.0; }
+  return ${name}[i];
+}
+`;
+    return `var<workgroup> slab${name}: array<vec4f, ${this.#lines * this.stride}>;
+fn place${name}(outer: u32, group: u32) -> vec4<i32> { ${operand.place} }
+fn index${name}(at: vec4<i32>, k: u32) -> i32 { ${operand.index} }
+${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32, k: u32) -> vec4f {
+  ${four}
+}`;
+  }
+
+  /** What each thread reads at every step: fixed lines and positions. */
+  places(): string {
+    const { name, operand, threads } = this;
+    return range(this.#reads).map((r) => {
+      const line = `(lid + ${r * threads}u) / ${this.#perLine}u`;
+      const offset = `(lid + ${r * threads}u) % ${this.#perLine}u`;
+      const [outer, k] = operand.along === "k" ? [line, `4u * (${offset})`] : [
+        `4u * (${offset})`,
+        line,
+      ];
+      return `  let outer${name}${r} = outer${name} + ${outer};
+  let k${name}${r} = ${k};
+  let slot${name}${r} = ${line} * ${this.stride}u + ${offset};
+  let at${name}${r} = place${name}(outer${name}${r}, group);
+`;
+    }).join("");
+  }
+
+  /** Reads this thread's share of the slab that starts at k into registers. */
+  fetch(declare: "var" | "", k: string): string {
+    const { name } = this;
+    return range(this.#reads).map((r) =>
+      `  ${declare} next${name}${r} = ` +
+      `read${name}(at${name}${r}, outer${name}${r}, group, ${k} + k${name}${r});\n`
+    ).join("");
+  }
+
+  /** Moves the registers to workgroup memory. */
+  stage(): string {
+    const { name, threads } = this;
+    return range(this.#reads).map((r) => {
+      const move = `slab${name}[slot${name}${r}] = next${name}${r};`;
+      const mayExceed = (r + 1) * threads > this.#vectors;
+      return mayExceed
+        ? `    if (lid < ${this.#vectors - r * threads}u) { ${move} }\n`
+        : `    ${move}\n`;
+    }).join("");
+  }
+}
