@@ -1,0 +1,67 @@
+/**
+ * `deno task demo`: data, both stages, translation, score and pictures, in minutes.
+ *
+ * @module
+ */
+import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
+import { evaluationTable } from "../lib/evaluation/table.ts";
+import { configOptions, givenConfig } from "./config_options.ts";
+import { dryRun } from "./dry_run.ts";
+import { evaluateRun, evaluationFiles } from "./evaluate_run.ts";
+import { INTERRUPTED } from "./interrupt.ts";
+import { runTask } from "./main.ts";
+import { helpText, parseOptions } from "./options.ts";
+import { prepareRun } from "./prepare_run.ts";
+import { duration } from "./progress.ts";
+import { prepareRunFolder } from "./run_folder.ts";
+import { SAMPLES_PICTURE, writeTimeline } from "./samples.ts";
+import { trainRun } from "./train_run.ts";
+
+const FOLDER = "runs/demo";
+
+const options = {
+  backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  resume: { doc: "go on after Ctrl-C; without it the demo starts anew" },
+  "dry-run": { doc: "check everything, run one step of each stage, write nothing" },
+  help: { doc: "show this" },
+} as const;
+
+const help = helpText(
+  "deno task demo [OPTION...]",
+  `Trains men into women and back on drawn faces; leaves pictures and scores in ${FOLDER}.`,
+  { Options: options, "Config, each a change to the preset tiny": configOptions },
+);
+
+await runTask(async () => {
+  const given = parseOptions({ ...configOptions, ...options }, Deno.args);
+  if (given.help) return console.log(help);
+  const started = performance.now();
+  const backend = (given.backend ?? "auto") as WantedBackend;
+  const request = {
+    data: "faces",
+    preset: "tiny",
+    changes: givenConfig(given),
+    folder: FOLDER,
+    resume: given.resume,
+    overwrite: true,
+    stages: [1, 2] as const,
+    backend,
+    resumeCommand: `deno task demo${given.backend ? ` --backend ${backend}` : ""} --resume`,
+  };
+  if (given["dry-run"]) return await dryRun(request);
+
+  // The one place that may be written to: it must be there before it can be looked at.
+  await Deno.mkdir("runs", { recursive: true });
+  const run = await prepareRun(request), { data } = run;
+  if (!given.resume) await Deno.remove(FOLDER, { recursive: true }).catch(() => {});
+  await prepareRunFolder(FOLDER, { spec: data.spec, domains: data.train.domains, skipped: [] });
+  if (!await trainRun(run)) return INTERRUPTED;
+
+  await writeTimeline(FOLDER);
+  const evaluation = await evaluateRun(run.training.model, data, FOLDER, console.log);
+  console.log(`\n${evaluationTable(evaluation)}\n`);
+  console.log(`Done in ${duration((performance.now() - started) / 1000)}. Look at
+  ${FOLDER}/${evaluationFiles.picture}   source, reconstruction, translation, true counterpart
+  ${FOLDER}/${SAMPLES_PICTURE}        the same z in both domains, from the first step to the last
+  ${FOLDER}/${evaluationFiles.scores}    the scores above`);
+});

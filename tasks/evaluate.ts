@@ -1,0 +1,57 @@
+/**
+ * `deno task evaluate`: every score of a run.
+ *
+ * @module
+ */
+import {
+  backendLine,
+  selectBackend,
+  type WantedBackend,
+  wantedBackends,
+} from "../lib/backend/select_backend.ts";
+import { evaluationTable } from "../lib/evaluation/table.ts";
+import { evaluateRun, evaluationFiles } from "./evaluate_run.ts";
+import { runTask } from "./main.ts";
+import { findModel, openModel } from "./open_model.ts";
+import { openRunData } from "./open_run_data.ts";
+import { helpText, parseOptions } from "./options.ts";
+import { checkWritable, readRunData } from "./run_folder.ts";
+import { preparing, UsageError } from "./usage_error.ts";
+
+const options = {
+  model: { value: "RUN", doc: "folder of a run, or a checkpoint's file" },
+  data: { value: "SPEC", doc: "what to evaluate on; what it was trained on if left out" },
+  json: { doc: "print the scores as JSON instead of a table" },
+  backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  help: { doc: "show this" },
+} as const;
+
+const help = helpText(
+  "deno task evaluate --model RUN [--data SPEC] [--json]",
+  `Scores a run on held-out images; writes ${evaluationFiles.scores} and ${evaluationFiles.picture} ` +
+    "beside its checkpoint.",
+  { Options: options },
+);
+
+await runTask(async () => {
+  const given = parseOptions(options, Deno.args);
+  if (given.help) return console.log(help);
+  if (!given.model) throw new UsageError("--model RUN is required");
+  // With --json, stdout is for the JSON alone.
+  const print = given.json ? console.error : console.log;
+  const file = await findModel(given.model);
+  await checkWritable(file.folder, "--model");
+  const spec = given.data ?? (await readRunData(file.folder)).spec;
+  const backend = await preparing(() => selectBackend((given.backend ?? "auto") as WantedBackend));
+  print(backendLine(backend));
+  const data = await openRunData({ spec, config: file.config, print });
+  if (data.train.domains.join("\n") !== file.domains.join("\n")) {
+    throw new UsageError(
+      `--data ${spec} has the domains ${data.train.domains.join(", ")}, the model ` +
+        `${file.domains.join(", ")}: evaluate on data with the model's domains`,
+    );
+  }
+  const evaluation = await evaluateRun(await openModel(file), data, file.folder, print);
+  console.log(given.json ? JSON.stringify(evaluation, null, 2) : evaluationTable(evaluation));
+  print(`Written to ${file.folder}: ${Object.values(evaluationFiles).join(", ")}`);
+});
