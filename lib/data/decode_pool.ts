@@ -31,7 +31,11 @@ export class DecodePool {
   readonly #waiting = new Map<number, PromiseWithResolvers<Uint8Array | string>>();
   #asked = 0;
 
-  /** @param threads how many to start; as many as cores if left out, but at most 4 for memory */
+  /**
+   * Starts the threads.
+   *
+   * @param threads how many; as many as cores if left out, but at most 4 for memory
+   */
   constructor(threads: number = Math.min(navigator.hardwareConcurrency, 4)) {
     this.#workers = Array.from({ length: threads }, () => {
       const worker = new Worker(new URL("./decode_worker.ts", import.meta.url), { type: "module" });

@@ -5,9 +5,9 @@
  * @module
  */
 import type { RgbImage } from "./crop.ts";
-import { readImageHeader } from "./image_header.ts";
-import type { ImageKind } from "./image_header.ts";
 import { decodeTiff } from "./decode_tiff.ts";
+import { type ImageKind, readImageHeader } from "./image_header.ts";
+import { readOrientation, turnUpright } from "./orientation.ts";
 
 /** The largest picture that is decoded, in pixels: 64 Mpx take about 1 GB on the way. */
 export const MAX_PIXELS: number = 2 ** 26;
@@ -23,7 +23,7 @@ interface Raster {
 
 /**
  * Decodes a PNG, JPEG, GIF (its first frame) or TIFF. 16-bit and grey pictures become 8-bit RGB,
- * CMYK is converted, transparent pixels are laid on white.
+ * CMYK is converted, transparent pixels are laid on white, photos are turned as their EXIF data says.
  *
  * imagescript's decoders run, each time in a WebAssembly instance of its own, so one that fails
  * leaves nothing behind. They read the variable IMAGESCRIPT_WASM_SIMD: a process that decodes needs
@@ -47,7 +47,8 @@ export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`The ${kind} file is damaged (${reason})`);
   }
-  return { width: raster.width, height: raster.height, rgb: toRgb(raster) };
+  const image = { width: raster.width, height: raster.height, rgb: toRgb(raster) };
+  return kind === "jpeg" ? turnUpright(image, readOrientation(bytes)) : image;
 }
 
 const decoders: Readonly<Record<ImageKind, (bytes: Uint8Array) => Raster | Promise<Raster>>> = {
@@ -95,7 +96,6 @@ function toRgb({ width, height, channels, data }: Raster): Uint8Array {
   const rgb = new Uint8Array(pixels * 3);
   for (let i = 0, from = 0; i < rgb.length; i += 3, from += stride) {
     if (channels === 1) rgb.fill(data[from], i, i + 3);
-    else if (channels === 3) { for (let k = 0; k < 3; k++) rgb[i + k] = data[from + k]; }
     else if (channels === 4) {
       const alpha = data[from + 3];
       for (let k = 0; k < 3; k++) {

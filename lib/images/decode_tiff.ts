@@ -31,11 +31,15 @@ const TAGS = {
 /** The values of a tag; their number is limited by the file's length. */
 type ReadTag = (tag: keyof typeof TAGS) => number[];
 
-/** RGBA, 8 bits each. */
-interface Rgba {
+/** A picture with transparency. */
+export interface RgbaRaster {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
+  /** Bytes a pixel: R, G, B, A. */
   readonly channels: 4;
+  /** width * height * 4 bytes, rows from the top. */
   readonly data: Uint8Array;
 }
 
@@ -46,7 +50,7 @@ interface Rgba {
  * @returns RGBA; alpha as the file has it, else 255
  * @throws Error if the file is damaged or of a kind that is not supported
  */
-export function decodeTiff(bytes: Uint8Array): Rgba {
+export function decodeTiff(bytes: Uint8Array): RgbaRaster {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = view.getUint8(0) === 0x49;
   const read = readDirectory(view, little);
