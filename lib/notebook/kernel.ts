@@ -10,7 +10,11 @@ export interface Kernel {
   display(object: unknown, options: { display_id: string; update: boolean }): Promise<void>;
 }
 
-/** The kernel; undefined in a script. */
+/** The kernel; undefined in a script, where merely asking Deno for it throws. */
 export function findKernel(): Kernel | undefined {
-  return (Deno as unknown as { jupyter?: Kernel }).jupyter;
+  try {
+    return (Deno as unknown as { jupyter?: Kernel }).jupyter;
+  } catch {
+    return undefined;
+  }
 }

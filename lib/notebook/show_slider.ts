@@ -1,63 +1,66 @@
 /**
- * A slider over pictures drawn beforehand: it needs no kernel and works on a static page.
+ * A slider over figures drawn beforehand: it needs no kernel and works on a static page.
  *
  * @module
  */
-import { type Displayable, displayable } from "./displayable.ts";
+import { display, type Displayable, displayable } from "./displayable.ts";
 import { escapeMarkup } from "./escape_markup.ts";
-import { figureSvg, type FigureText, inks } from "./figure.ts";
-import { gridBody, type GridLayout, type GridRows } from "./grid_body.ts";
-import { rasterizeSvg } from "./rasterize_svg.ts";
-
-/** One position of a slider. */
-export interface SliderFrame {
-  /** What the position is called, e.g. "t = 0.5". */
-  readonly label: string;
-  /** The images there, as for showGrid. */
-  readonly rows: GridRows;
-}
+import { type FigureText, inks } from "./figure.ts";
 
 /** What {@linkcode showSlider} can be told. */
-export interface ShowSliderOptions extends FigureText, GridLayout {
-  /** The position to start at; 0 if left out. */
+export interface ShowSliderOptions extends FigureText {
+  /** The position to start at, from 0; 0 if left out. */
   readonly start?: number;
 }
 
 /**
- * A slider that shows one grid of images at each position. The frames travel inside the HTML, so
- * keep them few. Where scripts are not run, e.g. on a code host, all frames show one after the other.
+ * A slider that shows one figure at each position. The figures travel inside the HTML, so keep them
+ * few and small. Where scripts are not run, as on code hosts, all show one after the other.
  *
- * @param frames from left to right, all of one size
- * @param options side of the images, start, title, caption
- * @returns show it as a cell's last expression
+ * @param frames the figures by their label, from left to right
+ * @param options start, title, caption
+ * @returns show it as a cell's last expression; it throws TypeError when shown if a frame is no
+ *   picture
  * @throws RangeError if there is no frame, or start is not one of them
+ * @example
+ * ```ts
+ * import { showGrid, showSlider } from "@im2im/im2im/notebook";
+ *
+ * const gray = (value: number) =>
+ *   showGrid({ "": new Float32Array(32 * 32 * 3).fill(value) }, { size: 32 });
+ * showSlider({ "dark": gray(-0.5), "light": gray(0.5) }, { title: "Two grays" });
+ * ```
  */
 export function showSlider(
-  frames: readonly SliderFrame[],
-  options: ShowSliderOptions,
+  frames: Readonly<Record<string, Displayable>>,
+  options: ShowSliderOptions = {},
 ): Displayable {
   const { start = 0, title = "", caption = "" } = options;
-  if (!frames[start]) {
-    throw new RangeError(`start must be from 0 to ${frames.length - 1}, got ${start}`);
+  const labels = Object.keys(frames);
+  if (labels[start] === undefined) {
+    throw new RangeError(`start must be from 0 to ${labels.length - 1}, got ${start}`);
   }
   return displayable(async () => {
-    const pictures = await Promise.all(
-      frames.map(({ rows }) => rasterizeSvg(figureSvg(gridBody(rows, options), {}))),
-    );
-    const figures = frames.map(({ label }, i) =>
-      `<figure style="display:inline-block;margin:0"><figcaption>${escapeMarkup(label)}` +
-      `</figcaption><img alt="${escapeMarkup(label)}" ` +
-      `src="data:image/png;base64,${pictures[i].toBase64()}"></figure>`
+    const figures = await Promise.all(
+      labels.map(async (label) => frameHtml(label, await frames[label][display]())),
     );
     const html =
       `<div style="display:inline-block;max-width:100%;box-sizing:border-box;padding:14px;` +
       `border-radius:6px;background:${inks.ground};color:${inks.text};` +
       `font:13px system-ui,sans-serif">` +
       `<b style="font-size:15px">${escapeMarkup(title)}</b><div>${figures.join("")}</div>` +
-      `<div style="color:${inks.muted}">${escapeMarkup(caption)}</div>${script(start)}</div>`;
-    const words = [title, frames.map(({ label }) => label).join(" | "), caption];
-    return { "text/html": html, "text/plain": words.filter(Boolean).join("\n") };
+      `<div style="color:${inks.muted};max-width:640px">${escapeMarkup(caption)}</div>` +
+      `${script(start)}</div>`;
+    const words = [title, labels.join(" | "), caption].filter(Boolean);
+    return { "text/html": html, "text/plain": words.join("\n") };
   });
+}
+
+function frameHtml(label: string, bundle: Readonly<Record<string, string>>): string {
+  const png = bundle["image/png"], name = escapeMarkup(label);
+  if (png === undefined) throw new TypeError(`Frame "${label}" of a slider is not a picture`);
+  return `<figure style="display:inline-block;margin:0"><figcaption>${name}</figcaption>` +
+    `<img alt="${name}" src="data:image/png;base64,${png}"></figure>`;
 }
 
 /** Hides all frames but one and adds the slider that chooses it. */

@@ -1,0 +1,39 @@
+/**
+ * `deno task jupyter`: opens notebooks/ in JupyterLab, or in Jupyter Notebook, on the Deno kernel.
+ *
+ * @module
+ */
+import { findPython } from "./jupyter_python.ts";
+import { writeKernelSpec } from "./kernel_spec.ts";
+import { runTask } from "./main.ts";
+import { UsageError } from "./usage_error.ts";
+
+const folder = `${import.meta.dirname}/../notebooks`;
+const REMEDY = "install it with pip install jupyterlab, or Debian's jupyter-notebook";
+
+/** Python's name of the first front end that is installed, and the Python that has it. */
+async function findFrontEnd(): Promise<{ python: string; module: string }> {
+  for (const module of ["jupyterlab", "notebook"]) {
+    try {
+      return { python: await findPython([module], REMEDY), module };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+    }
+  }
+  throw new UsageError(`Neither JupyterLab nor Jupyter Notebook was found: ${REMEDY}`);
+}
+
+await runTask(async () => {
+  const { python, module } = await findFrontEnd();
+  const kernels = await Deno.makeTempDir();
+  await writeKernelSpec(kernels);
+  // Jupyter handles Ctrl-C itself and asks first; ending before it would leave it alone.
+  Deno.addSignalListener("SIGINT", () => {});
+  const { code } = await new Deno.Command(python, {
+    args: ["-m", module, ...Deno.args],
+    cwd: folder,
+    env: { JUPYTER_PATH: kernels },
+  }).spawn().status;
+  await Deno.remove(kernels, { recursive: true });
+  return code;
+});

@@ -1,0 +1,108 @@
+/**
+ * `deno task notebooks`: runs the notebooks with the real kernel, looks at what they show, and
+ * renders them as pages.
+ *
+ * @module
+ */
+import { typeErrors } from "./check_notebook.ts";
+import { findPython } from "./jupyter_python.ts";
+import { writeKernelSpec } from "./kernel_spec.ts";
+import { runTask } from "./main.ts";
+import {
+  codeHash,
+  outputsHash,
+  readNotebook,
+  withOutputs,
+  writeNotebook,
+} from "./notebook_file.ts";
+import { pictureFaults } from "./notebook_pictures.ts";
+import { helpText, parseOptions } from "./options.ts";
+import { executeNotebook, type Jupyter, renderHtml } from "./run_notebook.ts";
+import { FailedRun, UsageError } from "./usage_error.ts";
+
+const options = {
+  only: { value: "NAME", doc: "run the notebooks whose name contains this" },
+  update: { doc: "write the outputs back into notebooks/" },
+  check: { doc: "run nothing: type-check the code; were the outputs made by it?" },
+  help: { doc: "show this" },
+} as const;
+
+const help = helpText(
+  "deno task notebooks [--only NAME] [--update | --check]",
+  "Executes notebooks/ with the Deno kernel, checks the pictures they show, and renders pages into\n" +
+    "runs/notebooks/. IM2IM_NOTEBOOK_STEPS=N shortens every training to N steps.",
+  { Options: options },
+);
+
+const root = `${import.meta.dirname}/..`, folder = `${root}/notebooks`;
+const output = `${root}/runs/notebooks`;
+
+function notebookNames(only = ""): string[] {
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".ipynb") && name.includes(only)).sort();
+  if (!names.length) throw new UsageError(`--only ${only} fits no notebook in notebooks/`);
+  return names;
+}
+
+/** Faults of the committed file: its code, and whether its outputs are those of its code. */
+async function checkFile(name: string): Promise<string[]> {
+  const notebook = await readNotebook(`${folder}/${name}`);
+  const base = new URL(`../notebooks/${name}`, import.meta.url);
+  const errors = await typeErrors(notebook, base, `${root}/deno.json`);
+  const stale = outputsHash(notebook) !== await codeHash(notebook);
+  return [
+    ...errors ? [errors] : [],
+    ...stale ? ["its outputs were not made by its code: run deno task notebooks --update"] : [],
+    ...await pictureFaults(notebook),
+  ];
+}
+
+/** Faults that show when it runs. */
+async function runFile(jupyter: Jupyter, name: string, update: boolean): Promise<string[]> {
+  const source = await readNotebook(`${folder}/${name}`);
+  const executed = await executeNotebook(jupyter, `${folder}/${name}`);
+  const result = await withOutputs(source, await readNotebook(executed));
+  await renderHtml(jupyter, executed);
+  const faults = await pictureFaults(result);
+  if (update && !faults.length) await writeNotebook(`${folder}/${name}`, result);
+  return faults;
+}
+
+async function startJupyter(): Promise<Jupyter> {
+  const python = await findPython(
+    ["nbclient", "nbconvert"],
+    "install Debian's python3-nbclient and python3-nbconvert, or pip's nbconvert",
+  );
+  const kernels = await Deno.makeTempDir();
+  await writeKernelSpec(kernels);
+  await Deno.mkdir(output, { recursive: true });
+  return { python, kernels, output };
+}
+
+await runTask(async () => {
+  const given = parseOptions(options, Deno.args);
+  if (given.help) return console.log(help);
+  if (given.check && given.update) throw new UsageError("--check and --update exclude each other");
+  const names = notebookNames(given.only);
+  const jupyter = given.check ? undefined : await startJupyter();
+  let failed = 0;
+  try {
+    for (const name of names) {
+      const start = performance.now();
+      const faults = jupyter
+        ? await runFile(jupyter, name, given.update).catch((error) => {
+          if (error instanceof FailedRun) return [error.message];
+          throw error;
+        })
+        : await checkFile(name);
+      const seconds = Math.round((performance.now() - start) / 1000);
+      console.log(`${faults.length ? "FAILED" : "ok"}  ${name}  ${seconds} s`);
+      faults.forEach((fault) => console.error(`${name}: ${fault}`));
+      if (faults.length) failed++;
+    }
+  } finally {
+    if (jupyter) await Deno.remove(jupyter.kernels, { recursive: true });
+  }
+  if (failed) throw new FailedRun(`${failed} of ${names.length} notebooks failed`);
+  if (jupyter) console.log("Pages are in runs/notebooks/");
+});
