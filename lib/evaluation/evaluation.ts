@@ -52,7 +52,7 @@ export interface DirectionReport {
   readonly pairedScore: number | null;
   /** The paired score of the input itself: what doing nothing would get. */
   readonly copyScore: number | null;
-  /** The paired score of the counterpart of the nearest other input: what retrieval would get. */
+  /** The paired score of the counterpart of the nearest other input: retrieval from pairs. */
   readonly neighbourScore: number | null;
   /** Mean absolute pixel errors to the true counterpart, images in [-1, 1]. Null without pairs. */
   readonly distances: {

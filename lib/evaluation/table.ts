@@ -66,7 +66,8 @@ const legend = (paired: boolean): string[] => [
   ...paired
     ? [
       "paired score: 0 is a random face of the target domain, 1 the true counterpart",
-      "(copy), (neighbour): the paired score of the input itself, of the nearest other's counterpart",
+      "(copy): the paired score of the input itself, which pixels reward for doing nothing",
+      "(neighbour): that of the nearest other input's true counterpart, which no method is told",
     ]
     : [],
   "diversity: mean difference of two images / that of two held-out reals; ideal 1",

@@ -14,13 +14,14 @@ import { install } from "../../lib/kernels/install.ts";
 import { Random } from "../../lib/random.ts";
 import { brightDarkSet } from "./bright_dark.ts";
 
-await install("cpu");
+await install("wasm");
 
 Deno.test("the classifier learns to tell bright from dark, and leaks no tensor", async () => {
   const before = tf.memory().numTensors, set = brightDarkSet(8, 50);
   const steps: number[] = [];
   const onStep = (done: number) => void steps.push(done);
   const classifier = await trainClassifier(set, { seed: 1, steps: 12, onStep });
+  assertEquals(classifier.steps, 12);
   assertEquals(steps, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   for (const c of [0, 1]) {
     const { logits } = await judgeImages(classifier, readAll(set, c), 16);
@@ -29,6 +30,12 @@ Deno.test("the classifier learns to tell bright from dark, and leaks no tensor",
   assertEquals(tf.memory().numTensors, before + Object.keys(classifier.network.weights).length);
   disposeClassifier(classifier);
   assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("training ends early on data that are easy to tell apart", async () => {
+  const classifier = await trainClassifier(brightDarkSet(8, 50), { seed: 1, steps: 150 });
+  assertEquals(classifier.steps, 50);
+  disposeClassifier(classifier);
 });
 
 Deno.test("the same seed gives the same classifier, another seed another", async () => {
