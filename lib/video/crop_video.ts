@@ -1,0 +1,45 @@
+/**
+ * A video as pictures of its face, all alike in size and place.
+ *
+ * @module
+ */
+import type { ManifestEntry } from "./manifest.ts";
+import { useOfFrame } from "./time_blocks.ts";
+import { trackedImages, type VideoTrack } from "./track_video.ts";
+import { cropFace } from "./warp.ts";
+
+/** One frame, cropped if it can be used. */
+export interface CroppedFrame {
+  /** Its line of the manifest. */
+  readonly entry: ManifestEntry;
+  /** size * size * 3 bytes, if `entry.file` names a picture. */
+  readonly rgb?: Uint8Array;
+}
+
+/**
+ * Crops every usable frame, and tells of every other why there is no picture. Frames beside a
+ * held-out block get none either.
+ *
+ * @param ffmpeg of findFfmpeg
+ * @param track of trackVideo
+ * @param size side of the pictures, in pixels
+ */
+export async function* cropVideo(
+  ffmpeg: string,
+  track: VideoTrack,
+  size: number,
+): AsyncGenerator<CroppedFrame> {
+  const { rate } = track.info, duration = track.frames.length / rate;
+  const video = track.path.replace(/^.*[\\/]/, "");
+  const stem = video.replace(/\.[^.]*$/, "").replace(/[^\w-]/g, "_");
+  for await (const { tracked: { frame, state, face }, image } of trackedImages(ffmpeg, track)) {
+    const time = frame / rate, use = useOfFrame(time, duration);
+    const kept = state === "ok" && use !== "gap";
+    const entry: ManifestEntry = {
+      ...{ video, frame, time, state, use },
+      ...kept && { file: `${stem}-${String(frame).padStart(6, "0")}.png` },
+      ...face && { square: face.square, landmarks: Array.from(face.landmarks) },
+    };
+    yield kept ? { entry, rgb: cropFace(image, face!.square, size) } : { entry };
+  }
+}
