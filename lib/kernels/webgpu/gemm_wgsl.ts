@@ -70,7 +70,9 @@ ${a.stage()}${b.stage()}    workgroupBarrier();
     let next = k + ${tile.depth}u;
     if (next < end) {
 ${a.fetch("", "next")}${b.fetch("", "next")}    }
-${range(tile.depth / 4).map((q) => multiply(q, tile, a, b)).join("")}    workgroupBarrier();
+${
+      range(tile.depth / 4).map((q) => multiply(q, tile, code.a, code.b)).join("")
+    }    workgroupBarrier();
   }
 ${store(tile, shape, size, code.b.along, vectorStore)}`,
   };
@@ -83,36 +85,33 @@ function accumulators(tile: Tile): string {
 }
 
 /** Four terms of every sum: the thread's rows of A times its columns of B. */
-function multiply(q: number, tile: Tile, a: Slab, b: Slab): string {
+function multiply(q: number, tile: Tile, a: Operand, b: Operand): string {
   const lines: string[] = [];
   let elementA: (row: number, j: number) => string;
-  if (a.operand.along === "k") {
+  if (a.along === "k") {
     for (const i of range(tile.rows)) {
-      const line = `(ty * ${tile.rows}u + ${i}u) * ${a.stride}u`;
-      lines.push(`let a${i} = slabA[${line} + ${q}u];`);
+      lines.push(`let a${i} = slabA[ty * ${tile.rows}u + ${i}u][${q}u];`);
     }
     elementA = (row, j) => `a${row}.${xyzw[j]}`;
   } else {
     for (const j of range(4)) {
       for (const g of range(tile.rows / 4)) {
-        const at = `${(4 * q + j) * a.stride + g}u + ty * ${tile.rows / 4}u`;
-        lines.push(`let a${j}_${g} = slabA[${at}];`);
+        lines.push(`let a${j}_${g} = slabA[${4 * q + j}u][ty * ${tile.rows / 4}u + ${g}u];`);
       }
     }
     elementA = (row, j) => `a${j}_${row >> 2}.${xyzw[row & 3]}`;
   }
   let vectorB: (j: number, g: number) => string;
-  if (b.operand.along === "k") {
+  if (b.along === "k") {
     // The thread's columns lie threadsX apart: neighbouring threads then read neighbouring lines.
     for (const c of range(tile.columns)) {
-      lines.push(`let b${c} = slabB[(tx + ${c * tile.threadsX}u) * ${b.stride}u + ${q}u];`);
+      lines.push(`let b${c} = slabB[tx + ${c * tile.threadsX}u][${q}u];`);
     }
     vectorB = (j, g) => `vec4f(${range(4).map((c) => `b${4 * g + c}.${xyzw[j]}`).join(", ")})`;
   } else {
     for (const j of range(4)) {
       for (const g of range(tile.columns / 4)) {
-        const at = `${(4 * q + j) * b.stride + g * tile.threadsX}u + tx`;
-        lines.push(`let b${j}_${g} = slabB[${at}];`);
+        lines.push(`let b${j}_${g} = slabB[${4 * q + j}u][tx + ${g * tile.threadsX}u];`);
       }
     }
     vectorB = (j, g) => `b${j}_${g}`;

@@ -9,10 +9,12 @@ import type { Operand } from "./gemm.ts";
 /** 0, 1, ..., count - 1. */
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-/** One operand's slab in workgroup memory: [outer][depth] or [depth][outer], in vectors of four. */
+/**
+ * One operand's slab in workgroup memory: [outer][depth] or [depth][outer], in vectors of four. It is
+ * an array of lines, not one array, since naga clamps every index that is not a constant: so each
+ * clamp depends on the thread alone and leaves the loop, and the rest of an address is constant.
+ */
 export class Slab {
-  /** Vectors from one line to the next; a line along k has one more, against bank conflicts. */
-  readonly stride: number;
   readonly #perLine: number;
   readonly #lines: number;
   readonly #vectors: number;
@@ -36,7 +38,6 @@ export class Slab {
     const alongK = operand.along === "k";
     this.#perLine = (alongK ? depth : outer) / 4;
     this.#lines = alongK ? outer : depth;
-    this.stride = this.#perLine + (alongK ? 1 : 0);
     this.#vectors = outer * depth / 4;
     this.#reads = Math.ceil(this.#vectors / threads);
   }
@@ -61,7 +62,9 @@ export class Slab {
   return ${name}[i];
 }
 `;
-    return `var<workgroup> slab${name}: array<vec4f, ${this.#lines * this.stride}>;
+    // A line along k has one vector more than it needs, against bank conflicts.
+    const width = this.#perLine + (operand.along === "k" ? 1 : 0);
+    return `var<workgroup> slab${name}: array<array<vec4f, ${width}>, ${this.#lines}>;
 fn place${name}(outer: u32, group: u32) -> vec4<i32> { ${operand.place} }
 fn index${name}(at: vec4<i32>, k: u32) -> i32 { ${operand.index} }
 ${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32, k: u32) -> vec4f {
@@ -73,15 +76,12 @@ ${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32
   places(): string {
     const { name, operand, threads } = this;
     return range(this.#reads).map((r) => {
-      const line = `(lid + ${r * threads}u) / ${this.#perLine}u`;
-      const offset = `(lid + ${r * threads}u) % ${this.#perLine}u`;
-      const [outer, k] = operand.along === "k" ? [line, `4u * (${offset})`] : [
-        `4u * (${offset})`,
-        line,
-      ];
-      return `  let outer${name}${r} = outer${name} + ${outer};
+      const line = `line${name}${r}`, first = `4u * offset${name}${r}`;
+      const [outer, k] = operand.along === "k" ? [line, first] : [first, line];
+      return `  let line${name}${r} = (lid + ${r * threads}u) / ${this.#perLine}u;
+  let offset${name}${r} = (lid + ${r * threads}u) % ${this.#perLine}u;
+  let outer${name}${r} = outer${name} + ${outer};
   let k${name}${r} = ${k};
-  let slot${name}${r} = ${line} * ${this.stride}u + ${offset};
   let at${name}${r} = place${name}(outer${name}${r}, group);
 `;
     }).join("");
@@ -100,7 +100,7 @@ ${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32
   stage(): string {
     const { name, threads } = this;
     return range(this.#reads).map((r) => {
-      const move = `slab${name}[slot${name}${r}] = next${name}${r};`;
+      const move = `slab${name}[line${name}${r}][offset${name}${r}] = next${name}${r};`;
       const mayExceed = (r + 1) * threads > this.#vectors;
       return mayExceed
         ? `    if (lid < ${this.#vectors - r * threads}u) { ${move} }\n`
