@@ -22,11 +22,11 @@
  *
  * @module
  */
-import type { faceToSvgString } from "facesjs";
+import type { FaceConfig } from "facesjs";
 import type { Random } from "../random.ts";
 
 /** The description of a face that facesjs draws. */
-export type Face = Parameters<typeof faceToSvgString>[0];
+export type Face = FaceConfig;
 
 /** The two domains, in the order of their labels c. */
 export const faceDomains = ["man", "woman"] as const;

@@ -12,6 +12,8 @@ export interface SourceFile {
   readonly path: string;
   /** Its name within its domain; decides, with the seed, whether it is held out. */
   readonly name: string;
+  /** Whether it is held out, where the data set itself says so for all its files. */
+  readonly heldOut?: boolean;
 }
 
 /** The files of each domain. */
@@ -37,7 +39,9 @@ export interface FileListing {
 export async function fingerprintFiles(listing: FileListing, options: unknown): Promise<string> {
   const lines = [JSON.stringify([options, listing.domains])];
   for (const files of listing.files) {
-    for (const { path, name } of files) lines.push(`${name}\t${stamp(path)}`);
+    for (const { path, name, heldOut } of files) {
+      lines.push(`${name}\t${stamp(path)}${heldOut ? "\theld out" : ""}`);
+    }
     lines.push("");
   }
   return await sha256(lines.join("\n"));

@@ -20,8 +20,8 @@ export interface PackFilesOptions {
 }
 
 /**
- * Decodes every file, notes those that cannot be used, and splits each domain. The split does not
- * depend on the order of the files, nor on those of other domains.
+ * Decodes every file, notes those that cannot be used, and splits each domain: as the files say, or
+ * by chance. The split does not depend on the order of the files, nor on those of other domains.
  *
  * @param listing the files
  * @param options size and split
@@ -41,14 +41,17 @@ export async function packFiles(
   try {
     let done = 0;
     for (const [c, files] of listing.files.entries()) {
-      const wanted = Math.max(1, Math.min(files.length - 1, Math.round(heldOut * files.length)));
-      const paths = shuffledByName(files, seed).map(({ path }) => path);
+      const ordered = heldOutFirst(files, seed), chosen = ordered.filter(({ heldOut }) => heldOut);
+      const share = Math.max(1, Math.min(files.length - 1, Math.round(heldOut * files.length)));
+      const paths = ordered.map(({ path }) => path);
       const bad: Skipped[] = [];
       let good = 0, next = 0;
       for await (const picture of pool.decode(paths, size)) {
         const file = paths[next++];
         if (typeof picture !== "string") {
-          sink.add(good++ < wanted ? "heldOut" : "train", c, picture);
+          const held = splitIsGiven(files) ? next <= chosen.length : good < share;
+          sink.add(held ? "heldOut" : "train", c, picture);
+          good++;
         } else {
           bad.push({ file, reason: picture });
           sink.skip(file, picture);
@@ -60,6 +63,16 @@ export async function packFiles(
   } finally {
     pool.close();
   }
+}
+
+/** Whether the data set names its held-out files. */
+const splitIsGiven = (files: readonly SourceFile[]) =>
+  files.some(({ heldOut }) => heldOut !== undefined);
+
+/** The named held-out files and then the others; or, where none are named, a shuffle. */
+function heldOutFirst(files: readonly SourceFile[], seed: number): SourceFile[] {
+  if (!splitIsGiven(files)) return shuffledByName(files, seed);
+  return [...files.filter(({ heldOut }) => heldOut), ...files.filter(({ heldOut }) => !heldOut)];
 }
 
 /** An order that follows from each name and the seed alone. */

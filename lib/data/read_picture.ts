@@ -10,19 +10,30 @@ import { decodeImage } from "../images/decode_image.ts";
 const MAX_BYTES = 2 ** 29;
 
 /**
- * Reads, decodes, crops and resizes a file. It never throws: what is wrong with a file must not
- * end the work on the others.
+ * Reads, decodes, crops and resizes a file. Nothing wrong with the file makes it throw: one bad
+ * file must not end the work on the others.
  *
  * @param path of the file
  * @param size side of the image, in pixels
  * @returns size * size * 3 bytes, or one sentence on why there is no image
+ * @throws Deno.errors.NotCapable if the process lacks a permission that decoding needs
  */
 export async function readPicture(path: string, size: number): Promise<Uint8Array | string> {
+  const bytes = readBytes(path);
+  if (typeof bytes === "string") return bytes;
   try {
-    const { size: length, isFile } = Deno.statSync(path);
+    return cropToSquare(await decodeImage(bytes), size);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function readBytes(path: string): Uint8Array | string {
+  try {
+    const { size, isFile } = Deno.statSync(path);
     if (!isFile) return "Not a file";
-    if (length > MAX_BYTES) return "The file is longer than 512 MiB";
-    return cropToSquare(await decodeImage(Deno.readFileSync(path)), size);
+    return size > MAX_BYTES ? "The file is longer than 512 MiB" : Deno.readFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "There is no such file";
     return error instanceof Error ? error.message : String(error);

@@ -32,7 +32,8 @@ interface Raster {
  * Differs: TIFF is decoded here, since imagescript 1.3.1 fails on every TIFF.
  *
  * @param bytes the file
- * @throws Error whose message is the reason: empty, no picture, damaged, too large
+ * @throws Error whose message is the reason: empty, no picture, damaged, too large;
+ *   Deno.errors.NotCapable if a permission is missing
  */
 export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
   const { kind, width, height } = readImageHeader(bytes);
@@ -44,11 +45,17 @@ export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
   try {
     raster = await decoders[kind](bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The ${kind} file is damaged (${reason})`);
+    if (error instanceof Deno.errors.NotCapable) throw error; // not the file's fault
+    throw new Error(`The ${kind} file is damaged (${reasonOf(error)})`);
   }
   const image = { width: raster.width, height: raster.height, rgb: toRgb(raster) };
   return kind === "jpeg" ? turnUpright(image, readOrientation(bytes)) : image;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof WebAssembly.RuntimeError) return "its decoder gave up";
+  if (error instanceof RangeError) return "it points beyond its end";
+  return error instanceof Error ? error.message : String(error);
 }
 
 const decoders: Readonly<Record<ImageKind, (bytes: Uint8Array) => Raster | Promise<Raster>>> = {
