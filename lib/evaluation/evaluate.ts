@@ -42,6 +42,16 @@ const CLASSIFIER_SHARE = 0.6;
  * Scores a model: an independent classifier is trained on the training split, everything else is
  * measured on fresh z and on the held-out split. Deterministic by seed on one backend.
  *
+ * @example
+ * ```ts no-eval
+ * import { evaluate, evaluationTable } from "@im2im/im2im";
+ * import type { DataSet, Model } from "@im2im/im2im";
+ *
+ * async function report(model: Model, data: DataSet) {
+ *   console.log(evaluationTable(await evaluate(model, data, { count: 200 })));
+ * }
+ * ```
+ *
  * @param model a model whose both stages are trained; read only
  * @param data data of the model's domains and size
  * @param options seed, number of images, progress

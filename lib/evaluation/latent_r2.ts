@@ -16,6 +16,16 @@ export interface LatentR2 {
  * R^2 = 1 - mean((E(G(z, c)) - z)^2) / Var(z), with the variance of the distribution, not of the
  * sample.
  *
+ * @example
+ * ```ts
+ * import { latentR2 } from "@im2im/im2im";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const z = new Float32Array([1, -1, -1, 1]); // two latents of two dimensions
+ * const estimate = new Float32Array([1, 0, -1, 0]); // the second is never read back
+ * assertEquals(latentR2(z, estimate, 2, 1), { r2: 0.5, perDimension: [1, 0] });
+ * ```
+ *
  * @param z N * width numbers, fresh draws
  * @param estimate E(G(z, c)), N * width numbers
  * @param width length of z

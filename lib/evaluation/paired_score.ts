@@ -22,6 +22,8 @@ export interface PairedScore {
  * are. Scored with the inputs themselves as guesses it gives the copy score: a high one warns that
  * pixels reward doing nothing (background, skin), so read both, and the target accuracy.
  *
+ * With images of two numbers, truths (0, 0) and (1, 1), and guesses 1/4 off: 1 - 0.25 / 1 = 0.75.
+ *
  * @param guesses translations, N * width numbers
  * @param truths true counterparts in the same order, N * width numbers
  * @param width numbers in an image: size * size * 3

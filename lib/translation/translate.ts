@@ -47,6 +47,20 @@ export function generate(model: Model, z: tf.Tensor2D, domain: Domain): tf.Tenso
  *
  * Source: section 3.3.
  *
+ * @example
+ * ```ts
+ * import { createConfig, createModel, translate } from "@im2im/im2im";
+ * import { install } from "@im2im/im2im/kernels";
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await install("cpu");
+ * const config = createConfig("tiny", { gf: 1, df: 1, ef: 1, z: 2 });
+ * const model = createModel(config, ["man", "woman"]); // or the model of a run
+ * const men = tf.zeros([1, 32, 32, 3]) as tf.Tensor4D;
+ * assertEquals(translate(model, men, "woman").shape, [1, 32, 32, 3]);
+ * ```
+ *
  * @param model a model whose both stages are trained
  * @param x images [B, size, size, 3] in [-1, 1], of any domains
  * @param domain where to: a name, or a label [B, K]
