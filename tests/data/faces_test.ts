@@ -1,5 +1,10 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { facesHeader, heldOutIdentities, trainIdentities } from "../../lib/data/faces.ts";
+import {
+  drawFaces,
+  facesHeader,
+  heldOutIdentities,
+  trainIdentities,
+} from "../../lib/data/faces.ts";
 
 Deno.test("no identity is in two splits or domains, and more of them begin with the same ones", () => {
   const keys = [trainIdentities(1, 0, 500), trainIdentities(1, 1, 500), heldOutIdentities(1, 200)]
@@ -19,4 +24,30 @@ Deno.test("another seed gives other people, and another fingerprint", () => {
       facesHeader(options).fingerprint,
     );
   }
+});
+
+Deno.test("the pictures are these; where they change on purpose, VERSION must be raised", async () => {
+  const drawn: Record<string, Uint8Array[]> = { train: [], heldOut: [] };
+  await drawFaces({ size: 32, seed: 1, train: 3, heldOut: 2 }, {
+    add: (split, _, rgb) => drawn[split].push(rgb.slice()),
+    skip: () => {},
+  });
+  assertEquals([drawn.train.length, drawn.heldOut.length], [6, 4]);
+  const checksum = [...drawn.train, ...drawn.heldOut].map((rgb) =>
+    rgb.reduce((sum, value) => (Math.imul(sum, 31) + value) >>> 0, 0).toString(16)
+  );
+  assertEquals(checksum, [
+    "c0e40cdd",
+    "ee97b64",
+    "8938d127",
+    "af719e32",
+    "31ca3dd9",
+    "c34cc9fd",
+    "3ce1b2a0",
+    "60d0cb8c",
+    "83f07da2",
+    "3000434",
+  ]);
+  const { fingerprint } = facesHeader({ size: 32, seed: 1, train: 3, heldOut: 2 });
+  assertEquals(fingerprint, "faces 1 size 32 seed 1 train 3 heldOut 2");
 });
