@@ -9,6 +9,7 @@ const LAYERS = [
   ["training"],
   ["translation"],
   ["evaluation"],
+  ["video"],
   ["notebook"],
 ];
 
