@@ -47,12 +47,15 @@ const DECODER_VERSION = 1;
  * Opens a data set, packing it first unless that was done before.
  *
  * @example
- * ```ts no-eval
+ * ```ts
  * import { openData } from "@im2im/im2im";
  *
- * const options = { size: 64, heldOut: 0.1, seed: 1, packDir: "runs/packs" } as const;
- * const data = await openData("celeba:data/celeba:Smiling", options);
- * console.log(data.train.counts, data.skipped.length);
+ * const faces = { train: 20, heldOut: 5 };
+ * const packDir = await Deno.makeTempDir();
+ * const data = await openData("faces", { size: 32, heldOut: 0.1, seed: 1, packDir, faces });
+ * console.log(data.train.domains, data.train.counts); // [ "man", "woman" ] [ 20, 20 ]
+ * data.train.close();
+ * data.heldOut.close();
  * ```
  *
  * @param spec `faces`; a folder with one subfolder for each domain; or `celeba:` and a folder in
