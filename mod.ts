@@ -52,6 +52,7 @@ export * from "./lib/images/grid.ts";
 export type { Augmentation } from "./lib/data/augment.ts";
 export * from "./lib/data/batches.ts";
 export * from "./lib/data/face_identity.ts";
+export { heldOutIdentities, trainIdentities } from "./lib/data/faces.ts";
 export * from "./lib/data/image_set.ts";
 export * from "./lib/data/open_data.ts";
 
