@@ -11,6 +11,7 @@ import { FaceFinder } from "../lib/video/face_finder.ts";
 import { findFfmpeg } from "../lib/video/ffmpeg.ts";
 import { type ManifestEntry, manifestPath, manifestText } from "../lib/video/manifest.ts";
 import { trackVideo } from "../lib/video/track_video.ts";
+import { frameRanges } from "./frame_ranges.ts";
 import { runTask } from "./main.ts";
 import { helpText, parseOptions } from "./options.ts";
 import { findVideos, type PersonVideos } from "./person_videos.ts";
@@ -116,20 +117,8 @@ function report(entries: readonly ManifestEntry[], seconds: number): void {
   );
   for (const state of LISTED) {
     const frames = entries.filter((entry) => entry.state === state).map(({ frame }) => frame);
-    if (frames.length) console.log(`  ${frames.length} with ${state}: ${ranges(frames)}`);
+    if (frames.length) console.log(`  ${frames.length} with ${state}: ${frameRanges(frames)}`);
   }
-}
-
-/** Numbers in short: 3, 7-12, 40. */
-function ranges(numbers: readonly number[]): string {
-  const parts: string[] = [];
-  for (let i = 0; i < numbers.length;) {
-    let end = i;
-    while (numbers[end + 1] === numbers[end] + 1) end++;
-    parts.push(end === i ? `${numbers[i]}` : `${numbers[i]}-${numbers[end]}`);
-    i = end + 1;
-  }
-  return parts.length > 12 ? `${parts.slice(0, 12).join(", ")}, ...` : parts.join(", ");
 }
 
 function showNext(people: readonly PersonVideos[], out: string, size: number): void {

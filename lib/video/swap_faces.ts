@@ -1,0 +1,160 @@
+/**
+ * Frames with another face in them: cropped, translated, matched in colour, laid back.
+ *
+ * @module
+ */
+import type { RgbImage } from "../images/crop.ts";
+import { unitOfByte } from "../images/unit_range.ts";
+import type { Model } from "../training/model.ts";
+import { encodeImages, generateImages } from "../translation/translate_images.ts";
+import { blendStatistics, type ColorStatistics, colorStatistics } from "./color_match.ts";
+import { matchColors } from "./color_match.ts";
+import { faceMask } from "./face_mask.ts";
+import { toSquare } from "./face_square.ts";
+import type { FrameFace, FrameState } from "./track_faces.ts";
+import type { TrackedImage } from "./track_video.ts";
+import { cropFace, pasteFace } from "./warp.ts";
+
+/** What {@linkcode swapFaces} does. */
+export interface SwapOptions {
+  /** The domain, that is the person, whose face is put in. */
+  readonly to: string;
+  /** How much of the last frame's z is kept, from 0 (none, if left out) to below 1. */
+  readonly smooth?: number;
+  /** Frames that are translated at a time; 16 if left out. */
+  readonly batch?: number;
+}
+
+/** One frame of the result. */
+export interface SwappedFrame {
+  /** Number of the frame, from 0. */
+  readonly frame: number;
+  /** What was found in it. */
+  readonly state: FrameState;
+  /** Whether the face was swapped; if not, `image` is the original. */
+  readonly swapped: boolean;
+  /** The result. */
+  readonly image: RgbImage;
+  /** The frame as it was. */
+  readonly original: RgbImage;
+}
+
+/** A face that is swapped; a blurred one is, since a lone frame of the old face would flash. */
+const swappable: ReadonlySet<FrameState> = new Set(["ok", "blurred"]);
+/** Share of a frame's own colours in the running mean of them. */
+const NEW_LIGHT = 0.1;
+
+/** What is carried from frame to frame, for the sake of steadiness. */
+interface Memory {
+  z?: Float32Array;
+  input?: ColorStatistics;
+  output?: ColorStatistics;
+}
+
+/**
+ * Swaps the face of every frame that shows one, and passes the others through.
+ *
+ * @param model a model whose both stages are trained
+ * @param frames with the faces that were found in them
+ * @param options whose face, how steady
+ * @throws RangeError if there is no such domain, or smooth is out of range
+ */
+export async function* swapFaces(
+  model: Model,
+  frames: AsyncIterable<TrackedImage>,
+  { to, smooth = 0, batch = 16 }: SwapOptions,
+): AsyncGenerator<SwappedFrame> {
+  if (!(smooth >= 0 && smooth < 1)) {
+    throw new RangeError(`smooth must be from 0 to below 1, got ${smooth}`);
+  }
+  const memory: Memory = {};
+  for await (const group of grouped(frames, batch)) {
+    const faces = group.filter(isSwappable), { size } = model.config;
+    const crops = faces.map(({ tracked, image }) => cropFace(image, tracked.face!.square, size));
+    const latents = await encodeImages(model, joined(crops), batch);
+    steady(latents, model.config.z, smooth, memory);
+    const results = await generateImages(model, latents, to, batch);
+    let next = 0;
+    for (const found of group) {
+      const { tracked: { frame, state, face }, image } = found;
+      if (!isSwappable(found)) {
+        memory.z = undefined;
+        yield { frame, state, swapped: false, image, original: image };
+        continue;
+      }
+      const result = results.subarray(next * size * size * 3, (next + 1) * size * size * 3);
+      const swapped = layBack(image, face!, { crop: crops[next++], result, size }, memory);
+      yield { frame, state, swapped: true, image: swapped, original: image };
+    }
+  }
+}
+
+const isSwappable = ({ tracked }: TrackedImage) => swappable.has(tracked.state);
+
+interface Translation {
+  readonly crop: Uint8Array;
+  readonly result: Float32Array;
+  readonly size: number;
+}
+
+function layBack(
+  image: RgbImage,
+  face: FrameFace,
+  { crop, result, size }: Translation,
+  memory: Memory,
+): RgbImage {
+  const mask = faceMask(toSquare(face.square, face.landmarks), size);
+  const bytes = result.map((value) => (value + 1) * 127.5);
+  const input = colorStatistics(crop, mask), output = colorStatistics(bytes, mask);
+  memory.input = memory.input ? blendStatistics(memory.input, input, NEW_LIGHT) : input;
+  memory.output = memory.output ? blendStatistics(memory.output, output, NEW_LIGHT) : output;
+  const rgb = matchColors(bytes, memory.output, memory.input);
+  const swapped = { ...image, rgb: image.rgb.slice() };
+  pasteFace(swapped, face.square, { size, rgb, mask });
+  return swapped;
+}
+
+/** Each row becomes (1 - smooth) of itself and smooth of the row before; in place. */
+function steady(latents: Float32Array, width: number, smooth: number, memory: Memory): void {
+  for (let at = 0; at < latents.length; at += width) {
+    const row = latents.subarray(at, at + width), last = memory.z;
+    if (last) row.forEach((value, i) => row[i] = value + smooth * (last[i] - value));
+    memory.z = row.slice();
+  }
+}
+
+function joined(crops: readonly Uint8Array[]): Float32Array {
+  const length = crops[0]?.length ?? 0, images = new Float32Array(crops.length * length);
+  crops.forEach((crop, i) => crop.forEach((byte, k) => images[i * length + k] = unitOfByte[byte]));
+  return images;
+}
+
+async function* grouped<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    if (group.push(item) === size) {
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length) yield group;
+}
+
+/**
+ * Two pictures of one size beside each other.
+ *
+ * @param left picture
+ * @param right picture
+ * @throws TypeError if their sizes differ
+ */
+export function besideEachOther(left: RgbImage, right: RgbImage): RgbImage {
+  if (left.width !== right.width || left.height !== right.height) {
+    throw new TypeError(`Pictures beside each other must have one size`);
+  }
+  const { width, height } = left, row = width * 3, rgb = new Uint8Array(2 * row * height);
+  for (let y = 0; y < height; y++) {
+    rgb.set(left.rgb.subarray(y * row, (y + 1) * row), 2 * y * row);
+    rgb.set(right.rgb.subarray(y * row, (y + 1) * row), (2 * y + 1) * row);
+  }
+  return { width: 2 * width, height, rgb };
+}
