@@ -9,13 +9,15 @@
  *
  * @param word what was typed
  * @param words what could have been meant
- * @returns the word with the fewest edits, at most one for every three letters
+ * @returns the word with the fewest edits, at most about one for every three letters
  */
 export function closest(word: string, words: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   const ranked = words.map((other) => ({ other, edits: editDistance(lower, other.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
-  return ranked[0]?.edits <= Math.max(1, word.length / 3) ? ranked[0].other : undefined;
+  // Two letters swapped are two edits.
+  const most = Math.max(Math.min(2, word.length >> 1), word.length / 3);
+  return ranked[0]?.edits <= most ? ranked[0].other : undefined;
 }
 
 /** Letters to insert, remove or replace to get from a to b (Levenshtein). */

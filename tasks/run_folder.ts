@@ -65,16 +65,18 @@ export async function checkRunFolder(folder: string, resume: boolean): Promise<v
  * @throws UsageError that names the option
  */
 export async function checkWritable(folder: string, option: string): Promise<void> {
-  let place = resolve(folder);
-  while (!await existsBelowFolder(place)) place = dirname(place);
-  if (!(await Deno.stat(place)).isDirectory) {
-    throw new UsageError(`${option} ${folder} is a file, or below one: name a folder`);
-  }
   try {
+    let place = resolve(folder);
+    while (!await existsBelowFolder(place)) place = dirname(place);
+    if (!(await Deno.stat(place)).isDirectory) {
+      throw new UsageError(`${option} ${folder} is a file, or below one: name a folder`);
+    }
     await Deno.remove(await Deno.makeTempFile({ dir: place, prefix: ".im2im-" }));
-  } catch {
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(
       `${option} ${folder} cannot be written: name a folder that you may write to`,
+      { cause: error },
     );
   }
 }

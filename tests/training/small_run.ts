@@ -27,8 +27,8 @@ export const smallConfig = createConfig("tiny", {
   diffAugment: ["color", "translation"],
   eAugment: ["cutout"],
   zoom: 0.9,
-  steps1: 6,
-  steps2: 5,
+  steps1: 4,
+  steps2: 3,
   saveEvery: 2,
   logEvery: 1,
   evaluateEvery: 3,
@@ -50,7 +50,7 @@ export async function smallRun(
     ? await loadTraining(last, smallConfig)
     : createTraining(smallConfig, domains);
   const interrupt = new AbortController();
-  // Step 3 scores better than step 6, so stage 2 builds on a generator that is not the last.
+  // Step 3 scores better than step 4, so stage 2 builds on a generator that is not the last.
   const metric = () => Promise.resolve(training.step1);
   const options = { metric, signal: interrupt.signal };
   for await (const event of runTraining(folder, training, noiseImages(domains, 5), options)) {

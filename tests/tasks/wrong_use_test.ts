@@ -1,0 +1,91 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { runTask, taskCommands, writeDomains } from "./task_process.ts";
+
+const folder = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+await writeDomains(folder + "/photos", { cats: 12, dogs: 12 });
+await writeDomains(folder + "/few", { cats: 12, dogs: 2 });
+await writeDomains(folder + "/one", { cats: 3 });
+await Deno.mkdir(folder + "/empty");
+await Deno.mkdir(folder + "/bad/cats", { recursive: true });
+await writeDomains(folder + "/bad", { dogs: 4 });
+await Deno.writeTextFile(folder + "/bad/cats/a.png", "not a picture");
+await Deno.mkdir(folder + "/words");
+await Deno.writeTextFile(folder + "/words/a.safetensors", "not a checkpoint");
+
+const train = ["train", "--preset", "tiny", "--batch", "8", "--out", "new"];
+const photos = [...train, "--data", "photos"];
+
+/** What is typed, and what the one sentence must say. */
+const cases: [words: string[], ...parts: string[]][] = [
+  [[...photos, "--bacth", "4"], "Unknown option --bacth", "did you mean --batch?"],
+  [[...photos, "extra"], '"extra" belongs to no option'],
+  [[...photos, "--gf", "many"], "--gf must be an integer"],
+  [[...photos, "--gf", "0"], "--gf must be from 1 to 512, got 0"],
+  [[...photos, "--size", "48"], "--size must be one of 32, 64, 128"],
+  [["train", "--data", "photos", "--out", "new", "--preset", "huge"], "--preset must be one of"],
+  [["train", "--data", "photos"], "--out RUN is required"],
+  [train, "--data SPEC is required"],
+  [[...photos, "--resume"], "--out new holds no checkpoint to resume from"],
+  [[...photos, "--stage", "2"], "--stage 2 needs a finished stage 1"],
+  [[...train, "--data", "missing"], "missing"],
+  [[...train, "--data", "empty"], "empty has no subfolder", "two or more domains"],
+  [[...train, "--data", "one"], "one has only the subfolder cats", "two or more domains"],
+  [[...train, "--data", "few"], "Domain dogs of few", "lower --batch"],
+  [[...train, "--data", "bad"], "Domain cats of bad", "add pictures", "bad/cats/a.png"],
+  [[...train, "--data", "celeba:photos"], "photos is not the CelebA layout"],
+  [["train", "--data", "photos", "--out", "photos/cats/0.png/run"], "is a file, or below one"],
+  [["train", "--data", "photos", "--out", "/proc/im2im"], "--out /proc/im2im cannot be written"],
+  [["translate", "--model", "x"], "--to DOMAIN is required"],
+  [["evaluate"], "--model RUN is required"],
+  [["evaluate", "--model", "missing"], "missing cannot be read", "name a run"],
+  [["evaluate", "--model", "words/a.safetensors"], "words/a.safetensors", "Not a readable"],
+  [["demo", "--stpes1", "4"], "Unknown option --stpes1: did you mean --steps1?"],
+];
+
+for (const [words, ...parts] of cases) {
+  Deno.test(`wrong use: ${words.join(" ")}`, async () => {
+    const [name, ...args] = words;
+    const { code, stderr, stdout } = await runTask(name, args, folder);
+    assertEquals(code, 2, stdout + stderr);
+    const sentence = stderr.trim();
+    assert(!sentence.includes("\n"), stderr);
+    assert(sentence.startsWith("Error: ") && !sentence.endsWith("."), stderr);
+    for (const part of parts) assertStringIncludes(sentence, part);
+    assertEquals(await Deno.stat(`${folder}/new`).catch(() => "nothing"), "nothing");
+  });
+}
+
+Deno.test("a backend that is missing is wrong use; auto trains without it", {
+  // Only a machine without a driver can show it here; select_backend_test.ts shows it anywhere.
+  ignore: await navigator.gpu?.requestAdapter() !== null,
+}, async () => {
+  const { code, stderr } = await runTask(
+    "train",
+    [...photos.slice(1), "--backend", "webgpu"],
+    folder,
+  );
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "use wasm or auto");
+});
+
+Deno.test("--help names every option and does nothing else", async () => {
+  for (const name of ["demo", "train", "translate", "evaluate"]) {
+    const { code, stdout, stderr } = await runTask(name, ["--help"], folder);
+    assertEquals([code, stderr.trim()], [0, ""]);
+    assertStringIncludes(stdout, `Usage: deno task ${name} `);
+    assertStringIncludes(stdout, "\n  --backend NAME");
+  }
+});
+
+Deno.test("no task has every permission, and no training or scoring task the network", () => {
+  for (const [name, command] of Object.entries(taskCommands)) {
+    assert(!/(\s|^)(-A|--allow-all)(\s|$)/.test(command), name);
+  }
+  for (const name of ["demo", "train", "translate", "evaluate"]) {
+    assert(!taskCommands[name].includes("--allow-net"), name);
+    assertStringIncludes(taskCommands[name], "--no-prompt");
+  }
+  assertStringIncludes(taskCommands.demo, "--allow-write=runs ");
+});
