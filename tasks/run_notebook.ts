@@ -32,6 +32,8 @@ export async function executeNotebook(jupyter: Jupyter, path: string): Promise<s
     "--execute",
     "--ExecutePreprocessor.kernel_name=deno",
     `--ExecutePreprocessor.timeout=${CELL_TIMEOUT}`,
+    // On a busy machine drawing may outlast the default of 4 s, and the output would be dropped.
+    "--ExecutePreprocessor.iopub_timeout=120",
     "--ExecutePreprocessor.record_timing=False",
     path,
   ]);

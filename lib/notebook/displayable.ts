@@ -17,9 +17,10 @@ export interface Displayable {
 }
 
 /**
- * Makes an object that renders itself when it is shown, and not before.
+ * Makes an object that renders itself when it is shown, and not before. If rendering fails the error
+ * is shown in its place: the kernel would swallow it and leave the output empty.
  *
- * @param render gives the media types; `text/plain` is for terminals and screen readers
+ * @param gives the media types; `text/plain` is for terminals and screen readers
  * @returns the object
  * @example
  * ```ts
@@ -31,5 +32,8 @@ export interface Displayable {
  * ```
  */
 export function displayable(render: () => Promise<MimeBundle>): Displayable {
-  return { [display]: render };
+  return {
+    [display]: () =>
+      render().catch((error) => ({ "text/plain": `Cannot be shown: ${error.stack}` })),
+  };
 }

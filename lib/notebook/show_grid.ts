@@ -15,8 +15,8 @@ export interface ShowGridOptions extends FigureText, GridLayout {}
  *
  * @param rows the images of each row by the row's label, from the top
  * @param options side of the images; scale, column labels, title, caption
- * @returns show it as a cell's last expression or through `live`; it throws TypeError when shown if
- *   a row is not a whole number of images
+ * @returns show it as a cell's last expression or through `live`; a row that is not a whole number
+ *   of images is shown as an error
  * @example
  * ```ts
  * import { showGrid } from "@im2im/im2im/notebook";

@@ -19,8 +19,8 @@ export interface ShowImageOptions extends FigureText {
  *
  * @param image bytes of RGB, e.g. of samplePicture or decodeImage
  * @param options scale, title, caption
- * @returns show it as a cell's last expression or through `live`; it throws TypeError when shown if
- *   the bytes do not fit width and height
+ * @returns show it as a cell's last expression or through `live`; bytes that do not fit width and
+ *   height are shown as an error
  */
 export function showImage(image: RgbImage, options: ShowImageOptions = {}): Displayable {
   const { scale = 1 } = options;

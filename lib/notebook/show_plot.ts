@@ -61,28 +61,32 @@ function plotBody({ color, style, ...options }: Plot.PlotOptions): FigureBody {
     style: typeof style === "string" ? style : { fontSize: `${FONT_SIZE}px`, ...style },
     document,
   }) as never;
-  const size = (name: string) => Number(chart.getAttribute(name));
-  const width = size("width");
-  const legend = color?.legend ? legendSvg(chart.scale("color")) : "";
-  const top = legend ? LEGEND_HEIGHT : 0;
+  const legend = color?.legend ? legendOf(chart.scale("color")) : { svg: "", width: 0 };
+  const top = legend.svg ? LEGEND_HEIGHT : 0;
   // Plot styles itself by a rule that only browsers understand, and needs none of it here.
   for (const rule of chart.querySelectorAll("style")) rule.remove();
   chart.setAttribute("y", `${top}`);
   chart.setAttribute("font-family", "DejaVu Sans");
   chart.setAttribute("font-size", `${FONT_SIZE}`);
-  return { svg: legend + chart.outerHTML, width, height: top + size("height") };
+  const size = (name: string) => Number(chart.getAttribute(name));
+  return {
+    svg: legend.svg + chart.outerHTML,
+    width: Math.max(size("width"), legend.width),
+    height: top + size("height"),
+  };
 }
 
 /** The names of an ordinal scale, each beside its colour. */
-function legendSvg(scale: Plot.Scale | undefined): string {
+function legendOf(scale: Plot.Scale | undefined): { svg: string; width: number } {
   const names = Array.from(scale?.domain ?? [], String);
   const colors: string[] = Array.from(scale?.range ?? []);
   let x = 0;
-  return names.map((name, i) => {
+  const entries = names.map((name, i) => {
     const swatch = `<rect x="${x}" y="2" width="${SWATCH}" height="${SWATCH}" rx="2" ` +
       `fill="${colors[i % colors.length]}"/>`;
     const label = svgText(name, x + SWATCH + 5, 2 + SWATCH - 1.5, FONT_SIZE, { fill: inks.text });
     x += SWATCH + 5 + textWidth(name, FONT_SIZE) + 14;
     return swatch + label;
-  }).join("");
+  });
+  return { svg: entries.join(""), width: x };
 }

@@ -19,8 +19,7 @@ export interface ShowSliderOptions extends FigureText {
  *
  * @param frames the figures by their label, from left to right
  * @param options start, title, caption
- * @returns show it as a cell's last expression; it throws TypeError when shown if a frame is no
- *   picture
+ * @returns show it as a cell's last expression; a frame that is no picture is shown as an error
  * @throws RangeError if there is no frame, or start is not one of them
  * @example
  * ```ts
