@@ -1,0 +1,163 @@
+/**
+ * `deno task bench`: how fast the layers, the training steps and translation are, beside stock
+ * tfjs, PyTorch and jax-js. bench/README.md tells what each number means.
+ *
+ * @module
+ */
+import { describeAdapter } from "../lib/backend/webgpu.ts";
+import {
+  selectBackend,
+  type WantedBackend,
+  wantedBackends,
+} from "../lib/backend/select_backend.ts";
+import { useDawn } from "./bench/dawn.ts";
+import { type EngineName, engineNames } from "./bench/engines/engine.ts";
+import { measureEngine } from "./bench/measure_engine.ts";
+import { QUICK, THOROUGH } from "./bench/measure.ts";
+import { peakRate } from "./bench/peak_rate.ts";
+import { everyStep, type Plan, planFor, quickPlan } from "./bench/plan.ts";
+import {
+  type Bench,
+  coldSection,
+  compareSection,
+  layersSection,
+  scalingSection,
+  type Section,
+  stepsSection,
+  stockSection,
+} from "./bench/sections.ts";
+import { short } from "./bench/text_table.ts";
+import { runTask } from "./main.ts";
+import { helpText, type Options, parseOptions } from "./options.ts";
+import { preparing, UsageError } from "./usage_error.ts";
+
+const sections = {
+  layers: { title: "Layers", run: layersSection },
+  steps: { title: "Whole steps", run: stepsSection },
+  stock: { title: "Beside stock tfjs", run: stockSection },
+  compare: { title: "Beside PyTorch and jax-js", run: compareSection },
+  scaling: { title: "Growth with batch, with gf, with size", run: scalingSection },
+  cold: { title: "Cold start", run: coldSection },
+} satisfies Record<string, { title: string; run: (bench: Bench) => Promise<Section> }>;
+const sectionNames = Object.keys(sections) as (keyof typeof sections)[];
+
+const options = {
+  backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  software: { doc: "let auto take a software WebGPU adapter" },
+  only: { value: "PART", doc: `only one of ${sectionNames.join(", ")}`, choices: sectionNames },
+  compare: { doc: "PyTorch and jax-js beside us, in turns" },
+  quick: { doc: "small and brief: shows that everything runs" },
+  full: { doc: "steps at every gf, batch and size (hours on a CPU)" },
+  json: { doc: "rows as lines of JSON; all else goes to stderr" },
+  gf: { value: "N", doc: "measure steps with so many base filters in G, D and E" },
+  batch: { value: "N", doc: "measure steps of so many images" },
+  size: { value: "N", doc: "measure steps of images of this side: 32, 64 or 128" },
+  threads: { value: "N", doc: "threads of wasm and PyTorch (default: processors, at most 8)" },
+  torch: { value: "FILE", doc: "reference script (default ../shared/bench/acgan_torch.py)" },
+  python: { value: "PROGRAM", doc: "a Python that has torch (default: python3)" },
+  dawn: { doc: "WebGPU of npm:webgpu (Dawn) instead of Deno's own" },
+  engine: {
+    value: "NAME",
+    doc: `only time the steps of ${engineNames.join(", ")}, in this process, as JSON`,
+    choices: engineNames,
+  },
+  help: { doc: "show this" },
+} as const;
+
+type Given = Options<typeof options>;
+
+const help = helpText(
+  "deno task bench [--backend NAME] [--compare] [--quick] [--json]",
+  "Measures speed and memory on this machine. Let nothing else run meanwhile.",
+  { Options: options },
+);
+
+await runTask(async () => {
+  if (Deno.args.includes("--help")) return console.log(help);
+  const given = parseOptions(options, Deno.args);
+  if (given.dawn) await preparing(useDawn);
+  if (given.engine) return await runEngine(given, given.engine as EngineName);
+  await runSections(given);
+});
+
+/** This process is one engine. */
+async function runEngine(given: Given, engine: EngineName): Promise<void> {
+  const { backend } = given;
+  if (!backend || backend === "auto") throw new UsageError("--engine needs --backend NAME");
+  const step = stepOf(given, quickPlan.compare);
+  const engineOptions = {
+    backend: backend as "webgpu" | "wasm" | "cpu",
+    threads: threadsOf(given),
+  };
+  const rows = measureEngine(engine, step, engineOptions, given.quick ? QUICK : THOROUGH);
+  for await (const row of rows) console.log(JSON.stringify(row));
+}
+
+async function runSections(given: Given): Promise<void> {
+  const say = given.json ? console.error : console.log, threads = threadsOf(given);
+  const backend = await preparing(() =>
+    selectBackend((given.backend ?? "auto") as WantedBackend, {
+      allowSoftware: given.software,
+      threads,
+    })
+  );
+  const software = backend.name === "webgpu" && (await describeAdapter())?.software === true;
+  const speed = backend.name === "wasm"
+    ? "cpu"
+    : software || backend.name === "cpu"
+    ? "slow"
+    : "gpu";
+  const peak = await peakRate(software, given.quick ? QUICK : THOROUGH);
+  say(`${backend.name} on ${backend.device}; peak ${short(peak.gflops)} GFLOP/s, by ${peak.by}`);
+  const bench: Bench = {
+    plan: planOf(given, given.quick ? quickPlan : planFor(speed)),
+    backend,
+    peak,
+    threads,
+    quick: given.quick,
+    dawn: given.dawn,
+    torch: given.torch ?? "../shared/bench/acgan_torch.py",
+    python: given.python,
+    onProgress: (what) => console.error(`  measuring ${what}`),
+  };
+  for (const name of sectionNames) {
+    if (given.only ? given.only !== name : name === "compare" && !given.compare) continue;
+    const { title, run } = sections[name];
+    say(`\n${title}`);
+    const { rows, table, notes } = await run(bench);
+    if (given.json) rows.forEach((row) => console.log(JSON.stringify(row)));
+    else console.log(table);
+    notes.forEach((note) => say(`  ${note}`));
+  }
+}
+
+/** The plan, with the step that the options name in place of its own. */
+function planOf(given: Given, plan: Plan): Plan {
+  if (given.full) return { ...plan, steps: everyStep };
+  if (!given.gf && !given.batch && !given.size) return plan;
+  const compare = stepOf(given, plan.compare);
+  return { ...plan, steps: [compare], stock: stepOf(given, plan.stock), compare };
+}
+
+function stepOf({ gf, batch, size }: Given, otherwise: Plan["compare"]): Plan["compare"] {
+  if (size && !["32", "64", "128"].includes(size)) {
+    throw new UsageError(`--size must be 32, 64 or 128, got "${size}"`);
+  }
+  return {
+    gf: countOf("gf", gf) ?? otherwise.gf,
+    batch: countOf("batch", batch) ?? otherwise.batch,
+    size: size ? Number(size) : otherwise.size,
+  };
+}
+
+function threadsOf({ threads }: Given): number {
+  return countOf("threads", threads) ?? Math.min(8, navigator.hardwareConcurrency);
+}
+
+function countOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return;
+  if (!/^[1-9]\d{0,3}$/.test(text)) {
+    throw new UsageError(`--${name} must be a whole number from 1 to 9999, got "${text}"`);
+  }
+  return Number(text);
+}

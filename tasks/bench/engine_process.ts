@@ -1,0 +1,40 @@
+/**
+ * An engine in a process of its own: no other kernels, memory or threads beside it.
+ *
+ * @module
+ */
+import type { StepCase, StepRow } from "./bench_row.ts";
+import type { EngineName, EngineOptions } from "./engines/engine.ts";
+import { jsonLinesOf } from "./lines_of.ts";
+
+/** Settings of a process. */
+export interface EngineProcessOptions extends EngineOptions {
+  /** Whether to measure briefly. */
+  readonly quick: boolean;
+  /** Whether WebGPU is to be Dawn's instead of Deno's own. */
+  readonly dawn: boolean;
+}
+
+/**
+ * Starts the bench once more, as the engine, and collects its rows.
+ *
+ * @throws Error with what the process said last, if it fails
+ */
+export async function engineRows(
+  engine: EngineName,
+  { gf, batch, size }: StepCase,
+  { backend, threads, quick, dawn }: EngineProcessOptions,
+): Promise<StepRow[]> {
+  const options = { engine, backend, threads, gf, batch, size };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  if (quick) args.push("--quick");
+  if (dawn) args.push("--dawn");
+  const rows = await jsonLinesOf(Deno.execPath(), [
+    "run",
+    "--allow-all",
+    Deno.mainModule,
+    "--json",
+    ...args,
+  ]);
+  return rows as unknown as StepRow[];
+}

@@ -1,0 +1,53 @@
+/**
+ * All works of one engine at one shape, in this process.
+ *
+ * @module
+ */
+import type { StepCase, StepRow } from "./bench_row.ts";
+import type { Engine, EngineName, EngineOptions } from "./engines/engine.ts";
+import { type Effort, measure } from "./measure.ts";
+import { stepFlops } from "./step_flops.ts";
+
+/** An engine's module is only loaded if it is asked for: each brings its own runtime. */
+const start: Record<EngineName, (step: StepCase, options: EngineOptions) => Promise<Engine>> = {
+  im2im: async (step, options) => (await import("./engines/im2im.ts")).startIm2im(step, options),
+  tfjs: async (step, options) => (await import("./engines/tfjs.ts")).startTfjs(step, options),
+  jax: async (step, options) => (await import("./engines/jax.ts")).startJax(step, options),
+};
+
+/**
+ * Times stage 1, stage 2 and translation of a batch and of one image.
+ *
+ * @param name which engine
+ * @param step its shape
+ * @param options backend and threads
+ * @param effort how long to take
+ * @yields each row as soon as it is known
+ */
+export async function* measureEngine(
+  name: EngineName,
+  step: StepCase,
+  options: EngineOptions,
+  effort: Effort,
+): AsyncGenerator<StepRow> {
+  const engine = await start[name](step, options);
+  for (const { work, batch, prepare, count, call, finish } of engine.works) {
+    await prepare?.();
+    const timing = await measure({ call, finish }, effort);
+    yield {
+      engine: engine.name,
+      backend: engine.backend(),
+      device: engine.device(),
+      work,
+      gf: step.gf,
+      df: step.gf,
+      batch,
+      size: step.size,
+      ...timing,
+      imagesPerSecond: 1000 * batch / timing.ms,
+      gflops: stepFlops(work, { ...step, batch }) / timing.ms / 1e6,
+      ...await count?.(),
+      ...engine.memory(),
+    };
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The tables that the bench prints.
+ *
+ * @module
+ */
+import type { LayerPass, LayerRow, StepRow } from "./bench_row.ts";
+import { short, textTable } from "./text_table.ts";
+
+const passes: readonly LayerPass[] = ["forward", "input gradient", "weight gradient"];
+
+/** Layers: milliseconds, rate and per cent of the peak of each pass. */
+export function layerReport(rows: readonly LayerRow[]): string {
+  const head = ["layer", ...passes.flatMap((pass) => [`${pass}, ms`, "GFLOP/s", "% of peak"])];
+  const layers = Map.groupBy(rows, (row) => row.layer);
+  return textTable(
+    head,
+    [...layers].map(([layer, ofLayer]) => [
+      layer,
+      ...passes.flatMap((pass) => {
+        const row = ofLayer.find((row) => row.pass === pass);
+        return [short(row?.ms), short(row?.gflops), short(row?.percentOfPeak)];
+      }),
+    ]),
+  );
+}
+
+/** Whole steps, ours and others'; the last column is how many times as fast im2im is. */
+export function stepReport(rows: readonly StepRow[]): string {
+  const head = [
+    "step",
+    "engine",
+    "on",
+    "gf",
+    "batch",
+    "size",
+    "ms",
+    "spread",
+    "images/s",
+    "GFLOP/s",
+    "% of peak",
+    "dispatches",
+    "submits",
+    "tensors MB",
+    "heap MB",
+    "process MB",
+    "im2im is",
+  ];
+  return textTable(
+    head,
+    rows.map((row) => [
+      row.work,
+      row.engine,
+      row.backend,
+      String(row.gf),
+      String(row.batch),
+      String(row.size),
+      short(row.ms),
+      row.lowMs === row.highMs ? "-" : `${short(row.lowMs)} to ${short(row.highMs)}`,
+      short(row.imagesPerSecond),
+      short(row.gflops),
+      short(row.percentOfPeak),
+      short(row.dispatches),
+      short(row.submits),
+      short(row.tensorMegabytes),
+      short(row.heapMegabytes),
+      short(row.processMegabytes),
+      advantage(row, rows),
+    ]),
+  );
+}
+
+/** How many times as many images a second im2im does as the engine of a row. */
+export function advantage(row: StepRow, rows: readonly StepRow[]): string {
+  if (row.engine === "im2im") return "";
+  const ours = rows.find(({ engine, work, gf, batch, size }) =>
+    engine === "im2im" && work === row.work && gf === row.gf && batch === row.batch &&
+    size === row.size
+  );
+  return ours ? `${short(ours.imagesPerSecond / row.imagesPerSecond)}x` : "-";
+}
+
+/** What changes from row to row of a series, with time and memory per image beside it. */
+export function scalingReport(rows: readonly StepRow[]): string {
+  const head = [
+    "step",
+    "gf",
+    "batch",
+    "size",
+    "ms",
+    "ms/image",
+    "GFLOP/s",
+    "heap MB",
+    "process MB",
+  ];
+  return textTable(
+    head,
+    rows.map((row) => [
+      row.work,
+      ...[row.gf, row.batch, row.size].map(String),
+      ...[row.ms, row.ms / row.batch, row.gflops, row.heapMegabytes, row.processMegabytes].map(
+        short,
+      ),
+    ]),
+  );
+}
