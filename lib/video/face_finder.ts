@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { RgbImage } from "../images/crop.ts";
 import { type FaceSquare, fromSquare, type Landmarks } from "./face_square.ts";
+import { viewOfFace } from "./face_view.ts";
 import { applyDenseBlocks, TRUNK_SIDE } from "./faces/dense_blocks.ts";
 import { detectFaces, type FaceBox } from "./faces/detector.ts";
 import { type FaceWeights, loadFaceWeights } from "./faces/weights.ts";
@@ -16,15 +17,6 @@ import { cropFace } from "./warp.ts";
  * size, so a face that fills the frame is found in a small copy and a far one in a large copy.
  */
 const DETECTOR_SIDES = [224, 320, 160, 416];
-
-/** Side of the square that the landmark network was trained on, in heights of the landmarks. */
-const MARGIN = 1.15;
-
-/** A picture of a face for the landmark network, and where it was cut. */
-interface View {
-  readonly square: FaceSquare;
-  readonly bytes: Uint8Array;
-}
 
 /** The networks that find faces, ready to be used. */
 export class FaceFinder {
@@ -63,24 +55,24 @@ export class FaceFinder {
    * @returns pixels of the frame, and the picture that the network saw
    */
   async locate(frame: RgbImage, near: FaceBox | Landmarks): Promise<LocatedFace> {
-    if (near instanceof Float32Array) return await this.#look(frame, squareOfView(near));
+    if (near instanceof Float32Array) return await this.#look(frame, viewOfFace(near));
     const { x, y, width, height } = near;
     const square = { x: x + width / 2, y: y + height / 2, side: Math.max(width, height), angle: 0 };
     const rough = await this.#look(frame, square);
-    return await this.#look(frame, squareOfView(rough.landmarks));
+    return await this.#look(frame, viewOfFace(rough.landmarks));
   }
 
   async #look(frame: RgbImage, square: FaceSquare): Promise<LocatedFace> {
-    const view: View = { square, bytes: cropFace(frame, square, TRUNK_SIDE) };
+    const view = cropFace(frame, square, TRUNK_SIDE);
     const points = tf.tidy(() =>
       applyDenseBlocks(
         this.#landmarks,
-        tf.tensor4d(view.bytes, [1, TRUNK_SIDE, TRUNK_SIDE, 3], "float32"),
+        tf.tensor4d(view, [1, TRUNK_SIDE, TRUNK_SIDE, 3], "float32"),
       )
     );
     const relative = await points.data<"float32">();
     points.dispose();
-    return { landmarks: fromSquare(square, relative), view: view.bytes };
+    return { landmarks: fromSquare(square, relative), view };
   }
 
   /** Frees the networks. */
@@ -95,21 +87,4 @@ export interface LocatedFace {
   readonly landmarks: Landmarks;
   /** The face as the landmark network saw it: 112 x 112 x 3 bytes. */
   readonly view: Uint8Array;
-}
-
-/** The upright square that holds all landmarks, with the margin the network is used to. */
-function squareOfView(landmarks: Landmarks): FaceSquare {
-  const at = (point: number, axis: 0 | 1) => landmarks[2 * point + axis];
-  const angle = Math.atan2(at(45, 1) - at(36, 1), at(45, 0) - at(36, 0));
-  const level = fromSquare({ x: 0, y: 0, side: 1, angle: -angle }, landmarks.map((v) => v + 0.5));
-  const xs = level.filter((_, i) => !(i & 1)), ys = level.filter((_, i) => i & 1);
-  const [left, right] = [Math.min(...xs), Math.max(...xs)];
-  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
-  const middleX = (left + right) / 2, middleY = (top + bottom) / 2;
-  return {
-    x: Math.cos(angle) * middleX - Math.sin(angle) * middleY,
-    y: Math.sin(angle) * middleX + Math.cos(angle) * middleY,
-    side: Math.max(1, MARGIN * Math.max(right - left, bottom - top)),
-    angle,
-  };
 }

@@ -1,0 +1,170 @@
+/**
+ * A run's face swap on held-out blocks of the videos, beside what it is to be compared with.
+ *
+ * @module
+ */
+import type { RgbImage } from "../images/crop.ts";
+import { byteOfUnit } from "../images/unit_range.ts";
+import type { Model } from "../training/model.ts";
+import { translateImages } from "../translation/translate_images.ts";
+import { compareFaces, type ReadPictures, type SwapScores } from "./compare_faces.ts";
+import type { FaceCrop, FaceReader } from "./face_reader.ts";
+import {
+  evenly,
+  evenPairs,
+  type PicturedFrame,
+  picturedFrames,
+  readCrop,
+} from "./held_out_faces.ts";
+import { nearestByLandmarks } from "./nearest_frame.ts";
+import { cropFace } from "./warp.ts";
+
+/** Scores of one direction. */
+export interface SwapDirection {
+  /** The person of the input. */
+  readonly source: string;
+  /** The person whose face is put in. */
+  readonly target: string;
+  /** Held-out frames that were scored. */
+  readonly count: number;
+  /** G(E(x), target). */
+  readonly swap: SwapScores;
+  /** Noise floor: the input shifted by half a pixel, turned and enlarged a little. */
+  readonly floor: SwapScores;
+  /** Baseline: the target's training frame whose landmarks are nearest. */
+  readonly nearest: SwapScores;
+  /** Baseline: the input itself. */
+  readonly copy: SwapScores;
+}
+
+/** How much is scored. */
+export interface ScoreSwapOptions {
+  /** Held-out frames of each person, in pairs of neighbours; 200 if left out. */
+  readonly frames?: number;
+  /** Told how many of how many sets of pictures have been read. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Training frames that stand for a person. */
+const REFERENCES = 40;
+
+/** A person's pictures, read. */
+interface Person {
+  readonly name: string;
+  readonly frames: readonly PicturedFrame[];
+  readonly heldOut: readonly PicturedFrame[];
+  readonly crops: readonly FaceCrop[];
+  readonly input: ReadPictures;
+  readonly identity: readonly Float32Array[];
+}
+
+/**
+ * Scores every direction between the people that a model knows.
+ *
+ * @param model a model whose both stages are trained
+ * @param root folder that `deno task crop` wrote; the model's domains are its folders
+ * @param reader the evaluators
+ * @param options how much
+ * @throws Deno.errors.NotFound if a person has no manifest, RangeError if one has no two held-out
+ * neighbouring frames
+ */
+export async function scoreSwap(
+  model: Model,
+  root: string,
+  reader: FaceReader,
+  { frames = 200, onProgress = () => {} }: ScoreSwapOptions = {},
+): Promise<SwapDirection[]> {
+  const names = model.domains, directions = names.length * (names.length - 1);
+  const total = 2 * names.length + 3 * directions;
+  let done = 0;
+  const read = async (crops: readonly FaceCrop[]): Promise<ReadPictures> => {
+    const readings = await reader.read(crops);
+    onProgress(++done, total);
+    return { readings, pictures: crops.map(({ image }) => image.rgb) };
+  };
+  const people: Person[] = [];
+  for (const name of names) {
+    people.push(await readPerson(root, name, { frames, size: model.config.size }, read));
+  }
+  const scores: SwapDirection[] = [];
+  for (const source of people) {
+    for (const target of people) {
+      if (source !== target) scores.push(await scoreDirection(model, source, target, read));
+    }
+  }
+  return scores;
+}
+
+type Read = (crops: readonly FaceCrop[]) => Promise<ReadPictures>;
+
+async function readPerson(
+  root: string,
+  name: string,
+  { frames: count, size }: { readonly frames: number; readonly size: number },
+  read: Read,
+): Promise<Person> {
+  const frames = await picturedFrames(root, name);
+  const heldOut = evenPairs(frames, "held-out", Math.floor(count / 2));
+  const references = evenly(frames.filter(({ use }) => use === "train"), REFERENCES);
+  if (!heldOut.length || !references.length) {
+    throw new RangeError(
+      `${root}/${name} has no neighbouring held-out frames: crop a longer video of ${name}`,
+    );
+  }
+  const crops = await readCrops(heldOut, size);
+  const { readings } = await read(await readCrops(references, size));
+  const identity = readings.map(({ descriptor }) => descriptor);
+  return { name, frames, heldOut, crops, input: await read(crops), identity };
+}
+
+const readCrops = (frames: readonly PicturedFrame[], size: number) =>
+  Promise.all(frames.map((frame) => readCrop(frame, size)));
+
+async function scoreDirection(
+  model: Model,
+  source: Person,
+  target: Person,
+  read: Read,
+): Promise<SwapDirection> {
+  const { crops, input, heldOut } = source, { size } = model.config;
+  const people = { source: source.identity, target: target.identity };
+  const score = async (pictures: readonly FaceCrop[]) =>
+    compareFaces(input, await read(pictures), people);
+  const training = target.frames.filter(({ use }) => use === "train");
+  const nearest = nearestByLandmarks(
+    heldOut.map(({ points }) => points),
+    training.map(({ points }) => points),
+  );
+  return {
+    source: source.name,
+    target: target.name,
+    count: crops.length,
+    swap: await score(await translated(model, crops, target.name)),
+    floor: await score(crops.map(moved)),
+    nearest: await score(await readCrops(nearest.map((i) => training[i]), size)),
+    copy: compareFaces(input, input, people),
+  };
+}
+
+async function translated(
+  model: Model,
+  crops: readonly FaceCrop[],
+  to: string,
+): Promise<FaceCrop[]> {
+  const { size } = model.config, length = size * size * 3;
+  const bytes = new Uint8Array(crops.length * length);
+  crops.forEach(({ image }, i) => bytes.set(image.rgb, i * length));
+  const results = await translateImages(model, bytes, to);
+  return crops.map(({ image, near }, i) => {
+    const rgb = Uint8Array.from(results.subarray(i * length, (i + 1) * length), byteOfUnit);
+    return { image: { ...image, rgb }, near };
+  });
+}
+
+/** The same picture read again as if the camera had moved a little: what a reading's jitter costs. */
+function moved({ image, near }: FaceCrop): FaceCrop {
+  const size = image.width, middle = size / 2 + 0.5;
+  const square = { x: middle, y: middle, side: size * 0.99, angle: 0.01 };
+  const rgb: RgbImage["rgb"] = cropFace(image, square, size);
+  return { image: { ...image, rgb }, near };
+}
