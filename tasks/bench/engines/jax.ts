@@ -4,6 +4,7 @@
  * @module
  */
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
+import { describeAdapter } from "../../../lib/backend/webgpu.ts";
 import { Random } from "../../../lib/random.ts";
 import type { StepCase } from "../bench_row.ts";
 import { processMegabytes } from "../memory_use.ts";
@@ -29,6 +30,7 @@ type State = { w: JaxWeights; m: JaxWeights; v: JaxWeights };
 export async function startJax(step: StepCase, { backend }: EngineOptions): Promise<Engine> {
   if (!(await init()).includes(backend)) throw new Error(`jax-js has no ${backend} device here`);
   defaultDevice(backend);
+  const device = backend === "webgpu" ? (await describeAdapter())!.name : "CPU, all threads";
   const { gf, batch, size } = step, random = new Random(1), data = new BenchData(step);
   let g = withMoments(createJaxGenerator(gf, size, random));
   let d = withMoments(createJaxTrunk(gf, size, 1 + DOMAINS, random));
@@ -90,7 +92,7 @@ export async function startJax(step: StepCase, { backend }: EngineOptions): Prom
   return {
     name: `jax-js ${VERSION}`,
     backend: () => backend,
-    device: () => backend === "webgpu" ? "WebGPU adapter" : "CPU",
+    device: () => device,
     memory: () => ({ processMegabytes: processMegabytes() }),
     works: [
       train("stage1", stage1),

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { describeAdapter } from "../../../lib/backend/webgpu.ts";
 import { countDispatches } from "../../../lib/kernels/webgpu/dispatch_counter.ts";
 import type { StepCase } from "../bench_row.ts";
 import { finishTfjs } from "../device_finish.ts";
@@ -116,8 +117,7 @@ async function startStockBackend(backend: "webgpu" | "cpu"): Promise<string> {
   if (backend === "webgpu") await import("@tensorflow/tfjs-backend-webgpu");
   if (!await tf.setBackend(backend)) throw new Error(`tfjs' ${backend} backend does not start`);
   if (backend === "cpu") return "CPU, 1 thread";
-  return (tf.backend() as unknown as { adapterInfo: { adapterInfo?: GPUAdapterInfo } }).adapterInfo
-    ?.adapterInfo?.description || "WebGPU adapter";
+  return (await describeAdapter())!.name;
 }
 
 function toTensors(
