@@ -23,6 +23,9 @@ export interface FrameFace {
   readonly sharpness: number;
 }
 
+/** What {@linkcode trackFaces} asks of a {@linkcode FaceFinder}. */
+export type Finder = Pick<FaceFinder, "detect" | "locate">;
+
 /** What was found in one frame. */
 export interface TrackedFrame {
   /** Number of the frame, from 0. */
@@ -48,7 +51,7 @@ const LARGEST_STEP = 0.3;
  * @param frames in their order
  */
 export async function* trackFaces(
-  finder: FaceFinder,
+  finder: Finder,
   frames: AsyncIterable<RgbImage>,
 ): AsyncGenerator<TrackedFrame> {
   let last: FrameFace | undefined, several = false, frame = 0;
@@ -69,7 +72,7 @@ export async function* trackFaces(
   }
 }
 
-async function followFace(finder: FaceFinder, image: RgbImage, last: FrameFace) {
+async function followFace(finder: Finder, image: RgbImage, last: FrameFace) {
   const found = faceOf(await finder.locate(image, last.landmarks));
   if (!found) return undefined;
   const { x, y, side } = last.square;

@@ -1,0 +1,62 @@
+import { assertEquals } from "@std/assert";
+import type { RgbImage } from "../../lib/images/crop.ts";
+import type { FaceBox } from "../../lib/video/faces/detector.ts";
+import { type Finder, markBlurred, trackFaces } from "../../lib/video/track_faces.ts";
+import { makeFace } from "./made_face.ts";
+
+const box: FaceBox = { x: 60, y: 50, width: 80, height: 90, score: 0.9 };
+const view = new Uint8Array(112 * 112 * 3);
+
+/** A frame whose first byte is its number, so that a made finder knows what to find. */
+async function* numbered(count: number): AsyncGenerator<RgbImage> {
+  for (let i = 0; i < count; i++) {
+    const rgb = new Uint8Array(200 * 200 * 3);
+    rgb[0] = i;
+    yield await Promise.resolve({ width: 200, height: 200, rgb });
+  }
+}
+
+/** Finds the boxes and the place of the face that each frame is said to have. */
+function madeFinder(boxes: (i: number) => FaceBox[], x: (i: number) => number) {
+  const detected: number[] = [];
+  const finder: Finder = {
+    detect({ rgb }) {
+      detected.push(rgb[0]);
+      return Promise.resolve(boxes(rgb[0]));
+    },
+    locate: ({ rgb }) => Promise.resolve({ landmarks: makeFace({ x: x(rgb[0]) }), view }),
+  };
+  return { finder, detected };
+}
+
+Deno.test("the detector runs now and then while a face is followed", async () => {
+  const { finder, detected } = madeFinder(() => [box], () => 100);
+  const track = await Array.fromAsync(trackFaces(finder, numbered(14)));
+  assertEquals(track.map(({ state }) => state), Array(14).fill("ok"));
+  assertEquals(detected, [0, 6, 12]);
+});
+
+Deno.test("frames without a face, with several, or with one cut off are told apart", async () => {
+  const second = { ...box, x: 0 }, small = { ...second, width: 30, height: 30 };
+  const boxes = [[], [box, second], [box, small], [box]];
+  const { finder } = madeFinder((i) => boxes[i] ?? [], (i) => i === 3 ? 20 : 100);
+  // A jump from 100 to 20 is no following: the detector is asked again.
+  const track = await Array.fromAsync(trackFaces(finder, numbered(4)));
+  assertEquals(track.map(({ state }) => state), ["no face", "several faces", "ok", "cut off"]);
+  assertEquals(track.map(({ face }) => face !== undefined), [false, false, true, true]);
+});
+
+Deno.test("a face that is lost is looked for anew in every frame", async () => {
+  const { finder, detected } = madeFinder((i) => i === 4 ? [box] : [], () => 100);
+  const track = await Array.fromAsync(trackFaces(finder, numbered(6)));
+  assertEquals(detected, [0, 1, 2, 3, 4]);
+  assertEquals(track.map(({ state }) => state === "ok"), [false, false, false, false, true, true]);
+});
+
+Deno.test("frames far less sharp than the median are marked", () => {
+  const landmarks = makeFace(), square = { x: 0, y: 0, side: 1, angle: 0 };
+  const track = [1, 1.2, 0.3, 0.9, 0.5].map((sharpness, frame) => ({
+    ...{ frame, state: "ok" as const, face: { landmarks, square, sharpness } },
+  }));
+  assertEquals(markBlurred(track).map(({ state }) => state), ["ok", "ok", "blurred", "ok", "ok"]);
+});
