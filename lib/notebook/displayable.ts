@@ -10,17 +10,16 @@ export type MimeBundle = Readonly<Record<string, string>>;
 /** The method that Deno's Jupyter kernel asks an object to show itself by. */
 export const display: unique symbol = Symbol.for("Jupyter.display") as never;
 
-/** Anything that the kernel can show: as the last expression of a cell, or through `live`. */
+/** Anything that `show` and `live` can show. */
 export interface Displayable {
   /** Renders the object; called by the kernel, never in a script. */
   [display](): Promise<MimeBundle>;
 }
 
 /**
- * Makes an object that renders itself when it is shown, and not before. If rendering fails the error
- * is shown in its place: the kernel would swallow it and leave the output empty.
+ * Makes an object that renders itself when it is shown, and not before.
  *
- * @param gives the media types; `text/plain` is for terminals and screen readers
+ * @param render gives the media types; `text/plain` is for terminals and screen readers
  * @returns the object
  * @example
  * ```ts
@@ -32,8 +31,5 @@ export interface Displayable {
  * ```
  */
 export function displayable(render: () => Promise<MimeBundle>): Displayable {
-  return {
-    [display]: () =>
-      render().catch((error) => ({ "text/plain": `Cannot be shown: ${error.stack}` })),
-  };
+  return { [display]: render };
 }

@@ -19,10 +19,10 @@ export interface Live {
  * @returns the place; showing costs the drawing, so do it every second or so, not every step
  * @example
  * ```ts
- * import { live, showTable } from "@im2im/im2im/notebook";
+ * import { live, tableFigure } from "@im2im/im2im/notebook";
  *
  * const progress = live();
- * for (const step of [1, 2, 3]) await progress.show(showTable([{ step }]));
+ * for (const step of [1, 2, 3]) await progress.show(tableFigure([{ step }]));
  * ```
  */
 export function live(kernel: Kernel | undefined = findKernel()): Live {

@@ -4,14 +4,15 @@
  *
  * @example
  * ```ts
- * import { Plot, showPlot } from "@im2im/im2im/notebook";
+ * import { Plot, plotFigure, show } from "@im2im/im2im/notebook";
  *
- * showPlot({
+ * const parabola = plotFigure({
  *   title: "A parabola",
  *   x: { label: "x" },
  *   y: { label: "x squared" },
  *   marks: [Plot.line([[-1, 1], [0, 0], [1, 1]], { curve: "natural" })],
  * });
+ * await show(parabola);
  * ```
  *
  * @module
@@ -22,12 +23,13 @@ export * from "./displayable.ts";
 export * from "./every.ts";
 export type { FigureText } from "./figure.ts";
 export type { GridLayout, GridRows } from "./grid_body.ts";
+export * from "./grid_figure.ts";
+export * from "./image_figure.ts";
 export type { Kernel } from "./kernel.ts";
 export * from "./live.ts";
-export * from "./show_grid.ts";
-export * from "./show_image.ts";
-export * from "./show_losses.ts";
-export * from "./show_plot.ts";
-export * from "./show_slider.ts";
-export * from "./show_table.ts";
+export * from "./loss_figure.ts";
+export * from "./plot_figure.ts";
+export * from "./show.ts";
+export * from "./slider_figure.ts";
 export * from "./stop_signal.ts";
+export * from "./table_figure.ts";

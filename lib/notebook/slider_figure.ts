@@ -7,8 +7,8 @@ import { display, type Displayable, displayable } from "./displayable.ts";
 import { escapeMarkup } from "./escape_markup.ts";
 import { type FigureText, inks } from "./figure.ts";
 
-/** What {@linkcode showSlider} can be told. */
-export interface ShowSliderOptions extends FigureText {
+/** What {@linkcode sliderFigure} can be told. */
+export interface SliderFigureOptions extends FigureText {
   /** The position to start at, from 0; 0 if left out. */
   readonly start?: number;
 }
@@ -19,20 +19,20 @@ export interface ShowSliderOptions extends FigureText {
  *
  * @param frames the figures by their label, from left to right
  * @param options start, title, caption
- * @returns show it as a cell's last expression; a frame that is no picture is shown as an error
+ * @returns the figure, for `show` and `live`, which throw TypeError if a frame is no picture
  * @throws RangeError if there is no frame, or start is not one of them
  * @example
  * ```ts
- * import { showGrid, showSlider } from "@im2im/im2im/notebook";
+ * import { gridFigure, sliderFigure } from "@im2im/im2im/notebook";
  *
  * const gray = (value: number) =>
- *   showGrid({ "": new Float32Array(32 * 32 * 3).fill(value) }, { size: 32 });
- * showSlider({ "dark": gray(-0.5), "light": gray(0.5) }, { title: "Two grays" });
+ *   gridFigure({ "": new Float32Array(32 * 32 * 3).fill(value) }, { size: 32 });
+ * sliderFigure({ "dark": gray(-0.5), "light": gray(0.5) }, { title: "Two grays" });
  * ```
  */
-export function showSlider(
+export function sliderFigure(
   frames: Readonly<Record<string, Displayable>>,
-  options: ShowSliderOptions = {},
+  options: SliderFigureOptions = {},
 ): Displayable {
   const { start = 0, title = "", caption = "" } = options;
   const labels = Object.keys(frames);

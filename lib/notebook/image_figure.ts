@@ -8,21 +8,21 @@ import { encodePng } from "../images/encode_png.ts";
 import type { Displayable } from "./displayable.ts";
 import { figure, type FigureText } from "./figure.ts";
 
-/** What {@linkcode showImage} can be told. */
-export interface ShowImageOptions extends FigureText {
+/** What {@linkcode imageFigure} can be told. */
+export interface ImageFigureOptions extends FigureText {
   /** Pixels of the figure for each pixel of the picture, along a side; 1 if left out. */
   readonly scale?: number;
 }
 
 /**
- * A picture that shows itself in a notebook, enlarged without smoothing.
+ * A picture for a notebook, enlarged without smoothing.
  *
  * @param image bytes of RGB, e.g. of samplePicture or decodeImage
  * @param options scale, title, caption
- * @returns show it as a cell's last expression or through `live`; bytes that do not fit width and
- *   height are shown as an error
+ * @returns the figure, for `show` and `live`, which throw TypeError if the bytes do not fit width and
+ *   height
  */
-export function showImage(image: RgbImage, options: ShowImageOptions = {}): Displayable {
+export function imageFigure(image: RgbImage, options: ImageFigureOptions = {}): Displayable {
   const { scale = 1 } = options;
   return figure(() => {
     const width = image.width * scale, height = image.height * scale;

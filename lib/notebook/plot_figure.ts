@@ -9,7 +9,9 @@ import type { Displayable } from "./displayable.ts";
 import { figure, type FigureBody, type FigureText, inks, svgText, textWidth } from "./figure.ts";
 
 /** Plot's own options, of which title and caption go around the plot. */
-export type ShowPlotOptions = Omit<Plot.PlotOptions, "title" | "caption" | "document"> & FigureText;
+export type PlotFigureOptions =
+  & Omit<Plot.PlotOptions, "title" | "caption" | "document">
+  & FigureText;
 
 /** What is used of an SVG element; Deno has no types of the browser's. */
 interface Chart {
@@ -25,17 +27,17 @@ const LEGEND_HEIGHT = 24;
 const SWATCH = 12;
 
 /**
- * A plot that shows itself in a notebook, as PNG. Label both axes, with their units;
+ * A plot for a notebook, as PNG. Label both axes, with their units;
  * `color: { legend: true }` puts the names of an ordinal colour scale over the plot.
  *
  * @param options marks, scales, size, title, caption
- * @returns show it as a cell's last expression or through `live`
+ * @returns the figure, for `show` and `live`
  * @example
  * ```ts
- * import { Plot, showPlot } from "@im2im/im2im/notebook";
+ * import { Plot, plotFigure } from "@im2im/im2im/notebook";
  *
  * const losses = [{ step: 1, loss: 0.7 }, { step: 2, loss: 0.5 }];
- * showPlot({
+ * plotFigure({
  *   title: "Loss of E",
  *   x: { label: "step" },
  *   y: { label: "mean squared error of z", grid: true },
@@ -43,7 +45,7 @@ const SWATCH = 12;
  * });
  * ```
  */
-export function showPlot({ title, caption, ...options }: ShowPlotOptions): Displayable {
+export function plotFigure({ title, caption, ...options }: PlotFigureOptions): Displayable {
   return figure(() => plotBody(options), { title, caption });
 }
 

@@ -7,7 +7,7 @@ import * as Plot from "@observablehq/plot";
 import type { TrainEvent } from "../training/train.ts";
 import type { Displayable } from "./displayable.ts";
 import type { FigureText } from "./figure.ts";
-import { showPlot } from "./show_plot.ts";
+import { plotFigure } from "./plot_figure.ts";
 
 /** Curves have at most so many points: more cannot be told apart. */
 const POINTS = 200;
@@ -18,7 +18,7 @@ const POINTS = 200;
  * @param events what the loop yielded; those without a reading of the losses are passed over
  * @param text title, caption
  */
-export function showLosses(events: readonly TrainEvent[], text: FigureText = {}): Displayable {
+export function lossFigure(events: readonly TrainEvent[], text: FigureText = {}): Displayable {
   const read = events.filter((event) => event.losses);
   const stride = Math.ceil(read.length / POINTS);
   const points = read.filter((_, i) => i % stride === 0).flatMap(({ step, losses }) =>
@@ -26,7 +26,7 @@ export function showLosses(events: readonly TrainEvent[], text: FigureText = {})
   );
   const k = Math.max(1, Math.ceil(Math.min(read.length, POINTS) / 20));
   const line = { x: "step", y: "loss", stroke: "name" };
-  return showPlot({
+  return plotFigure({
     ...text,
     x: { label: "step" },
     y: { label: "loss (no unit)", grid: true },

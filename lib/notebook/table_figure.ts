@@ -10,20 +10,23 @@ import { type FigureText, inks } from "./figure.ts";
 /** A row of a table by column; all rows have the same columns. */
 export type TableRow = Readonly<Record<string, string | number>>;
 
-/** What {@linkcode showTable} can be told. */
-export interface ShowTableOptions extends FigureText {
+/** What {@linkcode tableFigure} can be told. */
+export interface TableFigureOptions extends FigureText {
   /** Digits after the point of numbers that are not whole; 3 if left out. */
   readonly digits?: number;
 }
 
 /**
- * A table that shows itself in a notebook, and as aligned text elsewhere.
+ * A table for a notebook, and as aligned text elsewhere.
  *
  * @param rows the columns are those of the first row
  * @param options digits, title, caption
- * @returns show it as a cell's last expression or through `live`
+ * @returns the figure, for `show` and `live`
  */
-export function showTable(rows: readonly TableRow[], options: ShowTableOptions = {}): Displayable {
+export function tableFigure(
+  rows: readonly TableRow[],
+  options: TableFigureOptions = {},
+): Displayable {
   const { digits = 3, title = "", caption = "" } = options;
   const columns = Object.keys(rows[0] ?? {});
   const numeric = columns.map((column) => rows.every((row) => typeof row[column] === "number"));
