@@ -44,15 +44,14 @@ function code(g: ConvGeometry): GemmCode {
       vector: g.inChannels % 4 === 0,
       // Where the tap lies in a window, and its channel; no tap for a row beyond the last.
       place: `
-  let tap = i32(outer) / inChannels;
-  let y = tap / kernelWidth * dilationY - padTop;
-  let x = tap % kernelWidth * dilationX - padLeft;
-  return vec4<i32>(tap, y, x, i32(outer) % inChannels);`,
+  let tap = outer / inChannels;
+  let y = i32(tap / kernelWidth) * dilationY - padTop;
+  let x = i32(tap % kernelWidth) * dilationX - padLeft;
+  return vec4<i32>(i32(tap), y, x, i32(outer % inChannels));`,
       index: `
-  let pixel = i32(k);
-  let image = pixel / (outHeight * outWidth);
-  let y = at.y + pixel / outWidth % outHeight * strideY;
-  let x = at.z + pixel % outWidth * strideX;
+  let image = i32(k / (outHeight * outWidth));
+  let y = at.y + i32(k / outWidth % outHeight) * strideY;
+  let x = at.z + i32(k % outWidth) * strideX;
   let inside = image < batch && at.x < kernelHeight * kernelWidth &&
     y >= 0 && y < inHeight && x >= 0 && x < inWidth;
   return select(-1, ((image * inHeight + y) * inWidth + x) * inChannels + at.w, inside);`,

@@ -43,18 +43,18 @@ function code(g: ConvGeometry): GemmCode {
       vector: g.inChannels % 4 === 0,
       // The top left corner of the pixel's window; no image for a row beyond the last.
       place: `
-  let pixel = i32(outer);
-  let image = pixel / (outHeight * outWidth);
-  let y = pixel / outWidth % outHeight;
-  let x = pixel % outWidth;
+  let image = i32(outer / (outHeight * outWidth));
+  let y = i32(outer / outWidth % outHeight);
+  let x = i32(outer % outWidth);
   return vec4<i32>(image, y * strideY - padTop, x * strideX - padLeft, 0);`,
       index: `
-  let tap = i32(k) / inChannels;
-  let y = at.y + tap / kernelWidth * dilationY;
-  let x = at.z + tap % kernelWidth * dilationX;
+  let tap = k / inChannels;
+  let y = at.y + i32(tap / kernelWidth) * dilationY;
+  let x = at.z + i32(tap % kernelWidth) * dilationX;
   let inside = at.x < batch && tap < kernelHeight * kernelWidth &&
     y >= 0 && y < inHeight && x >= 0 && x < inWidth;
-  return select(-1, ((at.x * inHeight + y) * inWidth + x) * inChannels + i32(k) % inChannels, inside);`,
+  let pixel = (at.x * inHeight + y) * inWidth + x;
+  return select(-1, pixel * inChannels + i32(k % inChannels), inside);`,
     },
     b: {
       along: "outer",

@@ -77,7 +77,10 @@ export function geometryKey(g: ConvGeometry): string {
   return Object.values(g).join();
 }
 
-/** The geometry as WGSL constants: i32, since positions may lie in the padding before zero. */
+/**
+ * The geometry as WGSL constants, without a type: positions are i32, since they may lie in the
+ * padding before zero, and what is divided is u32, which costs less.
+ */
 export function geometryWgsl(g: ConvGeometry): string {
-  return Object.entries(g).map(([name, value]) => `const ${name}: i32 = ${value};`).join("\n");
+  return Object.entries(g).map(([name, value]) => `const ${name} = ${value};`).join("\n");
 }

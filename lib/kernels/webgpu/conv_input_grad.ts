@@ -48,10 +48,10 @@ export function convInputGrad(
 const phaseWgsl = `
 struct Phase { y: i32, x: i32, tapY: i32, tapX: i32, tapsY: i32, tapsX: i32 }
 fn phaseOf(group: u32) -> Phase {
-  let y = i32(group) / strideX;
-  let x = i32(group) % strideX;
-  let tapY = (y + padTop) % strideY;
-  let tapX = (x + padLeft) % strideX;
+  let y = i32(group / strideX);
+  let x = i32(group % strideX);
+  let tapY = i32((group / strideX + padTop) % strideY);
+  let tapX = i32((group % strideX + padLeft) % strideX);
   let tapsY = (kernelHeight - tapY + strideY - 1) / strideY;
   let tapsX = (kernelWidth - tapX + strideX - 1) / strideX;
   return Phase(y, x, tapY, tapX, max(tapsY, 0), max(tapsX, 0));
@@ -59,29 +59,28 @@ fn phaseOf(group: u32) -> Phase {
 // The phase's tap that term k belongs to, counted down and across. A phase has one of two widths
 // here, both constants, which saves a division by a variable.
 fn tapOf(phase: Phase, k: u32) -> vec2<i32> {
-  let tap = i32(k) / outChannels;
-  let y = select(tap / widthMore, tap / widthLess, phase.tapsX == widthLess);
-  return vec2<i32>(y, tap - y * phase.tapsX);
+  let tap = k / outChannels;
+  let y = i32(select(tap / widthMore, tap / widthLess, phase.tapsX == widthLess));
+  return vec2<i32>(y, i32(tap) - y * phase.tapsX);
 }`;
 
 function code(g: ConvGeometry): GemmCode {
   const vector = g.outChannels % 4 === 0;
   return {
     constants: `${geometryWgsl(g)}
-const phaseHeight: i32 = ${Math.ceil(g.inHeight / g.strideY)};
-const phaseWidth: i32 = ${Math.ceil(g.inWidth / g.strideX)};
-const widthMore: i32 = ${Math.ceil(g.kernelWidth / g.strideX)};
-const widthLess: i32 = ${Math.max(1, Math.floor(g.kernelWidth / g.strideX))};
+const phaseHeight = ${Math.ceil(g.inHeight / g.strideY)};
+const phaseWidth = ${Math.ceil(g.inWidth / g.strideX)};
+const widthMore = ${Math.ceil(g.kernelWidth / g.strideX)};
+const widthLess = ${Math.max(1, Math.floor(g.kernelWidth / g.strideX))};
 ${phaseWgsl}`,
     a: {
       along: "k",
       vector,
       place: `
   let phase = phaseOf(group);
-  let pixel = i32(outer);
-  let image = pixel / (phaseHeight * phaseWidth);
-  let y = pixel / phaseWidth % phaseHeight + (phase.y + padTop) / strideY;
-  let x = pixel % phaseWidth + (phase.x + padLeft) / strideX;
+  let image = i32(outer / (phaseHeight * phaseWidth));
+  let y = i32(outer / phaseWidth % phaseHeight) + (phase.y + padTop) / strideY;
+  let x = i32(outer % phaseWidth) + (phase.x + padLeft) / strideX;
   return vec4<i32>(image, y, x, i32(group));`,
       index: `
   let phase = phaseOf(u32(at.w));
@@ -90,7 +89,8 @@ ${phaseWgsl}`,
   let x = at.z - tap.y;
   let inside = at.x < batch && tap.x < phase.tapsY &&
     y >= 0 && y < outHeight && x >= 0 && x < outWidth;
-  return select(-1, ((at.x * outHeight + y) * outWidth + x) * outChannels + i32(k) % outChannels, inside);`,
+  let pixel = (at.x * outHeight + y) * outWidth + x;
+  return select(-1, pixel * outChannels + i32(k % outChannels), inside);`,
     },
     b: {
       along: "k",
@@ -102,17 +102,18 @@ ${phaseWgsl}`,
   let y = phase.tapY + tap.x * strideY;
   let x = phase.tapX + tap.y * strideX;
   let inside = at.x < inChannels && tap.x < phase.tapsY;
-  return select(-1, ((y * kernelWidth + x) * inChannels + at.x) * outChannels + i32(k) % outChannels, inside);`,
+  let line = (y * kernelWidth + x) * inChannels + at.x;
+  return select(-1, line * outChannels + i32(k % outChannels), inside);`,
     },
     depthOf: `
   let phase = phaseOf(group);
   return u32(phase.tapsY * phase.tapsX * outChannels);`,
     rowStart: `
   let phase = phaseOf(group);
-  let pixel = i32(row);
-  let image = pixel / (phaseHeight * phaseWidth);
-  let y = pixel / phaseWidth % phaseHeight * strideY + phase.y;
-  let x = pixel % phaseWidth * strideX + phase.x;
-  return select(-1, ((image * inHeight + y) * inWidth + x) * inChannels, y < inHeight && x < inWidth);`,
+  let image = i32(row / (phaseHeight * phaseWidth));
+  let y = i32(row / phaseWidth % phaseHeight) * strideY + phase.y;
+  let x = i32(row % phaseWidth) * strideX + phase.x;
+  let pixel = (image * inHeight + y) * inWidth + x;
+  return select(-1, pixel * inChannels, y < inHeight && x < inWidth);`,
   };
 }
