@@ -20,6 +20,7 @@ import {
   type Bench,
   coldSection,
   compareSection,
+  dawnSection,
   layersSection,
   scalingSection,
   type Section,
@@ -27,6 +28,7 @@ import {
   stockSection,
 } from "./bench/sections.ts";
 import { short } from "./bench/text_table.ts";
+import { torchScript } from "./bench/torch.ts";
 import { runTask } from "./main.ts";
 import { helpText, type Options, parseOptions } from "./options.ts";
 import { preparing, UsageError } from "./usage_error.ts";
@@ -36,6 +38,7 @@ const sections = {
   steps: { title: "Whole steps", run: stepsSection },
   stock: { title: "Beside stock tfjs", run: stockSection },
   compare: { title: "Beside PyTorch and jax-js", run: compareSection },
+  dawn: { title: "Deno's own WebGPU and Dawn's", run: dawnSection },
   scaling: { title: "Growth with batch, with gf, with size", run: scalingSection },
   cold: { title: "Cold start", run: coldSection },
 } satisfies Record<string, { title: string; run: (bench: Bench) => Promise<Section> }>;
@@ -48,14 +51,14 @@ const options = {
   compare: { doc: "PyTorch and jax-js beside us, in turns" },
   quick: { doc: "small and brief: shows that everything runs" },
   full: { doc: "steps at every gf, batch and size (hours on a CPU)" },
-  json: { doc: "rows as lines of JSON; all else goes to stderr" },
+  json: { doc: "rows as lines of JSON; the tables go to stderr" },
   gf: { value: "N", doc: "measure steps with so many base filters in G, D and E" },
   batch: { value: "N", doc: "measure steps of so many images" },
   size: { value: "N", doc: "measure steps of images of this side: 32, 64 or 128" },
   threads: { value: "N", doc: "threads of wasm and PyTorch (default: processors, at most 8)" },
   torch: { value: "FILE", doc: "reference script (default ../shared/bench/acgan_torch.py)" },
   python: { value: "PROGRAM", doc: "a Python that has torch (default: python3)" },
-  dawn: { doc: "WebGPU of npm:webgpu (Dawn) instead of Deno's own" },
+  dawn: { value: "FILE", doc: "dawn.node of npm:webgpu: Dawn as WebGPU, beside Deno's own" },
   engine: {
     value: "NAME",
     doc: `only time the steps of ${engineNames.join(", ")}, in this process, as JSON`,
@@ -75,7 +78,6 @@ const help = helpText(
 await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(help);
   const given = parseOptions(options, Deno.args);
-  if (given.dawn) await preparing(useDawn);
   if (given.engine) return await runEngine(given, given.engine as EngineName);
   await runSections(given);
 });
@@ -84,6 +86,7 @@ await runTask(async () => {
 async function runEngine(given: Given, engine: EngineName): Promise<void> {
   const { backend } = given;
   if (!backend || backend === "auto") throw new UsageError("--engine needs --backend NAME");
+  if (given.dawn) await useDawn(given.dawn);
   const step = stepOf(given, quickPlan.compare);
   const engineOptions = {
     backend: backend as "webgpu" | "wasm" | "cpu",
@@ -116,17 +119,21 @@ async function runSections(given: Given): Promise<void> {
     threads,
     quick: given.quick,
     dawn: given.dawn,
-    torch: given.torch ?? "../shared/bench/acgan_torch.py",
+    torch: given.torch ?? await torchScript(),
     python: given.python,
     onProgress: (what) => console.error(`  measuring ${what}`),
   };
+  const optional: Partial<Record<string, boolean>> = {
+    compare: given.compare,
+    dawn: given.dawn !== undefined,
+  };
   for (const name of sectionNames) {
-    if (given.only ? given.only !== name : name === "compare" && !given.compare) continue;
+    if (given.only ? given.only !== name : name in optional && !optional[name]) continue;
     const { title, run } = sections[name];
     say(`\n${title}`);
     const { rows, table, notes } = await run(bench);
     if (given.json) rows.forEach((row) => console.log(JSON.stringify(row)));
-    else console.log(table);
+    say(table);
     notes.forEach((note) => say(`  ${note}`));
   }
 }

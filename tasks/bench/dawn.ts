@@ -4,8 +4,9 @@
  * @module
  */
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 
-/** What the package `webgpu` exports. */
+/** What the native add-on of npm:webgpu exports. */
 interface DawnModule {
   /** Starts Dawn. */
   create(options: string[]): GPU;
@@ -14,23 +15,16 @@ interface DawnModule {
 }
 
 /**
- * Makes navigator.gpu and the WebGPU globals those of npm:webgpu.
+ * Makes navigator.gpu and the WebGPU globals those of Dawn. The add-on is loaded as a file because
+ * Deno loads none from its npm cache, and none can be bundled.
  *
- * @throws Error if the package is not installed where this program can find it
+ * @param file dist/linux-x64/dawn.node of the npm package webgpu
+ * @throws Error if the file is no such add-on, or Dawn accepts no adapter of this machine
  */
-export async function useDawn(): Promise<void> {
-  const { create, globals } = await loadDawn();
+export async function useDawn(file: string): Promise<void> {
+  const { create, globals } = createRequire(import.meta.url)(resolve(file)) as DawnModule;
+  const gpu = create([]);
+  if (!await gpu.requestAdapter()) throw new Error("Dawn accepts no adapter of this machine");
   Object.assign(globalThis, globals);
-  Object.defineProperty(navigator, "gpu", { value: create([]), configurable: true });
-}
-
-/** A native add-on cannot be bundled: beside a bundle it lies as a file. */
-async function loadDawn(): Promise<DawnModule> {
-  const name = "npm:webgpu@0.6.2";
-  try {
-    return await import(name);
-  } catch {
-    const file = `${Deno.build.os}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}.dawn.node`;
-    return createRequire(Deno.mainModule)(`./${file}`);
-  }
+  Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
 }

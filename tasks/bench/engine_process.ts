@@ -11,8 +11,8 @@ import { jsonLinesOf } from "./lines_of.ts";
 export interface EngineProcessOptions extends EngineOptions {
   /** Whether to measure briefly. */
   readonly quick: boolean;
-  /** Whether WebGPU is to be Dawn's instead of Deno's own. */
-  readonly dawn: boolean;
+  /** Dawn's native add-on, if WebGPU is to be Dawn's instead of Deno's own. */
+  readonly dawn?: string;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function engineRows(
   const options = { engine, backend, threads, gf, batch, size };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   if (quick) args.push("--quick");
-  if (dawn) args.push("--dawn");
+  if (dawn) args.push("--dawn", dawn);
   const rows = await jsonLinesOf(Deno.execPath(), [
     "run",
     "--allow-all",
@@ -36,5 +36,6 @@ export async function engineRows(
     "--json",
     ...args,
   ]);
-  return rows as unknown as StepRow[];
+  const named = dawn ? rows.map((row) => ({ ...row, engine: `${row.engine}, Dawn` })) : rows;
+  return named as unknown as StepRow[];
 }

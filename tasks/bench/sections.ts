@@ -29,8 +29,8 @@ export interface Bench {
   readonly threads: number;
   /** Whether to measure briefly. */
   readonly quick: boolean;
-  /** Whether WebGPU is Dawn's. */
-  readonly dawn: boolean;
+  /** Dawn's native add-on, if it is to be tried. */
+  readonly dawn?: string;
   /** The reference script of PyTorch. */
   readonly torch: string;
   /** A Python that has torch, if one was named. */
@@ -111,6 +111,16 @@ export async function compareSection(bench: Bench): Promise<Section> {
   return collected.section(stepReport);
 }
 
+/** The same steps on Deno's own WebGPU and on Dawn. */
+export async function dawnSection(bench: Bench): Promise<Section> {
+  const collected = new Collected(bench);
+  for (const engine of ["im2im", "tfjs"] as const) {
+    await collected.add(engine, bench.plan.stock);
+    await collected.add(engine, bench.plan.stock, bench.dawn);
+  }
+  return collected.section(stepReport);
+}
+
 /** How time and memory grow. */
 export async function scalingSection(bench: Bench): Promise<Section> {
   const collected = new Collected(bench), measured = new Map<string, readonly StepRow[]>();
@@ -132,7 +142,8 @@ export async function scalingSection(bench: Bench): Promise<Section> {
 export async function coldSection(bench: Bench): Promise<Section> {
   const { plan: { coldStart: gf }, backend, quick } = bench;
   bench.onProgress(`deno task translate, gf ${gf}`);
-  const row = await measureColdStart(backend.name, gf, quick ? 1 : 5);
+  const row = await measureColdStart(backend.name, gf, quick ? 1 : 5).catch((error) => error);
+  if (row instanceof Error) return { rows: [], table: "", notes: [row.message] };
   const { ms, lowMs, highMs } = row;
   const table =
     `deno task translate, one picture, gf ${gf}: ${short(ms / 1000)} s from the start ` +
@@ -151,9 +162,13 @@ class Collected {
   }
 
   /** Measures an engine in a process of its own. */
-  async add(engine: EngineName, step: StepCase): Promise<StepRow[]> {
-    const { backend: { name: backend }, threads, quick, dawn, onProgress } = this.#bench;
-    onProgress(`${engine}, gf ${step.gf}, batch ${step.batch}, ${step.size}x${step.size}`);
+  async add(engine: EngineName, step: StepCase, dawn?: string): Promise<StepRow[]> {
+    const { backend: { name: backend }, threads, quick, onProgress } = this.#bench;
+    onProgress(
+      `${engine}${
+        dawn ? " on Dawn" : ""
+      }, gf ${step.gf}, batch ${step.batch}, ${step.size}x${step.size}`,
+    );
     const options = { backend, threads, quick, dawn };
     const rows = await this.tried(engine, () => engineRows(engine, step, options)) ?? [];
     this.rows.push(...rows);

@@ -63,6 +63,13 @@ export async function findTorch(wanted?: string): Promise<TorchFound> {
   );
 }
 
+/** Where the reference script lies: beside the checkout, or packed with a bundle of the bench. */
+export async function torchScript(): Promise<string> {
+  const packed = new URL("acgan_torch.py", Deno.mainModule).pathname;
+  const isPacked = await Deno.stat(packed).then(() => true, () => false);
+  return isPacked ? packed : "../shared/bench/acgan_torch.py";
+}
+
 /** Runs the script at one shape; images are 64x64, whatever the case says. */
 export async function torchRows(step: StepCase, options: TorchOptions): Promise<StepRow[]> {
   const { script, python, device, threads, tf32, quick } = options, { gf, batch } = step;
