@@ -4,7 +4,7 @@
  * @module
  */
 import { countParameters } from "../lib/networks/network.ts";
-import { trainStage1, trainStage2 } from "../lib/training/train.ts";
+import { type TrainEvent, trainStage1, trainStage2 } from "../lib/training/train.ts";
 import { createTraining, disposeTraining } from "../lib/training/training.ts";
 import { closeData } from "./open_run_data.ts";
 import { prepareRun, type RunRequest } from "./prepare_run.ts";
@@ -30,19 +30,11 @@ export async function dryRun(request: RunRequest): Promise<void> {
     );
     // A run of one step each: the losses of the last step are always read and checked.
     const trial = createTraining({ ...config, steps1: 1, steps2: 1 }, domains);
-    for await (const { seconds } of trainStage1(trial, run.data.train, run.backend)) {
-      console.log(
-        `Stage 1 would run ${stepsLeft(run.training, 1)} steps; the first took ${
-          seconds.toFixed(1)
-        } s`,
-      );
+    for await (const event of trainStage1(trial, run.data.train, run.backend)) {
+      console.log(stageLine(event, config.steps1 - run.training.step1));
     }
-    for await (const { seconds } of trainStage2(trial, run.backend)) {
-      console.log(
-        `Stage 2 would run ${stepsLeft(run.training, 2)} steps; the first took ${
-          seconds.toFixed(1)
-        } s`,
-      );
+    for await (const event of trainStage2(trial, run.backend)) {
+      console.log(stageLine(event, config.steps2 - run.training.step2));
     }
     disposeTraining(trial);
     disposeTraining(run.training);
@@ -55,9 +47,7 @@ export async function dryRun(request: RunRequest): Promise<void> {
   }
 }
 
-function stepsLeft(
-  { model: { config }, step1, step2 }: Awaited<ReturnType<typeof prepareRun>>["training"],
-  stage: 1 | 2,
-): number {
-  return stage === 1 ? config.steps1 - step1 : config.steps2 - step2;
+function stageLine({ stage, seconds }: TrainEvent, steps: number): string {
+  return `Stage ${stage} would run ${steps} steps; the first, with all that has to be set up, took ` +
+    `${(1000 * seconds).toFixed(0)} ms`;
 }

@@ -12,8 +12,6 @@ const LINE_EVERY = 10;
 export interface Progress {
   /** Shows that `done` steps are done, with a few words beside. */
   update(done: number, text?: string): void;
-  /** Prints a line that stays, above the bar. */
-  note(line: string): void;
   /** Ends it; what was shown last stays. */
   stop(): void;
 }
@@ -51,11 +49,6 @@ function startBar({ label, total, from = 0 }: ProgressOptions): Progress {
   bar.start(total, from, { left: "", text: "" });
   return {
     update: (done, text = "") => bar.update(done, { left: timeLeft(clock, done, total), text }),
-    note(line) {
-      // The bar's line is cleared, written over, and drawn anew below.
-      Deno.stdout.writeSync(new TextEncoder().encode(`\r\x1b[K${line}\n`));
-      bar.render();
-    },
     stop: () => bar.stop(),
   };
 }
@@ -74,7 +67,6 @@ function startLines({ label, total, from = 0, print = console.log }: ProgressOpt
         .join("  ");
       if (performance.now() - printed >= LINE_EVERY * 1000 || done === total) show();
     },
-    note: print,
     stop: show,
   };
 }
