@@ -29,8 +29,8 @@ export interface FigureBody {
 /** Colours that text and drawings of a figure share. */
 export const inks = { ground: "#ffffff", text: "#1f2328", muted: "#59636e", line: "#d1d9e0" };
 
-/** Mean width of a character in units of the font size. */
-const CHARACTER = 0.56;
+/** Mean width of a character in units of the font size; of a bold one. */
+const CHARACTER = 0.56, BOLD_CHARACTER = 0.66;
 const TITLE_SIZE = 15;
 const CAPTION_SIZE = 12;
 const MARGIN = 14;
@@ -58,7 +58,7 @@ export function wrapText(text: string, size: number, width: number): string[] {
  * @param text title and caption
  */
 export function figureSvg(body: FigureBody, { title, caption }: FigureText): string {
-  const inner = Math.max(body.width, title ? textWidth(title, TITLE_SIZE) : 0);
+  const inner = Math.max(body.width, (title?.length ?? 0) * TITLE_SIZE * BOLD_CHARACTER);
   const width = Math.ceil(inner + 2 * MARGIN);
   const lines = wrapText(caption ?? "", CAPTION_SIZE, inner);
   const top = MARGIN + (title ? TITLE_SIZE + 12 : 0);

@@ -13,6 +13,12 @@ export interface Live {
 }
 
 /**
+ * Milliseconds to let an output reach the front end: sent at the very end of a cell it may come
+ * after the word that the cell is finished, and is then dropped (Deno 2.9).
+ */
+const SETTLE = 100;
+
+/**
  * Reserves a place in the output of the cell that shows the first object in it.
  *
  * @param kernel what displays; the notebook's own if left out
@@ -35,6 +41,7 @@ export function live(kernel: Kernel | undefined = findKernel()): Live {
       const update = shown;
       shown = true;
       await kernel.display({ [display]: () => bundle }, { display_id: id, update });
+      await new Promise((resolve) => setTimeout(resolve, SETTLE));
     },
   };
 }

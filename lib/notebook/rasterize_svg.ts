@@ -5,11 +5,15 @@
  * @module
  */
 import { Resvg } from "@resvg/resvg-wasm";
+import UPNG from "upng-js";
 // The package has no code; importing its description is what makes Deno fetch it.
 import font from "dejavu-fonts-ttf/package.json" with { type: "json" };
 import { loadResvg } from "../images/load_resvg.ts";
 
 const FONT_FILES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"];
+
+/** Colours in the palette of a PNG: the eye misses nothing, and the file is a third as large. */
+const COLORS = 256;
 
 let fonts: Promise<Uint8Array[]> | undefined;
 
@@ -25,7 +29,7 @@ function loadFonts(): Promise<Uint8Array[]> {
 }
 
 /**
- * Renders an SVG at its own size, in DejaVu Sans.
+ * Renders an SVG at its own size, in DejaVu Sans, reduced to a palette of 256 colours.
  *
  * @param svg a whole document with width, height and xmlns
  * @returns the bytes of a PNG file
@@ -37,8 +41,9 @@ export async function rasterizeSvg(svg: string): Promise<Uint8Array<ArrayBuffer>
     font: { fontBuffers: await loadFonts(), defaultFontFamily: "DejaVu Sans" },
   });
   const image = picture.render();
-  const png = new Uint8Array(image.asPng());
+  const { width, height } = image;
+  const png = UPNG.encode([new Uint8Array(image.pixels).buffer], width, height, COLORS);
   image.free();
   picture.free();
-  return png;
+  return new Uint8Array(png);
 }
