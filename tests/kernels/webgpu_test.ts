@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { describeAdapter, startWebgpu } from "../../lib/backend/webgpu.ts";
-import { install, lerp } from "../../lib/kernels/install.ts";
+import { batchNorm, install, lerp } from "../../lib/kernels/install.ts";
 import { countDispatches } from "../../lib/kernels/webgpu/dispatch_counter.ts";
 import { registerWebgpuKernels } from "../../lib/kernels/webgpu/register.ts";
 import { evaluate, fill, type KernelCase, kernelCases } from "./cases.ts";
@@ -26,7 +26,8 @@ Deno.test({
   fn: () => assert(there, "IM2IM_TEST_WEBGPU=1, but navigator.gpu offers no adapter"),
 });
 
-// Beyond the shared cases: sums cut into parts, tiles of every kind, phases without a tap.
+// Beyond the shared cases: sums cut into parts, tiles of every kind, phases without a tap, and two
+// shapes that differ in height and width only, since shapes are constants of the shaders.
 const ownCases: KernelCase[] = [
   ...([
     [2, 16, 16, 32, 40, 5, 2],
@@ -37,6 +38,12 @@ const ownCases: KernelCase[] = [
     name: `conv2d ${batch}x${height}x${width}, ${inC} -> ${outC}, k${kernel} s${stride}`,
     shapes: [[batch, height, width, inC], [kernel, kernel, inC, outC]],
     run: ([x, w]) => [tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, "same")],
+    differentiable: true,
+  })),
+  ...[[3, 2, 2, 6], [3, 4, 5, 6]].map((shape): KernelCase => ({
+    name: `batchNorm [${shape}], a row of parameters for each sample`,
+    shapes: [shape, [3, 6], [3, 6]],
+    run: ([x, gamma, beta]) => [batchNorm(x, gamma, beta, 1e-5, "tanh").y],
     differentiable: true,
   })),
   ...([[1100, 4, 2050], [33, 600, 65], [1500, 24, 1030]] as const).map(([m, k, n]): KernelCase => ({

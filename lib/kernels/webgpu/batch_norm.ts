@@ -78,7 +78,7 @@ sum1 += g * h;`,
     }`,
   });
   const means = ofAll ?? columnSums(backend, {
-    key: "batchNormGrad means",
+    key: `batchNormGrad means of ${rows} rows`,
     groups: 1,
     rows: groups,
     columns,

@@ -55,75 +55,80 @@ const SAFE_BINDINGS = 8;
 
 /** Runs a reduction; the caller owns the results, in the order of `outputs`. */
 export function columnSums(backend: GpuBackend, kernel: ColumnSums): tf.TensorInfo[] {
-  const { groups, rows, columns, sums, scalars = {}, writes = {}, finishReads = [] } = kernel;
-  const vectors = vectorWidth(columns);
-  const outputs = Object.values(kernel.outputs).map((shape) => emptyTensor(backend, shape));
-  const inputs = [...Object.values(kernel.reads), ...Object.values(scalars)];
-  const written = Object.values(writes);
-  const chunks = chunksFor(groups, rows, vectors.columns);
-  const key = `${kernel.key} ${groups} x ${rows} x ${columns}`;
-  const bind = (access: Binding["access"], type = "array<T>") => (name: string): Binding => ({
-    name,
-    access,
-    type,
-  });
-  type Settings = Pick<SumPass, "rows" | "chunks" | "bindings" | "prelude" | "each" | "finish">;
-  const prelude = `${vectors.alias}\n${kernel.prelude ?? ""}`;
-  const pass = (settings: Settings) =>
-    sumPass({
-      label: kernel.key,
-      groups,
-      columns: vectors.columns,
-      sums,
-      ...settings,
-    });
-  const inputBindings = [
-    ...Object.keys(kernel.reads).map(bind("read")),
-    ...Object.keys(scalars).map(bind("read", "array<f32>")),
-    ...Object.keys(writes).map(bind("read_write")),
-  ];
-  const outputBindings = Object.keys(kernel.outputs).map(bind("read_write"));
-
-  if (chunks === 1 && inputBindings.length + outputBindings.length <= SAFE_BINDINGS) {
-    const alone = programFor(backend, key, () =>
-      pass({
-        rows,
-        chunks,
-        bindings: [...inputBindings, ...outputBindings],
-        prelude,
-        each: kernel.each,
-        finish: kernel.finish,
+  const { groups, rows, columns, sums, reads, scalars = {}, writes = {}, finish } = kernel;
+  const vectors = vectorWidth(columns), chunks = chunksFor(groups, rows, vectors.columns);
+  const run = (name: string, buffers: readonly Bound[], pass: PassCode) => {
+    const key = `${kernel.key}${name} ${groups} x ${rows} x ${columns}`;
+    const program = programFor(backend, key, () =>
+      sumPass({
+        label: kernel.key + name,
+        groups,
+        columns: vectors.columns,
+        sums,
+        bindings: buffers.map(({ binding }) => binding),
+        ...pass,
       }));
-    dispatch(backend, alone, [...inputs, ...written, ...outputs]);
-    return outputs;
-  }
+    dispatch(backend, program, buffers.map(({ tensor }) => tensor));
+  };
 
-  const range = Array.from({ length: sums }, (_, s) => s);
-  const partAt = (s: number, chunk: string) =>
-    `parts[((group * ${chunks}u + ${chunk}) * ${sums}u + ${s}u) * ${vectors.columns}u + c]`;
-  const first = programFor(backend, `${key}, chunks`, () =>
-    pass({
+  const prelude = `${vectors.alias}\n${kernel.prelude ?? ""}`, { each } = kernel;
+  const inputs = [
+    ...bind(reads, "read"),
+    ...bind(scalars, "read", "array<f32>"),
+    ...bind(writes, "read_write"),
+  ];
+  const outputs = bind(
+    Object.fromEntries(
+      Object.entries(kernel.outputs).map(([name, shape]) => [name, emptyTensor(backend, shape)]),
+    ),
+    "read_write",
+  );
+  if (chunks === 1 && inputs.length + outputs.length <= SAFE_BINDINGS) {
+    run("", [...inputs, ...outputs], { rows, chunks, prelude, each, finish });
+  } else {
+    const parts = emptyTensor(backend, [groups, chunks, sums, columns]);
+    const finishReads = (kernel.finishReads ?? []).map((name) => [name, reads[name]]);
+    const forEach = (write: (s: number, part: (chunk: string) => string) => string) =>
+      Array.from(
+        { length: sums },
+        (_, s) =>
+          write(s, (chunk) =>
+            `parts[((group * ${chunks}u + ${chunk}) * ${sums}u + ${s}u) * ${vectors.columns}u + c]`),
+      )
+        .join("\n");
+    run(", chunks", [...inputs, ...bind({ parts }, "read_write")], {
       rows,
       chunks,
-      bindings: [...inputBindings, bind("read_write")("parts")],
       prelude,
-      each: kernel.each,
-      finish: range.map((s) => `${partAt(s, "chunk")} = total${s};`).join("\n"),
-    }));
-  const second = programFor(backend, `${key}, total`, () =>
-    pass({
+      each,
+      finish: forEach((s, part) => `${part("chunk")} = total${s};`),
+    });
+    run(", total", [
+      ...bind({ parts, ...Object.fromEntries(finishReads) }, "read"),
+      ...outputs,
+    ], {
       rows: chunks,
       chunks: 1,
-      bindings: [bind("read")("parts"), ...finishReads.map(bind("read")), ...outputBindings],
       prelude: vectors.alias,
-      each: range.map((s) => `sum${s} += ${partAt(s, "r")};`).join("\n"),
-      finish: kernel.finish,
-    }));
-  const parts = emptyTensor(backend, [groups, chunks, sums, columns]);
-  dispatch(backend, first, [...inputs, ...written, parts]);
-  dispatch(backend, second, [parts, ...finishReads.map((name) => kernel.reads[name]), ...outputs]);
-  backend.disposeData(parts.dataId);
-  return outputs;
+      each: forEach((s, part) => `sum${s} += ${part("r")};`),
+      finish,
+    });
+    backend.disposeData(parts.dataId);
+  }
+  return outputs.map(({ tensor }) => tensor);
+}
+
+type PassCode = Pick<SumPass, "rows" | "chunks" | "prelude" | "each" | "finish">;
+
+/** A tensor and the name that a shader knows it by. */
+interface Bound {
+  readonly binding: Binding;
+  readonly tensor: tf.TensorInfo;
+}
+
+function bind(tensors: Tensors, access: Binding["access"], type = "array<T>"): Bound[] {
+  return Object.entries(tensors)
+    .map(([name, tensor]) => ({ binding: { name, access, type }, tensor }));
 }
 
 /** Enough chunks to fill a large GPU, but at least some dozens of rows in each. */

@@ -7,24 +7,35 @@ import * as tf from "@tensorflow/tfjs";
 
 /** A convolution x -> y, NHWC, whichever of the three kernels computes with it. */
 export interface ConvGeometry {
+  /** Images. */
   readonly batch: number;
-  /** x: [batch, inHeight, inWidth, inChannels]. */
+  /** Height of x: [batch, inHeight, inWidth, inChannels]. */
   readonly inHeight: number;
+  /** Width of x. */
   readonly inWidth: number;
+  /** Channels of x. */
   readonly inChannels: number;
-  /** y: [batch, outHeight, outWidth, outChannels]. */
+  /** Height of y: [batch, outHeight, outWidth, outChannels]. */
   readonly outHeight: number;
+  /** Width of y. */
   readonly outWidth: number;
+  /** Channels of y. */
   readonly outChannels: number;
-  /** Filter: [kernelHeight, kernelWidth, inChannels, outChannels]. */
+  /** Height of the filter: [kernelHeight, kernelWidth, inChannels, outChannels]. */
   readonly kernelHeight: number;
+  /** Width of the filter. */
   readonly kernelWidth: number;
+  /** Rows of x from one row of y to the next. */
   readonly strideY: number;
+  /** Columns of x from one column of y to the next. */
   readonly strideX: number;
+  /** Rows of x from one tap to the next. */
   readonly dilationY: number;
+  /** Columns of x from one tap to the next. */
   readonly dilationX: number;
-  /** Zeros before the first row and the first column; tfjs pads behind as far as needed. */
+  /** Zeros before the first row; tfjs pads behind the last as far as needed. */
   readonly padTop: number;
+  /** Zeros before the first column. */
   readonly padLeft: number;
 }
 
