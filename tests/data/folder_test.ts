@@ -45,3 +45,11 @@ Deno.test("a folder that is missing, a file, empty or of one domain is refused",
     Deno.mkdirSync(`${root}/cats`);
     assertThrows(() => listFolder(root), RangeError, "has only the subfolder cats");
   }));
+
+Deno.test("held_out.txt names the held-out pictures", () =>
+  inTemporaryFolder((root) => {
+    writeDomains(root, ["a", "b"], 3);
+    Deno.writeTextFileSync(`${root}/held_out.txt`, "a/1.png\nb/0.png\nb/2.png\n");
+    const heldOut = listFolder(root).files.map((files) => files.map((file) => file.heldOut));
+    assertEquals(heldOut, [[false, true, false], [true, false, true]]);
+  }));

@@ -26,6 +26,23 @@ function firstBytes(set: ImageSet, c: number): number[] {
   });
 }
 
+Deno.test("named pictures are held out, and no others: not even in place of a damaged one", () =>
+  inTemporaryFolder(async (folder) => {
+    writeDomains(`${folder}/data`, ["a", "b"], 6);
+    const names = ["a/1.png", "a/4.png", "b/0.png", "b/2.png"];
+    Deno.writeTextFileSync(`${folder}/data/held_out.txt`, names.join("\n"));
+    Deno.writeTextFileSync(`${folder}/data/b/2.png`, "damaged");
+    const data = await openData(`${folder}/data`, options(folder));
+    assertEquals([firstBytes(data.heldOut, 0), firstBytes(data.heldOut, 1)], [[1, 4], [100]]);
+    assertEquals(firstBytes(data.train, 0), [0, 2, 3, 5]);
+    assertEquals(firstBytes(data.train, 1), [101, 103, 104, 105]);
+    close(data);
+    Deno.writeTextFileSync(`${folder}/data/held_out.txt`, "a/0.png\nb/0.png\n");
+    const again = await openData(`${folder}/data`, options(folder));
+    assertEquals(firstBytes(again.heldOut, 0), [0], "an old pack was used");
+    close(again);
+  }));
+
 Deno.test("a folder is split as asked, each picture once, the same way every time", () =>
   inTemporaryFolder(async (folder) => {
     writeDomains(`${folder}/data`, ["a", "b"], 12);

@@ -1,0 +1,70 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { install } from "../../lib/kernels/install.ts";
+import { createConfig } from "../../lib/presets.ts";
+import { Random } from "../../lib/random.ts";
+import { createModel } from "../../lib/training/model.ts";
+import { squareOfFace } from "../../lib/video/face_square.ts";
+import { besideEachOther, swapFaces } from "../../lib/video/swap_faces.ts";
+import type { FrameState } from "../../lib/video/track_faces.ts";
+import type { TrackedImage } from "../../lib/video/track_video.ts";
+import { makeFace } from "./made_face.ts";
+
+await install("wasm", { threads: 1 });
+const model = createModel(createConfig("tiny", { gf: 4, df: 4, ef: 4 }), ["ann", "bob"]);
+
+const width = 200, height = 160;
+
+/** Frames of noise with a face at a known place. */
+async function* frames(states: readonly FrameState[]): AsyncGenerator<TrackedImage> {
+  const random = new Random(1);
+  const rgb = Uint8Array.from({ length: width * height * 3 }, () => random.integer(256));
+  const landmarks = makeFace(), square = squareOfFace(landmarks)!;
+  for (const [frame, state] of states.entries()) {
+    const face = state === "no face" ? undefined : { landmarks, square, sharpness: 1 };
+    yield await Promise.resolve({
+      tracked: { frame, state, face },
+      image: { width, height, rgb: rgb.slice() },
+    });
+  }
+}
+
+Deno.test("faces change, the rest of the frame does not; other frames pass through", async () => {
+  const states: FrameState[] = ["ok", "no face", "ok", "cut off", "blurred"];
+  const before = tf.memory().numTensors;
+  const results = await Array.fromAsync(swapFaces(model, frames(states), { to: "bob", batch: 2 }));
+  assertEquals(tf.memory().numTensors, before, "tensors leak");
+  assertEquals(results.map(({ frame }) => frame), [0, 1, 2, 3, 4]);
+  assertEquals(results.map(({ swapped }) => swapped), [true, false, true, false, true]);
+  assertEquals(results.map(({ state }) => state), states);
+  for (const { swapped, image, original } of results) {
+    assertEquals(image.rgb.some((byte, i) => byte !== original.rgb[i]), swapped);
+    const corner = (width - 1) * 3;
+    assertEquals(image.rgb.subarray(corner, corner + 3), original.rgb.subarray(corner, corner + 3));
+  }
+});
+
+Deno.test("the same frame gives the same result, in whatever batch it comes", async () => {
+  const all = (batch: number) =>
+    Array.fromAsync(swapFaces(model, frames(["ok", "ok", "ok"]), { to: "ann", batch }));
+  const [one, three] = [await all(1), await all(3)];
+  one.forEach(({ image }, i) =>
+    image.rgb.forEach((byte, k) => assertAlmostEquals(byte, three[i].image.rgb[k], 1.01))
+  );
+});
+
+Deno.test("an unknown person and a bad share are refused", async () => {
+  const swap = (options: { to: string; smooth?: number }) => () =>
+    Array.fromAsync(swapFaces(model, frames(["ok"]), options));
+  await assertRejects(swap({ to: "eve" }), RangeError, 'Unknown domain "eve"');
+  await assertRejects(swap({ to: "bob", smooth: 1 }), RangeError, "smooth must be");
+});
+
+Deno.test("pictures beside each other", () => {
+  const left = { width: 1, height: 2, rgb: Uint8Array.of(1, 1, 1, 2, 2, 2) };
+  const right = { width: 1, height: 2, rgb: Uint8Array.of(3, 3, 3, 4, 4, 4) };
+  const { rgb, ...size } = besideEachOther(left, right);
+  assertEquals(size, { width: 2, height: 2 });
+  assertEquals(Array.from(rgb), [1, 1, 1, 3, 3, 3, 2, 2, 2, 4, 4, 4]);
+  assert(rgb !== left.rgb);
+});
