@@ -46,12 +46,15 @@ export async function measureColdStart(
 
 async function translateOnce(folder: string, backend: string): Promise<number> {
   const out = `${folder}/out.png`;
-  const task = new URL("../translate.ts", import.meta.url).href;
+  const task = new URL("../translate.ts", import.meta.url);
+  if (!await Deno.stat(task).then(() => true, () => false)) {
+    throw new Error("A bundle has no deno task translate to start: measure this in a checkout");
+  }
   const options = { model: folder, to: "b", in: `${folder}/in.png`, out, backend };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const start = performance.now();
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", task, ...args],
+    args: ["run", "--allow-all", task.href, ...args],
     stdin: "null",
   }).output();
   const ms = performance.now() - start;

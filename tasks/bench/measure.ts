@@ -35,9 +35,8 @@ export interface Timing {
   readonly highMs: number;
 }
 
-/** A call slower than this is warmed up once and measured by itself: stock tfjs takes half a minute. */
+/** A call slower than this is timed but once, after one to warm up: stock tfjs takes half a minute. */
 const SLOW_MS = 3000;
-const WARM_UPS = 3;
 
 /**
  * Times `call`. The device is waited for once a block, so that host and device overlap as they do
@@ -58,15 +57,10 @@ export async function measure(
     await finish();
     return (now() - start) / calls;
   };
-  let estimate = Infinity;
-  for (let i = 0; i < WARM_UPS; i++) {
-    estimate = Math.min(estimate, await block(1));
-    if (estimate > SLOW_MS) break;
-  }
-  if (estimate > SLOW_MS) {
-    const ms = await block(1);
-    return { ms, lowMs: ms, highMs: ms };
-  }
+  await block(1); // compiles
+  let estimate = await block(1);
+  if (estimate > SLOW_MS) return spread([estimate]);
+  estimate = Math.min(estimate, await block(1));
   const calls = Math.max(1, Math.min(1000, Math.round(blockSeconds * 1000 / estimate)));
   const times: number[] = [];
   for (let i = 0; i < blocks; i++) times.push(await block(calls));

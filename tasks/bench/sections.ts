@@ -143,7 +143,7 @@ export async function coldSection(bench: Bench): Promise<Section> {
   const { plan: { coldStart: gf }, backend, quick } = bench;
   bench.onProgress(`deno task translate, gf ${gf}`);
   const row = await measureColdStart(backend.name, gf, quick ? 1 : 5).catch((error) => error);
-  if (row instanceof Error) return { rows: [], table: "", notes: [row.message] };
+  if (row instanceof Error) return { rows: [], table: "", notes: [row.message.split("\n")[0]] };
   const { ms, lowMs, highMs } = row;
   const table =
     `deno task translate, one picture, gf ${gf}: ${short(ms / 1000)} s from the start ` +

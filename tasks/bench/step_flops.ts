@@ -62,12 +62,12 @@ const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
  * @param step its shape
  */
 export function stepFlops(work: Work, step: StepCase): number {
-  const g = generatorFlops(step), e = trunkFlops(step, Z), d = trunkFlops(step, 1 + DOMAINS);
-  const [G, E, D] = [g, e, d].map(sum);
+  const e = trunkFlops(step, Z), d = trunkFlops(step, 1 + DOMAINS);
+  const [G, E, D] = [generatorFlops(step), e, d].map(sum);
   switch (work) {
     case "stage1": {
       const updateD = G + 2 * (D + D + (D - d[0]));
-      const updateG = G + D + D + G + (G - g[0]);
+      const updateG = G + D + D + 2 * G; // c's embedding, before G's first layer, learns too
       return updateD + updateG;
     }
     case "stage2":
