@@ -22,6 +22,8 @@ export class Slab {
   readonly #reads: number;
 
   /**
+   * Plans the slab of one operand.
+   *
    * @param name the operand's buffer in WGSL
    * @param operand where its elements lie
    * @param outer rows (A) or columns (B) of the tile
