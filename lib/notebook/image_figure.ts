@@ -27,7 +27,7 @@ export function imageFigure(image: RgbImage, options: ImageFigureOptions = {}): 
   return figure(() => {
     const width = image.width * scale, height = image.height * scale;
     const href = `data:image/png;base64,${encodePng(image).toBase64()}`;
-    const svg = `<image width="${width}" height="${height}" style="image-rendering: pixelated" ` +
+    const svg = `<image width="${width}" height="${height}" ` +
       `image-rendering="optimizeSpeed" href="${href}"/>`;
     return { svg, width, height };
   }, options);

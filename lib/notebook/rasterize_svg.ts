@@ -14,6 +14,8 @@ const FONT_FILES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"];
 
 /** Colours in the palette of a PNG: the eye misses nothing, and the file is a third as large. */
 const COLORS = 256;
+/** What upng-js takes for "keep every colour". */
+const EXACT = 0;
 
 let fonts: Promise<Uint8Array[]> | undefined;
 
@@ -29,7 +31,7 @@ function loadFonts(): Promise<Uint8Array[]> {
 }
 
 /**
- * Renders an SVG at its own size, in DejaVu Sans, reduced to a palette of 256 colours.
+ * Renders an SVG at its own size, in DejaVu Sans; of more than 256 colours the nearest 256 are kept.
  *
  * @param svg a whole document with width, height and xmlns
  * @returns the bytes of a PNG file
@@ -41,8 +43,9 @@ export async function rasterizeSvg(svg: string): Promise<Uint8Array<ArrayBuffer>
     font: { fontBuffers: await loadFonts(), defaultFontFamily: "DejaVu Sans" },
   });
   const image = picture.render();
-  const { width, height } = image;
-  const png = UPNG.encode([new Uint8Array(image.pixels).buffer], width, height, COLORS);
+  const { width, height } = image, pixels = new Uint8Array(image.pixels).buffer;
+  const few = new Set(new Uint32Array(pixels)).size <= COLORS;
+  const png = UPNG.encode([pixels], width, height, few ? EXACT : COLORS);
   image.free();
   picture.free();
   return new Uint8Array(png);

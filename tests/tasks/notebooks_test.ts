@@ -1,0 +1,119 @@
+import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { encodePng } from "../../lib/images/encode_png.ts";
+import { joinCells, typeErrors } from "../../tasks/check_notebook.ts";
+import {
+  type Cell,
+  codeCells,
+  codeHash,
+  joined,
+  type Notebook,
+  outputsHash,
+  readNotebook,
+  withOutputs,
+} from "../../tasks/notebook_file.ts";
+import { isBlank, pictureFaults, picturesOf } from "../../tasks/notebook_pictures.ts";
+
+const root = new URL("../../", import.meta.url);
+const folder = new URL("notebooks/", root);
+const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
+  .filter((name) => name.endsWith(".ipynb"));
+const config = new URL("deno.json", root).pathname;
+
+const code = (source: string, more: Partial<Cell> = {}): Cell => ({
+  cell_type: "code",
+  source,
+  metadata: {},
+  ...more,
+});
+const notebook = (...cells: Cell[]): Notebook => ({ cells, metadata: {} });
+
+const png = (draw: (x: number, y: number) => number) => {
+  const rgb = new Uint8Array(40 * 40 * 3);
+  for (let i = 0; i < 1600; i++) rgb.fill(draw(i % 40, Math.floor(i / 40)), 3 * i, 3 * i + 3);
+  return encodePng({ width: 40, height: 40, rgb }).toBase64();
+};
+const shows = (base64: string): Partial<Cell> => ({
+  metadata: { tags: ["picture"] },
+  outputs: [{ output_type: "display_data", data: { "image/png": base64 } }],
+});
+
+for (const name of names) {
+  Deno.test(`${name}: outputs made by its code, no blank picture, within its limits`, async () => {
+    const url = new URL(name, folder), read = await readNotebook(url.pathname);
+    assertEquals(outputsHash(read), await codeHash(read), "run deno task notebooks --update");
+    assertEquals(await pictureFaults(read), []);
+    assertLess(Deno.statSync(url).size, 400_000);
+    assert(read.cells.length <= 28, `${read.cells.length} cells`);
+    for (const source of codeCells(read)) assert(source.split("\n").length <= 18, source);
+    // A figure that is only the last expression of a cell may get lost: see lib/notebook/show.ts.
+    for (const source of codeCells(read)) assert(!/^\w+Figure\(/m.test(source), source);
+  });
+
+  Deno.test(`${name}: its joined code cells type-check`, async () => {
+    const url = new URL(name, folder);
+    assertEquals(await typeErrors(await readNotebook(url.pathname), url, config), "");
+  });
+
+  Deno.test(`${name}: a cell that shows a figure is tagged, so that its picture is required`, async () => {
+    const untagged = (await readNotebook(new URL(name, folder).pathname)).cells.filter((cell) =>
+      cell.cell_type === "code" && !cell.metadata.tags?.includes("picture") &&
+      /show\((grid|plot|image|slider|loss)Figure/.test(joined(cell.source))
+    );
+    assertEquals(untagged, []);
+  });
+}
+
+Deno.test("a type error in any cell is found", async () => {
+  const bad = notebook(code("const a = 1;"), code("const b: string = a;"));
+  assertStringIncludes(await typeErrors(bad, new URL("x.ipynb", folder), config), "TS2322");
+});
+
+Deno.test("joined cells import from beside the notebook", () => {
+  const joinedCode = joinCells(
+    notebook(code(`import { a } from "../mod.ts";`), code(`await import("./b.ts"); import "c";`)),
+    new URL("file:///p/notebooks/x.ipynb"),
+  );
+  assertStringIncludes(joinedCode, `from "file:///p/mod.ts"`);
+  assertStringIncludes(joinedCode, `import("file:///p/notebooks/b.ts")`);
+  assertStringIncludes(joinedCode, `import "c"`);
+});
+
+Deno.test("the fingerprint follows the code and nothing else", async () => {
+  const before = notebook(code("1"), { ...code("# text"), cell_type: "markdown" });
+  const texted = notebook(code("1"), { ...code("# other"), cell_type: "markdown" });
+  assertEquals(await codeHash(before), await codeHash(texted));
+  assert(await codeHash(before) !== await codeHash(notebook(code("2"))));
+  const executed = notebook(code("1", { execution_count: 1, outputs: [] }), before.cells[1]);
+  const updated = await withOutputs(before, executed);
+  assertEquals(outputsHash(updated), await codeHash(before));
+  assertEquals(updated.cells[0].execution_count, 1);
+  assertEquals(outputsHash(before), undefined);
+});
+
+Deno.test("missing and blank pictures are faults; drawn ones, in HTML too, are not", async () => {
+  const drawn = png((x, y) => (x * y) % 200), blank = png((_, y) => y < 5 ? 0 : 255);
+  const missing = notebook(code("", { metadata: { tags: ["picture"] }, outputs: [] }));
+  assertEquals(await pictureFaults(missing), ["cell 1 shows no picture"]);
+  assertEquals(await pictureFaults(notebook(code(""), code("", shows(blank)))), [
+    "cell 2 shows a blank picture",
+  ]);
+  assertEquals(await pictureFaults(notebook(code("", shows(drawn)))), []);
+  const html =
+    `<img src="data:image/png;base64,${drawn}"><img src="data:image/png;base64,${blank}">`;
+  const cell = code("", {
+    outputs: [{ output_type: "display_data", data: { "text/html": [html] } }],
+  });
+  assertEquals(picturesOf(cell).length, 2);
+  assertEquals(await pictureFaults(notebook(cell)), ["cell 1 shows a blank picture"]);
+});
+
+Deno.test("blank means that nothing is drawn in the middle", () => {
+  const of = (draw: (i: number) => number) => ({
+    width: 8,
+    height: 8,
+    rgb: Uint8Array.from({ length: 192 }, (_, i) => draw(Math.floor(i / 3))),
+  });
+  assertEquals(isBlank(of(() => 255)), true);
+  assertEquals(isBlank(of((i) => i < 16 ? 0 : 255)), true);
+  assertEquals(isBlank(of((i) => i % 2 ? 0 : 255)), false);
+});
