@@ -44,7 +44,8 @@ export const faceAttributes = {
   browAngle: [-12, 0, 14],
   eyeAngle: [-8, 3, 14],
   glasses: ["none", "none", "none", "none", "none", "none", "glasses2-black", "glasses1-primary"],
-  headwear: [...Array<"none">(9).fill("none"), "headband", "hat"],
+  // deno-fmt-ignore
+  headwear: ["none", "none", "none", "none", "none", "none", "none", "none", "none", "headband", "hat"],
   flip: [false, true],
 } as const;
 

@@ -17,7 +17,13 @@ import { assignNetwork, networkVariables, type Variables } from "../networks/net
 import { Random } from "../random.ts";
 import { createModel, disposeModel, type Model } from "./model.ts";
 import { NonFiniteError } from "./read_losses.ts";
-import { type Best, createTraining, disposeTraining, type Training } from "./training.ts";
+import {
+  type Best,
+  createTraining,
+  disposeTraining,
+  type RandomStreams,
+  type Training,
+} from "./training.ts";
 
 /** What a checkpoint says about itself, as JSON under the metadata key `im2im`. */
 interface Description {
@@ -186,7 +192,10 @@ function restore(path: string, variables: Variables, arrays: SafeFile["arrays"])
  */
 export async function loadTraining(path: string, config?: Config): Promise<Training> {
   const { file, description } = await read(path);
-  if (description.kind !== "training" || !description.random || !description.updates) {
+  if (
+    description.kind !== "training" || !description.random ||
+    !Array.isArray(description.updates) || description.updates.length !== 3
+  ) {
     throw new CheckpointError(`${path}: holds a model, not a run that can be resumed`);
   }
   const difference = config ? configDifference(description.config, config) : [];
@@ -196,6 +205,11 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
         `resume without these options, or train into another folder`,
     );
   }
+  const { updates, step1, step2, best = null } = description;
+  const random = readStreams(path, description.random);
+  if (![...updates, step1, step2].every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    throw new CheckpointError(`${path}: its counters are not counts`);
+  }
   const training = createTraining(description.config, description.domains);
   try {
     restore(path, trainingVariables(training), file.arrays);
@@ -203,19 +217,21 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
     disposeTraining(training);
     throw error;
   }
-  const { stage1, stage2 } = training, { updates, random } = description;
+  const { stage1, stage2 } = training;
   [stage1.adamG, stage1.adamD, stage2.adamE].forEach((adam, i) => adam.updates = updates[i]);
-  return {
-    ...training,
-    random: {
-      batches: Random.fromState(random.batches),
-      stage1: Random.fromState(random.stage1),
-      stage2: Random.fromState(random.stage2),
-    },
-    step1: description.step1,
-    step2: description.step2,
-    best: description.best ?? null,
-  };
+  return { ...training, random, step1, step2, best };
+}
+
+function readStreams(path: string, states: NonNullable<Description["random"]>): RandomStreams {
+  try {
+    return {
+      batches: Random.fromState(states.batches),
+      stage1: Random.fromState(states.stage1),
+      stage2: Random.fromState(states.stage2),
+    };
+  } catch {
+    throw new CheckpointError(`${path}: its random states are damaged`);
+  }
 }
 
 /**

@@ -111,12 +111,20 @@ async function score(
   training.best = { step, metric: value };
 }
 
+/** Stage and step of a line; a line that a crash cut short lies after every checkpoint. */
+function readEntry(line: string): Pick<TrainEvent, "stage" | "step"> {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { stage: 1, step: Infinity };
+  }
+}
+
 /** Opens the log and drops what lies after the checkpoint that the run resumes from. */
 async function openLog(path: string, { step1, step2 }: Training) {
   const text = await Deno.readTextFile(path).catch(() => "");
   const kept = text.split("\n").filter((line) => {
-    if (!line) return false;
-    const { stage, step } = JSON.parse(line) as TrainEvent;
+    const { stage, step } = readEntry(line);
     return step <= (stage === 1 ? step1 : step2);
   });
   await atomicWrite(path, kept.map((line) => line + "\n").join(""));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
+import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from "npm:@jax-js/jax@0.1.25";
 import { describeAdapter } from "../../../lib/backend/webgpu.ts";
 import { Random } from "../../../lib/random.ts";
 import type { StepCase } from "../bench_row.ts";

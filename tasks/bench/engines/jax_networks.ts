@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { lax, nn, numpy as np } from "@jax-js/jax";
+import { lax, nn, numpy as np } from "npm:@jax-js/jax@0.1.25";
 import type { Random } from "../../../lib/random.ts";
 import { DOMAINS, KERNEL, LABEL_EMBEDDING, Z } from "../step_flops.ts";
 
