@@ -69,6 +69,9 @@ const options = {
 
 type Given = Options<typeof options>;
 
+/** The system's load, in processes that want to run, above which a measurement is spoilt. */
+const BUSY = 0.5;
+
 const help = helpText(
   "deno task bench [--backend NAME] [--compare] [--quick] [--json]",
   "Measures speed and memory on this machine. Let nothing else run meanwhile.",
@@ -110,6 +113,12 @@ async function runSections(given: Given): Promise<void> {
     : software || backend.name === "cpu"
     ? "slow"
     : "gpu";
+  const [load] = Deno.loadavg();
+  if (load > BUSY) {
+    say(
+      `Something else is running (load ${short(load)}), which slows PyTorch most: quote no number`,
+    );
+  }
   const peak = await peakRate(software, given.quick ? QUICK : THOROUGH);
   say(`${backend.name} on ${backend.device}; peak ${short(peak.gflops)} GFLOP/s, by ${peak.by}`);
   const bench: Bench = {
