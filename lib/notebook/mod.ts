@@ -4,7 +4,8 @@
  *
  * @example
  * ```ts
- * import { Plot, plotFigure, show } from "@im2im/im2im/notebook";
+ * import * as Plot from "@observablehq/plot";
+ * import { plotFigure, show } from "@im2im/im2im/notebook";
  *
  * const parabola = plotFigure({
  *   title: "A parabola",
@@ -17,7 +18,8 @@
  *
  * @module
  */
-export * as Plot from "@observablehq/plot";
+export type { RgbImage } from "../images/crop.ts";
+export type { TrainEvent } from "../training/train.ts";
 
 export * from "./displayable.ts";
 export * from "./every.ts";

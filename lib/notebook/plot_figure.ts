@@ -8,10 +8,37 @@ import { parseHTML } from "linkedom";
 import type { Displayable } from "./displayable.ts";
 import { figure, type FigureBody, type FigureText, inks, svgText, textWidth } from "./figure.ts";
 
-/** Plot's own options, of which title and caption go around the plot. */
-export type PlotFigureOptions =
-  & Omit<Plot.PlotOptions, "title" | "caption" | "document">
-  & FigureText;
+/** Settings of one of Plot's scales: label, domain, type, ticks, grid and so on. */
+export type PlotScale = Readonly<Record<string, unknown>>;
+
+/**
+ * Plot's own settings by their names in Plot, of which title and caption go around the plot. They
+ * are listed here because JSR documents no types of other packages.
+ */
+export interface PlotFigureOptions extends FigureText {
+  /** What is drawn: the results of `Plot.line`, `Plot.dot` and so on. */
+  readonly marks: readonly unknown[];
+  /** Width in pixels; 640 if left out. */
+  readonly width?: number;
+  /** Height in pixels; 320 if left out. */
+  readonly height?: number;
+  /** Room on all four sides, in pixels. */
+  readonly margin?: number;
+  /** Room above, in pixels; facets need 44. */
+  readonly marginTop?: number;
+  /** Room on the left, in pixels. */
+  readonly marginLeft?: number;
+  /** The horizontal axis. Label it, with its unit. */
+  readonly x?: PlotScale;
+  /** The vertical axis. Label it, with its unit. */
+  readonly y?: PlotScale;
+  /** Colours; `legend: true` puts the names of an ordinal scale over the plot. */
+  readonly color?: PlotScale;
+  /** Data that is split into several plots side by side, and by what. */
+  readonly facet?: Readonly<Record<string, unknown>>;
+  /** The axis that tells these plots apart. */
+  readonly fx?: PlotScale;
+}
 
 /** What is used of an SVG element; Deno has no types of the browser's. */
 interface Chart {
@@ -34,7 +61,8 @@ const SWATCH = 12;
  * @returns the figure, for `show` and `live`
  * @example
  * ```ts
- * import { Plot, plotFigure } from "@im2im/im2im/notebook";
+ * import * as Plot from "@observablehq/plot";
+ * import { plotFigure } from "@im2im/im2im/notebook";
  *
  * const losses = [{ step: 1, loss: 0.7 }, { step: 2, loss: 0.5 }];
  * plotFigure({
@@ -49,7 +77,7 @@ export function plotFigure({ title, caption, ...options }: PlotFigureOptions): D
   return figure(() => plotBody(options), { title, caption });
 }
 
-function plotBody({ color, style, ...options }: Plot.PlotOptions): FigureBody {
+function plotBody({ color, ...options }: PlotFigureOptions): FigureBody {
   const page = parseHTML("<!doctype html><html><body></body></html>");
   const { document } = page as unknown as { document: Plot.PlotOptions["document"] };
   const chart: Chart = Plot.plot({
@@ -60,9 +88,9 @@ function plotBody({ color, style, ...options }: Plot.PlotOptions): FigureBody {
     marginTop: 30,
     ...options,
     color: { ...color, legend: false },
-    style: typeof style === "string" ? style : { fontSize: `${FONT_SIZE}px`, ...style },
+    style: { fontSize: `${FONT_SIZE}px` },
     document,
-  }) as never;
+  } as Plot.PlotOptions) as never;
   const legend = color?.legend ? legendOf(chart.scale("color")) : { svg: "", width: 0 };
   const top = legend.svg ? LEGEND_HEIGHT : 0;
   // Plot styles itself by a rule that only browsers understand, and needs none of it here.

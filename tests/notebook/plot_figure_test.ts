@@ -1,8 +1,9 @@
+import * as Plot from "@observablehq/plot";
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import type { TrainEvent } from "../../lib/training/train.ts";
 import { display } from "../../lib/notebook/displayable.ts";
 import { lossFigure } from "../../lib/notebook/loss_figure.ts";
-import { Plot, plotFigure } from "../../lib/notebook/mod.ts";
+import { plotFigure } from "../../lib/notebook/plot_figure.ts";
 import { decodeFigure, inkOf, pixelAt } from "./decode_figure.ts";
 
 Deno.test("a plot draws its marks at their place, in their colour", async () => {
