@@ -49,7 +49,7 @@ export class FrameWriter {
         "-hide_banner", "-nostats", "-loglevel", "error", "-y",
         "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", `${width}x${height}`, "-r", `${rate}`, "-i", "-",
         ...soundOf ? ["-i", fileAddress(soundOf), "-map", "0:v", "-map", "1:a?"] : [],
-        "-vf", even, "-c:v", "libx264", "-crf", "17", "-pix_fmt", "yuv420p",
+        "-vf", even, "-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-pix_fmt", "yuv420p",
         "-c:a", "aac", "-b:a", "192k",
         "-metadata", `comment=${SYNTHETIC_NOTE}`, "-movflags", "+faststart", fileAddress(path),
       ],
