@@ -64,7 +64,7 @@ export function figureSvg(body: FigureBody, { title, caption }: FigureText): str
   const top = MARGIN + (title ? TITLE_SIZE + 12 : 0);
   const bottom = top + body.height + (lines.length ? 8 : 0);
   const height = Math.ceil(bottom + lines.length * (CAPTION_SIZE + 4) + MARGIN);
-  const parts = [`<rect width="${width}" height="${height}" rx="6" fill="${inks.ground}"/>`];
+  const parts = [`<rect width="${width}" height="${height}" fill="${inks.ground}"/>`];
   if (title) {
     parts.push(svgText(title, MARGIN, MARGIN + TITLE_SIZE, TITLE_SIZE, { weight: "bold" }));
   }

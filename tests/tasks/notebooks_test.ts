@@ -1,6 +1,8 @@
-import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { joinCells, typeErrors } from "../../tasks/check_notebook.ts";
+import { findPython } from "../../tasks/jupyter_python.ts";
+import { writeKernelSpec } from "../../tasks/kernel_spec.ts";
 import {
   type Cell,
   codeCells,
@@ -12,6 +14,7 @@ import {
   withOutputs,
 } from "../../tasks/notebook_file.ts";
 import { isBlank, pictureFaults, picturesOf } from "../../tasks/notebook_pictures.ts";
+import { UsageError } from "../../tasks/usage_error.ts";
 
 const root = new URL("../../", import.meta.url);
 const folder = new URL("notebooks/", root);
@@ -44,7 +47,7 @@ for (const name of names) {
     assertEquals(await pictureFaults(read), []);
     assertLess(Deno.statSync(url).size, 400_000);
     assert(read.cells.length <= 28, `${read.cells.length} cells`);
-    for (const source of codeCells(read)) assert(source.split("\n").length <= 18, source);
+    for (const source of codeCells(read)) assert(source.split("\n").length <= 20, source);
     // A figure that is only the last expression of a cell may get lost: see lib/notebook/show.ts.
     for (const source of codeCells(read)) assert(!/^\w+Figure\(/m.test(source), source);
   });
@@ -116,4 +119,31 @@ Deno.test("blank means that nothing is drawn in the middle", () => {
   assertEquals(isBlank(of(() => 255)), true);
   assertEquals(isBlank(of((i) => i < 16 ? 0 : 255)), true);
   assertEquals(isBlank(of((i) => i % 2 ? 0 : 255)), false);
+});
+
+Deno.test("a Python without what is needed is told with the remedy", async () => {
+  const error = await assertRejects(
+    () => findPython(["no_such_module"], "install it"),
+    UsageError,
+    "no_such_module",
+  );
+  assertStringIncludes(error.message, "install it");
+});
+
+Deno.test("the kernel spec runs this very Deno", async () => {
+  const kernels = await Deno.makeTempDir();
+  try {
+    await writeKernelSpec(kernels);
+    const spec = JSON.parse(await Deno.readTextFile(`${kernels}/kernels/deno/kernel.json`));
+    assertEquals(spec.argv, [
+      Deno.execPath(),
+      "jupyter",
+      "--kernel",
+      "--conn",
+      "{connection_file}",
+    ]);
+    assertEquals(spec.language, "typescript");
+  } finally {
+    await Deno.remove(kernels, { recursive: true });
+  }
 });
