@@ -16,14 +16,13 @@ import { measureEngine } from "./bench/measure_engine.ts";
 import { QUICK, THOROUGH } from "./bench/measure.ts";
 import { peakRate } from "./bench/peak_rate.ts";
 import { everyStep, type Plan, planFor, quickPlan } from "./bench/plan.ts";
+import type { Bench, Section } from "./bench/collected.ts";
 import {
-  type Bench,
   coldSection,
   compareSection,
   dawnSection,
   layersSection,
   scalingSection,
-  type Section,
   stepsSection,
   stockSection,
 } from "./bench/sections.ts";
@@ -82,6 +81,7 @@ await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(help);
   const given = parseOptions(options, Deno.args);
   if (given.engine) return await runEngine(given, given.engine as EngineName);
+  if (given.only === "dawn" && !given.dawn) throw new UsageError("--only dawn needs --dawn FILE");
   await runSections(given);
 });
 

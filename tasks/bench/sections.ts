@@ -3,59 +3,20 @@
  *
  * @module
  */
-import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
-import type { BenchRow, StepCase, StepRow } from "./bench_row.ts";
+import type { StepRow } from "./bench_row.ts";
+import { type Bench, Collected, type Section } from "./collected.ts";
 import { measureColdStart } from "./cold_start.ts";
-import { engineRows } from "./engine_process.ts";
-import type { EngineName } from "./engines/engine.ts";
-import { type Effort, QUICK, THOROUGH } from "./measure.ts";
+import { QUICK, SHORT } from "./measure.ts";
 import { measureLayers } from "./measure_layers.ts";
-import { medianRows } from "./median_rows.ts";
-import type { PeakRate } from "./peak_rate.ts";
-import type { Plan } from "./plan.ts";
 import { layerReport, scalingReport, stepReport } from "./report.ts";
 import { short } from "./text_table.ts";
 import { findTorch, torchRows } from "./torch.ts";
-
-/** Everything that a section needs to know. */
-export interface Bench {
-  /** What to measure. */
-  readonly plan: Plan;
-  /** The backend in use. */
-  readonly backend: SelectedBackend;
-  /** Its peak. */
-  readonly peak: PeakRate;
-  /** Threads of wasm and of PyTorch. */
-  readonly threads: number;
-  /** Whether to measure briefly. */
-  readonly quick: boolean;
-  /** Dawn's native add-on, if it is to be tried. */
-  readonly dawn?: string;
-  /** The reference script of PyTorch. */
-  readonly torch: string;
-  /** A Python that has torch, if one was named. */
-  readonly python?: string;
-  /** Told what is being measured. */
-  readonly onProgress: (what: string) => void;
-}
-
-/** A part of the bench, done. */
-export interface Section {
-  /** For `--json`. */
-  readonly rows: readonly BenchRow[];
-  /** For people. */
-  readonly table: string;
-  /** What could not be measured and why, or what a number means. */
-  readonly notes: readonly string[];
-}
-
-const effortOf = (bench: Bench): Effort => bench.quick ? QUICK : THOROUGH;
 
 /** The layers, in this process. */
 export async function layersSection(bench: Bench): Promise<Section> {
   const { plan: { layers }, backend, peak, quick } = bench;
   const rows = await Array.fromAsync(
-    measureLayers({ backend, peak, ...layers, few: quick }, effortOf(bench)),
+    measureLayers({ backend, peak, ...layers, few: quick }, quick ? QUICK : SHORT),
   );
   const note =
     `gf ${layers.gf}, batch ${layers.batch}; * gradients with the forward pass that goes before`;
@@ -149,46 +110,4 @@ export async function coldSection(bench: Bench): Promise<Section> {
     `deno task translate, one picture, gf ${gf}: ${short(ms / 1000)} s from the start ` +
     `of the process to the file (${short(lowMs / 1000)} to ${short(highMs / 1000)})`;
   return { rows: [row], table, notes: [] };
-}
-
-/** Rows as they come in, and what went wrong with those that did not. */
-class Collected {
-  readonly rows: StepRow[] = [];
-  readonly notes: string[] = [];
-  readonly #bench: Bench;
-
-  constructor(bench: Bench) {
-    this.#bench = bench;
-  }
-
-  /** Measures an engine in a process of its own. */
-  async add(engine: EngineName, step: StepCase, dawn?: string): Promise<StepRow[]> {
-    const { backend: { name: backend }, threads, quick, onProgress } = this.#bench;
-    onProgress(
-      `${engine}${
-        dawn ? " on Dawn" : ""
-      }, gf ${step.gf}, batch ${step.batch}, ${step.size}x${step.size}`,
-    );
-    const options = { backend, threads, quick, dawn };
-    const rows = await this.tried(engine, () => engineRows(engine, step, options)) ?? [];
-    this.rows.push(...rows);
-    return rows;
-  }
-
-  /** A failure of one engine is a note: the others go on. */
-  async tried<T>(engine: string, run: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await run();
-    } catch (error) {
-      this.notes.push(`${engine}: ${(error as Error).message}`);
-    }
-  }
-
-  section(table: (rows: readonly StepRow[]) => string): Section {
-    const rows = medianRows(this.rows).map((row) => ({
-      ...row,
-      percentOfPeak: row.gflops && 100 * row.gflops / this.#bench.peak.gflops,
-    }));
-    return { rows, table: table(rows), notes: [...new Set(this.notes)] };
-  }
 }
