@@ -45,7 +45,9 @@ const LARGEST_STEP = 0.3;
  * Follows the one face of a video.
  *
  * The detector runs every few frames and after every loss. In between, the landmarks of a frame are
- * looked for where they were the frame before, which is faster and steadier than a new box.
+ * looked for where they were the frame before, which is faster and steadier than a new box. The
+ * landmark network sees a face in anything, so frames that were only followed wait until the
+ * detector has found the face once more; if it does not, it looks at each of them.
  *
  * @param finder the networks
  * @param frames in their order
@@ -54,22 +56,56 @@ export async function* trackFaces(
   finder: Finder,
   frames: AsyncIterable<RgbImage>,
 ): AsyncGenerator<TrackedFrame> {
-  let last: FrameFace | undefined, several = false, frame = 0;
+  let last: FrameFace | undefined, followed: FollowedFrame[] = [], frame = 0;
   for await (const image of frames) {
-    let found = last && frame % DETECT_EVERY ? await followFace(finder, image, last) : undefined;
-    if (!found) {
-      const boxes = await finder.detect(image);
-      several = isCrowd(boxes);
-      found = boxes.length && !several ? faceOf(await finder.locate(image, boxes[0])) : undefined;
-    }
-    last = found;
-    if (found) {
-      yield { frame, state: isCutOff(image, found.landmarks) ? "cut off" : "ok", face: found };
+    const face = last && frame % DETECT_EVERY ? await followFace(finder, image, last) : undefined;
+    if (face) {
+      last = face;
+      followed.push({ image, tracked: describe(frame, image, face) });
     } else {
-      yield { frame, state: several ? "several faces" : "no face" };
+      const found = await detectFace(finder, image, frame);
+      yield* found.face ? followed.map(({ tracked }) => tracked) : checked(finder, followed);
+      yield found;
+      last = found.face;
+      followed = [];
     }
     frame++;
   }
+  yield* checked(finder, followed);
+}
+
+/** A frame whose face was followed but not yet found by the detector. */
+interface FollowedFrame {
+  readonly image: RgbImage;
+  readonly tracked: TrackedFrame;
+}
+
+async function* checked(
+  finder: Finder,
+  followed: readonly FollowedFrame[],
+): AsyncGenerator<TrackedFrame> {
+  for (const { image, tracked } of followed) {
+    const missing = whyNoFace(await finder.detect(image));
+    yield missing ? { frame: tracked.frame, state: missing } : tracked;
+  }
+}
+
+async function detectFace(finder: Finder, image: RgbImage, frame: number): Promise<TrackedFrame> {
+  const boxes = await finder.detect(image), missing = whyNoFace(boxes);
+  if (missing) return { frame, state: missing };
+  const face = faceOf(await finder.locate(image, boxes[0]));
+  return face ? describe(frame, image, face) : { frame, state: "no face" };
+}
+
+/** A second face that is near the first in size makes a crowd: a small one behind does no harm. */
+function whyNoFace([first, second]: readonly FaceBox[]): FrameState | undefined {
+  if (!first) return "no face";
+  const share = second ? second.width * second.height / (first.width * first.height) : 0;
+  return share > 0.25 ? "several faces" : undefined;
+}
+
+function describe(frame: number, image: RgbImage, face: FrameFace): TrackedFrame {
+  return { frame, state: isCutOff(image, face.landmarks) ? "cut off" : "ok", face };
 }
 
 async function followFace(finder: Finder, image: RgbImage, last: FrameFace) {
@@ -86,34 +122,7 @@ function faceOf({ landmarks, view }: LocatedFace): FrameFace | undefined {
   return square && { landmarks, square, sharpness: sharpness(view, TRUNK_SIDE) };
 }
 
-/** Whether a second face is near the first in size: a small one behind does no harm. */
-function isCrowd([first, second]: readonly FaceBox[]): boolean {
-  return second !== undefined && second.width * second.height > 0.25 * first.width * first.height;
-}
-
 /** Whether a landmark lies outside of the frame. */
 function isCutOff({ width, height }: RgbImage, landmarks: Landmarks): boolean {
   return landmarks.some((value, i) => value < 0 || value > (i & 1 ? height : width));
-}
-
-/** A frame is blurred if it has less than this share of the usual sharpness of its video. */
-const BLURRED = 0.4;
-
-/**
- * Marks the frames that are far less sharp than the video's median frame.
- *
- * @param track all frames of a video
- * @returns the same frames; where "ok" was wrong, "blurred" instead
- */
-export function markBlurred(track: readonly TrackedFrame[]): TrackedFrame[] {
-  const values = track.flatMap(({ state, face }) => state === "ok" ? face!.sharpness : []).sort((
-    a,
-    b,
-  ) => a - b);
-  const limit = BLURRED * (values[values.length >> 1] ?? 0);
-  return track.map((tracked) =>
-    tracked.state === "ok" && tracked.face!.sharpness < limit
-      ? { ...tracked, state: "blurred" }
-      : tracked
-  );
 }

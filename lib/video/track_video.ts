@@ -5,10 +5,11 @@
  */
 import type { RgbImage } from "../images/crop.ts";
 import type { FaceFinder } from "./face_finder.ts";
+import { markBlurred } from "./mark_blurred.ts";
 import { probeVideo, type VideoInfo } from "./probe_video.ts";
 import { readFrames } from "./read_frames.ts";
 import { smoothTrack } from "./smooth_track.ts";
-import { type FrameState, markBlurred, type TrackedFrame, trackFaces } from "./track_faces.ts";
+import { type FrameState, type TrackedFrame, trackFaces } from "./track_faces.ts";
 
 /** A video whose face has been followed from its first frame to its last. */
 export interface VideoTrack {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { RgbImage } from "../../lib/images/crop.ts";
 import type { FaceBox } from "../../lib/video/faces/detector.ts";
-import { type Finder, markBlurred, trackFaces } from "../../lib/video/track_faces.ts";
+import { type Finder, trackFaces } from "../../lib/video/track_faces.ts";
 import { makeFace } from "./made_face.ts";
 
 const box: FaceBox = { x: 60, y: 50, width: 80, height: 90, score: 0.9 };
@@ -33,7 +33,7 @@ Deno.test("the detector runs now and then while a face is followed", async () =>
   const { finder, detected } = madeFinder(() => [box], () => 100);
   const track = await Array.fromAsync(trackFaces(finder, numbered(14)));
   assertEquals(track.map(({ state }) => state), Array(14).fill("ok"));
-  assertEquals(detected, [0, 6, 12]);
+  assertEquals(detected, [0, 6, 12, 13], "now and then, and the last frame");
 });
 
 Deno.test("frames without a face, with several, or with one cut off are told apart", async () => {
@@ -47,16 +47,18 @@ Deno.test("frames without a face, with several, or with one cut off are told apa
 });
 
 Deno.test("a face that is lost is looked for anew in every frame", async () => {
-  const { finder, detected } = madeFinder((i) => i === 4 ? [box] : [], () => 100);
+  const { finder, detected } = madeFinder((i) => i >= 4 ? [box] : [], () => 100);
   const track = await Array.fromAsync(trackFaces(finder, numbered(6)));
-  assertEquals(detected, [0, 1, 2, 3, 4]);
+  assertEquals(detected, [0, 1, 2, 3, 4, 5]);
   assertEquals(track.map(({ state }) => state === "ok"), [false, false, false, false, true, true]);
 });
 
-Deno.test("frames far less sharp than the median are marked", () => {
-  const landmarks = makeFace(), square = { x: 0, y: 0, side: 1, angle: 0 };
-  const track = [1, 1.2, 0.3, 0.9, 0.5].map((sharpness, frame) => ({
-    ...{ frame, state: "ok" as const, face: { landmarks, square, sharpness } },
-  }));
-  assertEquals(markBlurred(track).map(({ state }) => state), ["ok", "ok", "blurred", "ok", "ok"]);
+Deno.test("frames that were followed after the face had gone are told from those before", async () => {
+  // Frames 0 to 8 show it; the detector would next have looked at frame 12.
+  const { finder, detected } = madeFinder((i) => i <= 8 ? [box] : [], () => 100);
+  const track = await Array.fromAsync(trackFaces(finder, numbered(14)));
+  assertEquals(track.map(({ frame }) => frame), Array.from({ length: 14 }, (_, i) => i));
+  assertEquals(track.map(({ state }) => state === "ok").lastIndexOf(true), 8);
+  assertEquals(track.slice(9).map(({ state }) => state), Array(5).fill("no face"));
+  assertEquals(detected, [0, 6, 12, 7, 8, 9, 10, 11, 13]);
 });
