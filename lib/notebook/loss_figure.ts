@@ -25,7 +25,7 @@ export function lossFigure(events: readonly TrainEvent[], text: FigureText = {})
     Object.entries(losses!).map(([name, loss]) => ({ step, loss, name }))
   );
   const k = Math.max(1, Math.ceil(Math.min(read.length, POINTS) / 20));
-  const line = { x: "step", y: "loss", stroke: "name" };
+  const line = { x: "step", y: "loss", z: "name", stroke: "name" };
   return plotFigure({
     ...text,
     x: { label: "step" },
