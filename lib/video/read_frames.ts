@@ -14,9 +14,14 @@ import { fileAddress } from "./probe_video.ts";
 export interface ReadFramesOptions {
   /** Frames per second; frames are left out or repeated to keep it, so that sound stays in step. */
   readonly rate: number;
+  /** Seconds that the file claims to have; a file with far less is damaged. */
+  readonly duration?: number;
   /** Called at the end with what was wrong with the file, if anything. */
   readonly onDamage?: (reason: string) => void;
 }
+
+/** Share of the claimed length that a whole file has: lengths of sound and of pictures differ. */
+const COMPLETE = 0.9;
 
 /**
  * Decodes a video: upright as its metadata says, pixels square, at a steady rate.
@@ -30,7 +35,7 @@ export interface ReadFramesOptions {
 export async function* readFrames(
   ffmpeg: string,
   path: string,
-  { rate, onDamage = () => {} }: ReadFramesOptions,
+  { rate, duration = 0, onDamage = () => {} }: ReadFramesOptions,
 ): AsyncGenerator<RgbImage> {
   const process = new Deno.Command(ffmpeg, {
     // deno-fmt-ignore
@@ -59,7 +64,10 @@ export async function* readFrames(
       }
     }
     const [text] = await Promise.all([messages, process.status]);
-    if (complete && text) onDamage(ffmpegReason(text));
+    const seconds = frames / rate, isShort = seconds < COMPLETE * duration;
+    if (complete && (text || isShort)) {
+      onDamage(text ? ffmpegReason(text) : `it ends after ${seconds.toFixed(1)} of ${duration} s`);
+    }
   }
   if (frames === 0) {
     const text = await messages;

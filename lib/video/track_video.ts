@@ -43,7 +43,7 @@ export async function trackVideo(
   const total = info.duration && Math.round(info.duration * info.rate);
   let damage: string | undefined;
   const read = readFrames(ffmpeg, path, {
-    rate: info.rate,
+    ...info,
     onDamage: (reason) => damage = reason,
   });
   const frames: TrackedFrame[] = [];
