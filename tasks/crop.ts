@@ -10,6 +10,7 @@ import { cropVideo } from "../lib/video/crop_video.ts";
 import { FaceFinder } from "../lib/video/face_finder.ts";
 import { findFfmpeg } from "../lib/video/ffmpeg.ts";
 import { type ManifestEntry, manifestPath, manifestText } from "../lib/video/manifest.ts";
+import { probeVideo } from "../lib/video/probe_video.ts";
 import { trackVideo } from "../lib/video/track_video.ts";
 import { frameRanges } from "./frame_ranges.ts";
 import { runTask } from "./main.ts";
@@ -53,6 +54,10 @@ await runTask(async () => {
     }
   }
   const ffmpeg = await preparing(findFfmpeg);
+  // A video that cannot be used is told of now, not after minutes of work on the others.
+  for (const video of people.flatMap(({ videos }) => videos)) {
+    await preparing(() => probeVideo(ffmpeg, video));
+  }
   await preparing(() => selectBackend("wasm"));
   const finder = await preparing(() => FaceFinder.load());
 
