@@ -40,14 +40,22 @@ export async function readNotebook(path: string): Promise<Notebook> {
   return JSON.parse(await Deno.readTextFile(path));
 }
 
-/** Writes a notebook the way Jupyter does, one space deep, so that diffs stay small. */
+/**
+ * Writes a notebook the way Jupyter does, one space deep, so that diffs stay small. Cells end in a
+ * line break: `deno fmt --check` (2.9) takes a cell without one for unformatted.
+ */
 export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
-  await atomicWrite(path, JSON.stringify(notebook, null, 1) + "\n");
+  const cells = notebook.cells.map((cell) => {
+    const text = joined(cell.source).trimEnd() + "\n";
+    return { ...cell, source: text.match(/.*\n/g) };
+  });
+  await atomicWrite(path, JSON.stringify({ ...notebook, cells }, null, 1) + "\n");
 }
 
-/** The source of every code cell, in order. */
+/** The source of every code cell, in order, without line breaks at its end. */
 export function codeCells({ cells }: Notebook): string[] {
-  return cells.filter((cell) => cell.cell_type === "code").map((cell) => joined(cell.source));
+  return cells.filter((cell) => cell.cell_type === "code")
+    .map((cell) => joined(cell.source).trimEnd());
 }
 
 /** A fingerprint of the code: it changes with any character of any code cell. */
