@@ -54,7 +54,7 @@ export interface Config {
   readonly gLearningRate: number;
   /** Adam step size of D. */
   readonly dLearningRate: number;
-  /** Adam's decay of the first moment. */
+  /** Adam's decay of the first moment, for G and D. */
   readonly beta1: number;
   /** Adam's decay of the second moment. */
   readonly beta2: number;
@@ -73,6 +73,8 @@ export interface Config {
   readonly steps2: number;
   /** Adam step size of E. */
   readonly eLearningRate: number;
+  /** Adam's decay of the first moment, for E. */
+  readonly eBeta1: number;
   /** Stage-2 objective: the paper's MSE on z, or the pixel error of prior methods. */
   readonly objective: "z" | "pixel";
   /** DiffAugment policies applied to the fakes before E (same z). */
@@ -162,7 +164,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   gSteps: int(1, 10, "updates of G for each update of D"),
   gLearningRate: num(0, 1, "Adam step size of G"),
   dLearningRate: num(0, 1, "Adam step size of D"),
-  beta1: num(0, 0.9999, "Adam's decay of the first moment"),
+  beta1: num(0, 0.9999, "Adam's decay of the first moment, for G and D"),
   beta2: num(0, 0.999999, "Adam's decay of the second moment"),
   ema: num(0, 0.999999, "decay of the moving average of G, 0 for none"),
   bnDecay: num(0, 0.999999, "decay of batch norm's moving statistics"),
@@ -171,6 +173,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   eNorm: choice(["none", "batch", "layer"], "normalisation of E"),
   steps2: int(0, 1e9, "stage-2 iterations"),
   eLearningRate: num(0, 1, "Adam step size of E"),
+  eBeta1: num(0, 0.9999, "Adam's decay of the first moment, for E"),
   objective: choice(["z", "pixel"], "stage-2 objective"),
   eAugment: list(policies, "augmentation of the fakes before E"),
   flip: flag("mirror half of the reals"),

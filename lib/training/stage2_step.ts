@@ -62,7 +62,7 @@ export function stage2Step(
         ? { "e/latent": latentLoss(estimate, z) }
         : { "e/pixel": pixelLoss(applyGenerator(config, average, estimate, c), x) };
     });
-    const { eLearningRate: learningRate, beta1, beta2 } = config;
+    const { eLearningRate: learningRate, eBeta1: beta1, beta2 } = config;
     applyAdam(state.adamE, encoder.weights, gradients, { learningRate, beta1, beta2 });
     foldStatistics(encoder, observed, config.bnDecay);
     return losses;
