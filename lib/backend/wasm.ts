@@ -63,17 +63,19 @@ async function startBackend(): Promise<Heap> {
   }
   const binary = shareMemory(await readBinary());
   // tfjs fetches its binary by address and takes no bytes, so its fetch is answered once from here.
-  const platform = tf.env().platform as { fetch?: unknown };
-  const own = Object.getOwnPropertyDescriptor(platform, "fetch");
-  platform.fetch = () =>
+  const platform = tf.env().platform as object;
+  const fetch = () =>
     Promise.resolve({ ok: true, arrayBuffer: () => Promise.resolve(binary.buffer) });
+  const restoreFetch = lend(platform, "fetch", fetch);
+  // Its loader, CommonJS, asks for its folder and never uses it; a bundle has no such name.
+  const restoreFolder = lend(globalThis, "__dirname", ".");
   try {
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
     setWasmPaths("./", true);
-    await tf.setBackend("wasm");
+    if (!await tf.setBackend("wasm")) throw new Error("tfjs could not start its wasm backend");
   } finally {
-    if (own) Object.defineProperty(platform, "fetch", own);
-    else delete platform.fetch;
+    restoreFetch();
+    restoreFolder();
   }
   const { wasm } = tf.backend() as unknown as WasmBackend;
   return {
@@ -86,6 +88,16 @@ async function startBackend(): Promise<Heap> {
       return address;
     },
     free: (address) => wasm._free(address),
+  };
+}
+
+/** Gives an object a property until the returned function is called. */
+function lend(target: object, key: string, value: unknown): () => void {
+  const before = Object.getOwnPropertyDescriptor(target, key);
+  Object.defineProperty(target, key, { value, configurable: true, writable: true });
+  return () => {
+    if (before) Object.defineProperty(target, key, before);
+    else Reflect.deleteProperty(target, key);
   };
 }
 
