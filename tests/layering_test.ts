@@ -19,14 +19,24 @@ interface Module {
 }
 
 const root = new URL("../lib/", import.meta.url).href;
+const entries = [
+  "../mod.ts",
+  "../lib/notebook/mod.ts",
+  "../tasks/swap.ts",
+  "../tasks/score_swap.ts",
+];
 
-async function libModules(): Promise<Map<string, string[]>> {
+async function modulesOf(entry: string): Promise<Module[]> {
   const { stdout, success } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "--no-lock", new URL("../mod.ts", import.meta.url).href],
+    args: ["info", "--json", "--no-lock", new URL(entry, import.meta.url).href],
     stderr: "null",
   }).output();
-  assert(success, "deno info failed");
-  const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as { modules: Module[] };
+  assert(success, `deno info ${entry} failed`);
+  return (JSON.parse(new TextDecoder().decode(stdout)) as { modules: Module[] }).modules;
+}
+
+async function libModules(): Promise<Map<string, string[]>> {
+  const modules = (await Promise.all(entries.map(modulesOf))).flat();
   const inLib = (specifier?: string) => specifier?.startsWith(root);
   return new Map(
     modules.filter(({ specifier }) => inLib(specifier)).map(({ specifier, dependencies = [] }) => [
