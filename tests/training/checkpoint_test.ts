@@ -101,7 +101,7 @@ Deno.test("resuming under another config lists exactly the difference", async ()
   const { message } = await assertRejects(() => loadTraining(path, other), CheckpointError);
   assertEquals(
     message,
-    `${path}: saved under another config (seed: 3 -> 4; gLearningRate: 0.0002 -> 0.001); ` +
+    `${path}: saved under another config (seed: 3 -> 4; gLearningRate: 0.0005 -> 0.001); ` +
       "resume without these options, or train into another folder",
   );
 });
