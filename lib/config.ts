@@ -58,7 +58,10 @@ export interface Config {
   readonly beta1: number;
   /** Adam's decay of the second moment. */
   readonly beta2: number;
-  /** Decay of the moving average of G, 0 for none; stage 2 and translation use the average. */
+  /**
+   * Decay of the moving average of G, 0 for none; smaller at the start of a run. Stage 2 and
+   * translation use the average.
+   */
   readonly ema: number;
   /** Batch norm: how much of the old moving statistics each step keeps. */
   readonly bnDecay: number;
