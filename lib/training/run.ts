@@ -31,7 +31,7 @@ export interface RunOptions extends TrainOptions {
    * at held-out images. Stage 2 then builds on the best generator, not on the last.
    */
   readonly metric?: (model: Model) => Promise<number>;
-  /** Called with a step's number before each stage, at every config.sampleEvery steps and at the end. */
+  /** Called before stage 1 with step 0, then every config.sampleEvery steps and at a stage's end. */
   readonly onSample?: (stage: 1 | 2, step: number) => Promise<void>;
 }
 
