@@ -2,15 +2,19 @@
  * The data set `faces`: drawn men and women, as many as wanted, with the true counterpart of every
  * held-out face. {@linkcode Identity} says what is kept and what changes between the domains.
  *
+ * `faces:test` has the same training faces and other held-out ones, of people that `faces` never
+ * shows. Choose by `faces`, report by `faces:test`: a number that decided something is not a test.
+ *
  * @module
  */
 import { Random } from "../random.ts";
 import { drawIdentities, faceDomains, faceOf, type Identity } from "./face_identity.ts";
 import { createFaceRenderer } from "./face_renderer.ts";
+import type { DrawnIdentities } from "./image_set.ts";
 import type { PackHeader, PackSink } from "./pack.ts";
 
 /** Raised whenever the same options would give other pictures, so that no old pack is used. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Which faces to draw. */
 export interface FacesOptions {
@@ -22,15 +26,21 @@ export interface FacesOptions {
   readonly train: number;
   /** Held-out images of each domain; image i shows the same identity in both. */
   readonly heldOut: number;
+  /** Whose faces are held out; `heldOut` if left out. */
+  readonly pool?: HeldOutPool;
 }
 
+/** The pools that held-out faces may be of: for choosing a recipe, or for reporting it. */
+export type HeldOutPool = "heldOut" | "test";
+
 /** What the pack of these faces says about itself. */
-export function facesHeader({ size, seed, train, heldOut }: FacesOptions): PackHeader {
+export function facesHeader(options: FacesOptions): PackHeader {
+  const { size, seed, train, heldOut, pool = "heldOut" } = options;
   return {
     size,
     domains: faceDomains,
     paired: true,
-    fingerprint: `faces ${VERSION} size ${size} seed ${seed} train ${train} heldOut ${heldOut}`,
+    fingerprint: `faces ${VERSION} size ${size} seed ${seed} train ${train} ${pool} ${heldOut}`,
   };
 }
 
@@ -40,9 +50,14 @@ export function facesHeader({ size, seed, train, heldOut }: FacesOptions): PackH
  *
  * @param seed of the data set
  * @param count held-out images of each domain
+ * @param pool `test` for those of `faces:test`
  */
-export function heldOutIdentities(seed: number, count: number): Identity[] {
-  return drawIdentities(new Random(seed).fork("faces held out"), "heldOut", count);
+export function heldOutIdentities(
+  seed: number,
+  count: number,
+  pool: HeldOutPool = "heldOut",
+): Identity[] {
+  return drawIdentities(new Random(seed).fork("faces held out"), pool, count);
 }
 
 /**
@@ -58,6 +73,18 @@ export function trainIdentities(seed: number, c: number, count: number): Identit
 }
 
 /**
+ * Everybody that a pack of these faces shows, for probes that compare pictures with what was drawn.
+ *
+ * @param options as given to {@linkcode drawFaces}
+ */
+export function facesIdentities({ seed, train, heldOut, pool }: FacesOptions): DrawnIdentities {
+  return {
+    train: faceDomains.map((_, c) => trainIdentities(seed, c, train)),
+    heldOut: heldOutIdentities(seed, heldOut, pool),
+  };
+}
+
+/**
  * Draws the faces into a pack.
  *
  * @param options which
@@ -69,11 +96,11 @@ export async function drawFaces(
   sink: PackSink,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<void> {
-  const { size, seed, train, heldOut } = options;
+  const { size, seed, train, heldOut, pool } = options;
   const renderer = await createFaceRenderer(size);
   const rgb = new Uint8Array(size * size * 3);
   const total = faceDomains.length * (train + heldOut);
-  const kept = heldOutIdentities(seed, heldOut);
+  const kept = heldOutIdentities(seed, heldOut, pool);
   let done = 0;
   for (const [c, domain] of faceDomains.entries()) {
     for (const split of ["train", "heldOut"] as const) {

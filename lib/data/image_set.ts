@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Identity } from "./face_identity.ts";
 
 /** One split of a data set. Images are uint8 RGB, size x size, rows from the top. */
 export interface ImageSet {
@@ -30,6 +31,14 @@ export interface Skipped {
   readonly reason: string;
 }
 
+/** Who the pictures of a drawn data set show: what is truly kept from one domain to the other. */
+export interface DrawnIdentities {
+  /** Of training image i of domain c: `train[c][i]`. */
+  readonly train: readonly (readonly Identity[])[];
+  /** Of held-out image i of either domain. */
+  readonly heldOut: readonly Identity[];
+}
+
 /** A data set, split. */
 export interface DataSet {
   /** The SPEC it was opened from. */
@@ -43,6 +52,8 @@ export interface DataSet {
    * image i of domain c is the true counterpart of image i of any other domain.
    */
   readonly paired: boolean;
+  /** Who is shown, where that is known (`faces`). */
+  readonly identities?: DrawnIdentities;
   /** Files that were left out. */
   readonly skipped: readonly Skipped[];
 }

@@ -1,14 +1,14 @@
 /**
- * Opens any data set by its SPEC: `faces`, `DIR`, or `celeba:DIR[:Attribute]`.
+ * Opens any data set by its SPEC: `faces`, `faces:test`, `DIR`, or `celeba:DIR[:Attribute]`.
  *
  * @module
  */
 import { listCeleba } from "./celeba.ts";
 import { sha256 } from "./digest.ts";
-import { drawFaces, facesHeader } from "./faces.ts";
+import { drawFaces, facesHeader, facesIdentities, type HeldOutPool } from "./faces.ts";
 import { fingerprintFiles } from "./file_listing.ts";
 import { listFolder } from "./folder.ts";
-import type { DataSet } from "./image_set.ts";
+import type { DataSet, DrawnIdentities } from "./image_set.ts";
 import { openPack, type PackHeader, type PackSink, writePack } from "./pack.ts";
 import { packFiles } from "./pack_files.ts";
 
@@ -38,6 +38,8 @@ interface Source {
   readonly root: string;
   readonly header: PackHeader;
   readonly fill: (sink: PackSink) => Promise<void>;
+  /** Who is shown, where that is known. */
+  readonly identities?: DrawnIdentities;
 }
 
 /** Raised whenever the same files would decode to other bytes. */
@@ -58,12 +60,13 @@ const DECODER_VERSION = 1;
  * data.heldOut.close();
  * ```
  *
- * @param spec `faces`; a folder with one subfolder for each domain; or `celeba:` and a folder in
- *   the CelebA layout, and `:` and an attribute unless it is Male
+ * @param spec `faces`; `faces:test`, the same training faces with other held-out ones, to report by
+ *   what was chosen by `faces`; a folder with one subfolder for each domain; or `celeba:` and a
+ *   folder in the CelebA layout, and `:` and an attribute unless it is Male
  * @param options size, split and place
  * @returns both splits; the caller closes them
- * @throws RangeError if there are not two domains of enough good images, Error if there is nothing
- *   to read
+ * @throws RangeError if there are not two domains of enough good images, or the SPEC begins with
+ *   `faces:` and does not go on with `test`; Error if there is nothing to read
  */
 export async function openData(spec: string, options: OpenDataOptions): Promise<DataSet> {
   const source = await findSource(spec, options);
@@ -83,13 +86,15 @@ export async function openData(spec: string, options: OpenDataOptions): Promise<
 
 async function findSource(spec: string, options: OpenDataOptions): Promise<Source> {
   const { size, heldOut, seed, onProgress } = options;
-  if (spec === "faces") {
-    const faces = { size, seed, train: 4000, heldOut: 256, ...options.faces };
+  if (spec === "faces" || spec.startsWith("faces:")) {
+    const pool = facesPool(spec);
+    const faces = { size, seed, train: 4000, heldOut: 256, ...options.faces, pool };
     return {
-      label: "faces",
+      label: pool === "test" ? "faces-test" : "faces",
       root: spec,
       header: facesHeader(faces),
       fill: (sink) => drawFaces(faces, sink, onProgress),
+      identities: facesIdentities(faces),
     };
   }
   const celeba = /^celeba:(.+?)(?::(\w+))?$/.exec(spec);
@@ -104,18 +109,30 @@ async function findSource(spec: string, options: OpenDataOptions): Promise<Sourc
   };
 }
 
+/** Whose faces a SPEC that begins with `faces` holds out. */
+function facesPool(spec: string): HeldOutPool {
+  if (spec === "faces") return "heldOut";
+  if (spec === "faces:test") return "test";
+  throw new RangeError(
+    `${spec} is no data set: use faces, or faces:test for other held-out faces; a folder of that ` +
+      `name is ./${spec}`,
+  );
+}
+
 /** Undefined where there is no pack, or one that is damaged or of other data. */
-function tryOpen(path: string, spec: string, { header }: Source): DataSet | undefined {
+function tryOpen(path: string, spec: string, source: Source): DataSet | undefined {
+  const { header, identities } = source;
   try {
-    return openPack(path, spec, header.fingerprint);
+    return { ...openPack(path, spec, header.fingerprint), identities };
   } catch {
     return undefined;
   }
 }
 
-async function pack(path: string, spec: string, { header, fill }: Source): Promise<DataSet> {
+async function pack(path: string, spec: string, source: Source): Promise<DataSet> {
+  const { header, fill, identities } = source;
   await writePack(path, header, fill);
-  return openPack(path, spec);
+  return { ...openPack(path, spec), identities };
 }
 
 function checkCounts({ train }: DataSet, root: string, batch = 1): void {

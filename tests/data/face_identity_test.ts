@@ -63,8 +63,8 @@ Deno.test("each changed part is a function of one kept attribute within its doma
 });
 
 Deno.test("pools are disjoint by construction, near their shares, and reproducible", () => {
-  const counts = { man: 0, woman: 0, heldOut: 0 };
-  for (const pool of ["man", "woman", "heldOut"] as const) {
+  const counts = { man: 0, woman: 0, heldOut: 0, test: 0 };
+  for (const pool of ["man", "woman", "heldOut", "test"] as const) {
     for (const identity of drawIdentities(new Random(2), pool, 200)) {
       assertEquals(identityPool(identity), pool);
     }
@@ -76,7 +76,8 @@ Deno.test("pools are disjoint by construction, near their shares, and reproducib
     ) => [k, v[random.integer(v.length)]]);
     counts[identityPool(Object.fromEntries(entries))]++;
   }
-  assert(Math.abs(counts.heldOut / 5000 - 0.2) < 0.03);
+  assert(Math.abs(counts.heldOut / 5000 - 0.1) < 0.02);
+  assert(Math.abs(counts.test / 5000 - 0.1) < 0.02);
   assert(Math.abs(counts.man / 5000 - 0.4) < 0.04);
   assertEquals(drawIdentities(new Random(1), "heldOut", 400), some);
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { faceDomains } from "../../lib/data/face_identity.ts";
+import { faceDomains, faceOf, identityPool } from "../../lib/data/face_identity.ts";
+import { createFaceRenderer } from "../../lib/data/face_renderer.ts";
 import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
 import { openData } from "../../lib/data/open_data.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
@@ -168,6 +169,59 @@ Deno.test("celeba:DIR and celeba:DIR:Attribute", () =>
     );
     close(male);
     close(smiling);
+  }));
+
+Deno.test("faces:test trains on the very faces of faces and holds out other people", () =>
+  inTemporaryFolder(async (folder) => {
+    const faces = { train: 12, heldOut: 6 };
+    const open = (spec: string) => openData(spec, { ...options(folder), size: 32, faces });
+    const data = await open("faces"), test = await open("faces:test");
+    const pixels = (set: ImageSet) => {
+      const all = new Uint8Array(2 * set.counts[0] * 32 * 32 * 3);
+      for (let i = 0; i < 2 * set.counts[0]; i++) set.read(i % 2, i >> 1, all, i * 32 * 32 * 3);
+      return all;
+    };
+    assertEquals(pixels(test.train), pixels(data.train));
+    assertNotEquals(pixels(test.heldOut), pixels(data.heldOut));
+    assertEquals([test.spec, test.paired], ["faces:test", true]);
+    assertEquals(test.identities!.train, data.identities!.train);
+    for (const [set, pool] of [[data, "heldOut"], [test, "test"]] as const) {
+      assertEquals(set.identities!.heldOut.map(identityPool), Array(6).fill(pool));
+      assertEquals(set.identities!.train.map((people) => people.length), [12, 12]);
+    }
+    close(data);
+    close(test);
+  }));
+
+Deno.test("the identities are those of the pictures, also of a pack that was found again", () =>
+  inTemporaryFolder(async (folder) => {
+    const faces = { train: 3, heldOut: 4 };
+    const open = () => openData("faces:test", { ...options(folder), size: 32, faces });
+    close(await open());
+    const data = await open(), drawn = new Uint8Array(32 * 32 * 3), image = drawn.slice();
+    const renderer = await createFaceRenderer(32);
+    for (const [c, domain] of faceDomains.entries()) {
+      for (const set of ["train", "heldOut"] as const) {
+        const { train, heldOut } = data.identities!;
+        (set === "train" ? train[c] : heldOut).forEach((person, i) => {
+          renderer.draw(faceOf(person, domain), person.background, drawn);
+          data[set].read(c, i, image);
+          assertEquals(image, drawn);
+        });
+      }
+    }
+    close(data);
+  }));
+
+Deno.test("faces: and anything but test is refused with the forms there are", () =>
+  inTemporaryFolder(async (folder) => {
+    for (const spec of ["faces:", "faces:Test", "faces:heldOut", "faces:test:1"]) {
+      await assertRejects(
+        () => openData(spec, options(folder)),
+        RangeError,
+        `${spec} is no data set: use faces, or faces:test for other held-out faces`,
+      );
+    }
   }));
 
 Deno.test("faces: true pairs held out, nobody shared, the same twice", () =>
