@@ -82,6 +82,10 @@ export interface Config {
   readonly objective: "z" | "pixel";
   /** DiffAugment policies applied to the fakes before E (same z). */
   readonly eAugment: readonly ("color" | "translation" | "cutout")[];
+  /** Stage 2: weight of the pixel error of reconstructed real images; 0 leaves reals out. */
+  readonly eReal: number;
+  /** Stage 2: weight of the difference between the domains' mean E(x) on real images. */
+  readonly eInvariance: number;
 
   /** Augmentation of reals: mirror half of them. */
   readonly flip: boolean;
@@ -143,6 +147,9 @@ const list = (choices: readonly string[], doc: string): FieldRule => ({
 });
 const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 
+/** Fields younger than the first saved runs, with the values that mean what those runs did. */
+const youngerFields: Partial<Config> = { eReal: 0, eInvariance: 0 };
+
 /** The rule and the meaning of every field, in the order that help prints them. */
 export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   preset: { type: "string", doc: "preset that the other fields started from" },
@@ -179,6 +186,8 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   eBeta1: num(0, 0.9999, "Adam's decay of the first moment, for E"),
   objective: choice(["z", "pixel"], "stage-2 objective"),
   eAugment: list(policies, "augmentation of the fakes before E"),
+  eReal: num(0, 1000, "weight of the pixel error of reconstructed reals in stage 2"),
+  eInvariance: num(0, 1000, "weight of what the domains' mean E(x) differ by in stage 2"),
   flip: flag("mirror half of the reals"),
   zoom: num(0.5, 1, "smallest random zoom of reals, 1 for none"),
   rotate: num(0, 180, "largest random rotation of reals, degrees"),
@@ -247,6 +256,21 @@ export function validateConfig(value: unknown): Config {
   }
   if (problems.length) throw new RangeError(`Bad config: ${problems.join("; ")}`);
   return Object.freeze({ ...given }) as unknown as Config;
+}
+
+/**
+ * Checks a configuration that was saved with a run, which may be older than some fields.
+ *
+ * @param value what was read from the file
+ * @returns the configuration, with what those fields mean by their absence
+ * @throws RangeError that names every field at fault
+ */
+export function savedConfig(value: unknown): Config {
+  return validateConfig(
+    typeof value === "object" && value && !Array.isArray(value)
+      ? { ...youngerFields, ...value }
+      : value,
+  );
 }
 
 /**

@@ -47,6 +47,8 @@ const release: Config = {
   eBeta1: 0.5,
   objective: "z",
   eAugment: [],
+  eReal: 0,
+  eInvariance: 0,
   flip: true,
   zoom: 0.95,
   rotate: 10,

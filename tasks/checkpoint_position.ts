@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeSafetensors } from "../lib/checkpoint/safetensors.ts";
-import { type Config, validateConfig } from "../lib/config.ts";
+import { type Config, savedConfig } from "../lib/config.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the tasks ask of a checkpoint before they load it. */
@@ -37,7 +37,7 @@ export async function readPosition(path: string): Promise<CheckpointPosition> {
   }
   try {
     const { config, domains, step1, step2 } = JSON.parse(decodeSafetensors(bytes).metadata.im2im);
-    return { config: validateConfig(config), domains, step1, step2 };
+    return { config: savedConfig(config), domains, step1, step2 };
   } catch (error) {
     const why = (error as Error).message.startsWith("Not a readable")
       ? (error as Error).message

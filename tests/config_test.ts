@@ -4,6 +4,7 @@ import {
   configFields,
   type ConfigKey,
   parseConfigValue,
+  savedConfig,
   validateConfig,
 } from "../lib/config.ts";
 import { createConfig } from "../lib/presets.ts";
@@ -86,4 +87,13 @@ Deno.test("the difference of two configs lists exactly the fields that differ", 
     `gf: ${config.gf} -> 8`,
     'diffAugment: [] -> ["color"]',
   ]);
+});
+
+Deno.test("a config saved before a field existed means what it meant then", () => {
+  const { eReal: _, eInvariance: __, ...older } = createConfig("modern");
+  assertEquals(savedConfig(older), createConfig("modern"));
+  assertEquals(savedConfig({ ...older, eReal: 2 }).eReal, 2);
+  const { gf: ___, ...broken } = older;
+  assertThrows(() => savedConfig(broken), RangeError, "gf is missing");
+  assertThrows(() => savedConfig([older]), TypeError, "must be an object");
 });

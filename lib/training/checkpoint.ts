@@ -12,7 +12,7 @@ import {
   type SafeDtype,
   type SafeFile,
 } from "../checkpoint/safetensors.ts";
-import { type Config, configDifference, validateConfig } from "../config.ts";
+import { type Config, configDifference, savedConfig } from "../config.ts";
 import { assignNetwork, networkVariables, type Variables } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { createModel, disposeModel, type Model } from "./model.ts";
@@ -153,8 +153,8 @@ async function read(path: string): Promise<{ file: SafeFile; description: Descri
     throw error;
   }
   try {
-    const description: Description = JSON.parse(file.metadata.im2im);
-    validateConfig(description.config);
+    const saved: Description = JSON.parse(file.metadata.im2im);
+    const description = { ...saved, config: savedConfig(saved.config) };
     if (description.format !== 1 || !Array.isArray(description.domains)) throw new Error();
     return { file, description };
   } catch {

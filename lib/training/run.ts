@@ -71,7 +71,7 @@ export async function* runTraining(
       if (training.step2 === 0 && training.best && training.best.step < training.step1) {
         await loadAverage(`${folder}/${runFiles.best}`, training.model);
       }
-      for await (const event of trainStage2(training, options)) {
+      for await (const event of trainStage2(training, { ...options, images })) {
         await log.write(event);
         await keep(last, training, event, options);
         yield event;

@@ -4,6 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Config } from "../config.ts";
+import { invarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
@@ -21,11 +23,21 @@ export interface Stage2 {
   readonly adamE: Adam;
 }
 
-/** One batch: nothing but latents and labels, no real image. */
+/** One batch: latents and labels, and nothing else unless the config weighs real images. */
 export interface Stage2Batch {
   /** Latents [B, z]. */
   readonly z: tf.Tensor2D;
   /** Labels, one-hot [B, K]. */
+  readonly c: tf.Tensor2D;
+  /** As many real images, where config.eReal or config.eInvariance is above 0. */
+  readonly real?: RealBatch;
+}
+
+/** Real images of stage 2. */
+export interface RealBatch {
+  /** Images [B, size, size, 3] in [-1, 1]. */
+  readonly x: tf.Tensor4D;
+  /** Their labels, one-hot [B, K]. */
   readonly c: tf.Tensor2D;
 }
 
@@ -34,16 +46,28 @@ export function createStage2(model: Model): Stage2 {
   return { model, adamE: createAdam(model.encoder.weights) };
 }
 
+/** Whether stage 2 looks at real images under this config; the paper's does not. */
+export function needsReals(config: Pick<Config, "eReal" | "eInvariance">): boolean {
+  return config.eReal > 0 || config.eInvariance > 0;
+}
+
 /**
  * x = G(z, c), then one Adam update of E on mean((E(x) - z)^2). With config.objective = "pixel" the
  * loss is that of prior methods, mean((G(E(x), c) - x)^2).
  *
  * Source: section 3.2.
  *
+ * Differs: with eReal or eInvariance above 0, E sees the real images of the batch too, in one batch
+ * norm with the fakes, and eReal * mean((G(E(x), c) - x)^2) and eInvariance * invarianceLoss of
+ * them are added. E is applied to real images in the end, and learns here what they look like; the
+ * z loss holds it to the latents that G understands. Source: in-domain inversion, Zhu et al., arXiv
+ * 2004.00049, without its feature and adversarial terms.
+ *
  * @param state what moves: E only
  * @param batch read; the caller disposes of it
  * @param augment applied to the fakes before E (config.eAugment)
- * @returns the loss e/latent or e/pixel, kept; the caller disposes of it
+ * @returns the loss e/latent or e/pixel, and e/real and e/invariance where they have a weight, all
+ *   weighted and kept; the caller disposes of them
  */
 export function stage2Step(
   state: Stage2,
@@ -51,20 +75,50 @@ export function stage2Step(
   augment: Augment = identityAugment,
 ): Losses {
   const { config, average, encoder } = state.model;
-  const { z, c } = batch;
+  const { z, c, real } = batch;
   return tf.tidy(() => {
     const x = applyGenerator(config, average, z, c);
-    const seen = augment(x);
+    const seen = real ? tf.concat([augment(x), real.x]) : augment(x);
     const observed: Observed = {};
     const { losses, gradients } = lossGradients(encoder.weights, (): Losses => {
-      const estimate = applyEncoder(config, encoder, seen, { observed });
-      return config.objective === "z"
-        ? { "e/latent": latentLoss(estimate, z) }
-        : { "e/pixel": pixelLoss(applyGenerator(config, average, estimate, c), x) };
+      const estimates = applyEncoder(config, encoder, seen, { observed });
+      if (!real) return fakeLosses(state.model, estimates, batch, x);
+      const [ofFake, ofReal] = tf.split<tf.Tensor2D>(estimates, 2);
+      return {
+        ...fakeLosses(state.model, ofFake, batch, x),
+        ...realLosses(state.model, ofReal, real),
+      };
     });
     const { eLearningRate: learningRate, eBeta1: beta1, beta2 } = config;
     applyAdam(state.adamE, encoder.weights, gradients, { learningRate, beta1, beta2 });
     foldStatistics(encoder, observed, config.bnDecay);
     return losses;
   });
+}
+
+function fakeLosses(
+  { config, average }: Model,
+  estimate: tf.Tensor2D,
+  { z, c }: Stage2Batch,
+  x: tf.Tensor4D,
+): Losses {
+  return config.objective === "z"
+    ? { "e/latent": latentLoss(estimate, z) }
+    : { "e/pixel": pixelLoss(applyGenerator(config, average, estimate, c), x) };
+}
+
+function realLosses(
+  { config, average }: Model,
+  estimate: tf.Tensor2D,
+  { x, c }: RealBatch,
+): Losses {
+  const losses: Losses = {};
+  if (config.eReal > 0) {
+    const reconstruction = applyGenerator(config, average, estimate, c);
+    losses["e/real"] = pixelLoss(reconstruction, x).mul(config.eReal);
+  }
+  if (config.eInvariance > 0) {
+    losses["e/invariance"] = invarianceLoss(estimate, c).mul(config.eInvariance);
+  }
+  return losses;
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { createBatcher } from "../data/batches.ts";
+import type { Config } from "../config.ts";
+import { type Batcher, createBatcher } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
 import { createAugment } from "./diff_augment.ts";
@@ -12,7 +13,7 @@ import type { Losses } from "./gradients.ts";
 import { oneHot, sampleLatent } from "./latent.ts";
 import { readLosses } from "./read_losses.ts";
 import { stage1Step } from "./stage1_step.ts";
-import { stage2Step } from "./stage2_step.ts";
+import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
 import type { Training } from "./training.ts";
 
 /** What a loop reports after each step. */
@@ -39,6 +40,12 @@ export interface TrainOptions {
   readonly deviceLost?: Promise<string>;
 }
 
+/** What the loop of stage 2 can be given. */
+export interface TrainStage2Options extends TrainOptions {
+  /** Real images; only looked at where config.eReal or config.eInvariance is above 0. */
+  readonly images?: ImageSet;
+}
+
 /**
  * Stage 1: trains G and D until config.steps1 steps are done in all.
  *
@@ -56,42 +63,53 @@ export async function* trainStage1(
   const { model, random, stage1 } = training, { config, domains } = model;
   const batcher = createBatcher(images, config, random.batches);
   const augment = createAugment(config.diffAugment, random.stage1);
-  const shape: [number, number, number, number] = [config.batch, config.size, config.size, 3];
-  const step = () => {
-    const batch = batcher.next();
-    return tf.tidy(() =>
+  const step = () =>
+    tf.tidy(() =>
       stage1Step(stage1, {
-        x: tf.tensor4d(batch.images, shape),
-        c: oneHot(batch.labels, domains.length),
+        ...realBatch(batcher, config, domains.length),
         z: sampleLatent(config, random.stage1, config.batch),
       }, augment)
     );
-  };
   yield* loop(training, 1, step, options);
 }
 
 /**
- * Stage 2: trains E until config.steps2 steps are done in all. It needs no real image.
+ * Stage 2: trains E until config.steps2 steps are done in all. The paper's needs no real image.
  *
  * @param training the run; moved on by every step
- * @param options a signal to stop by
+ * @param options a signal to stop by; real images where the config weighs them
  * @yields one event a step
+ * @throws RangeError if the config weighs real images and none are given
  * @throws NonFiniteError if a loss is not finite; DeviceLostError if the device is lost
  */
 export async function* trainStage2(
   training: Training,
-  options: TrainOptions = {},
+  options: TrainStage2Options = {},
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage2 } = training, { config, domains } = model;
+  const { images } = options;
+  if (needsReals(config) && !images) {
+    throw new RangeError(
+      "Stage 2 needs real images where eReal or eInvariance is above 0: give options.images",
+    );
+  }
+  const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;
   const augment = createAugment(config.eAugment, random.stage2);
   const step = () =>
     tf.tidy(() =>
       stage2Step(stage2, {
         z: sampleLatent(config, random.stage2, config.batch),
         c: oneHot(randomLabels(random.stage2, config.batch, domains.length), domains.length),
+        real: batcher && realBatch(batcher, config, domains.length),
       }, augment)
     );
   yield* loop(training, 2, step, options);
+}
+
+/** The next real images and their labels, as tensors. */
+function realBatch(batcher: Batcher, { batch, size }: Config, domains: number): RealBatch {
+  const { images, labels } = batcher.next();
+  return { x: tf.tensor4d(images, [batch, size, size, 3]), c: oneHot(labels, domains) };
 }
 
 /** B labels, every domain equally likely. */

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAlmostEquals } from "@std/assert";
 import { bceLoss, hingeLoss } from "../../lib/losses/adversarial_loss.ts";
 import { acganLoss, adcganLoss, crossEntropy } from "../../lib/losses/class_loss.ts";
+import { invarianceLoss } from "../../lib/losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
 
 tf.enableProdMode();
@@ -67,4 +68,16 @@ Deno.test("stage-2 losses are means of squares", () => {
   checkGradient((x) => latentLoss(x as tf.Tensor2D, b), a);
   const x = tf.tensor4d([[[[1, -1, 0]]]]);
   assertAlmostEquals(value(pixelLoss(x, tf.zerosLike(x))), 2 / 3, 1e-6);
+});
+
+Deno.test("the invariance loss is the spread of the domains' mean latents", () => {
+  const z = tf.tensor2d([[1, 0], [3, 0], [-2, 5], [0, 1]]);
+  const c = tf.tensor2d([[1, 0], [1, 0], [0, 1], [0, 1]]);
+  // Means (2, 0) and (-1, 3), their mean (.5, 1.5): every difference is 1.5.
+  assertAlmostEquals(value(invarianceLoss(z, c)), 2.25, 1e-6);
+  checkGradient((x) => invarianceLoss(x as tf.Tensor2D, c), z);
+  const same = tf.tensor2d([[1, 2], [3, 0], [2, 0], [2, 2]]);
+  assertAlmostEquals(value(invarianceLoss(same, c)), 0, 1e-6);
+  const absent = tf.tensor2d([[1, 0, 0], [1, 0, 0], [0, 0, 1], [0, 0, 1]]);
+  assertAlmostEquals(value(invarianceLoss(z, absent)), 2.25, 1e-6);
 });

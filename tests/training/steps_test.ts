@@ -113,6 +113,27 @@ for (const preset of presets) {
   });
 }
 
+Deno.test("real images in stage 2 add their losses, weighted, and still move E alone", async () => {
+  const losses = async (changes: Partial<Config>) => {
+    const training = start("modern", { eNorm: "none", ...changes });
+    const { average, encoder } = training.model, g = snapshot(average), e = snapshot(encoder);
+    const batch = batchOf(training), { x, c } = batch;
+    const values = await readLosses(stage2Step(training.stage2, { ...batch, real: { x, c } }));
+    assertEquals(moved(g, average), []);
+    assertEquals(moved(e, encoder), Object.keys(e));
+    disposeTraining(training);
+    return values;
+  };
+  const once = await losses({ eReal: 1, eInvariance: 1 });
+  const thrice = await losses({ eReal: 3, eInvariance: 3 });
+  assertEquals(Object.keys(once), ["e/latent", "e/real", "e/invariance"]);
+  assertEquals(thrice["e/latent"], once["e/latent"]);
+  assertAlmostEquals(thrice["e/real"], 3 * once["e/real"], 1e-5);
+  assertAlmostEquals(thrice["e/invariance"], 3 * once["e/invariance"], 1e-5);
+  assert(once["e/real"] > 0.01 && once["e/invariance"] > 0);
+  assertEquals(Object.keys(await losses({ eInvariance: 1 })), ["e/latent", "e/invariance"]);
+});
+
 Deno.test("one D step and gSteps G steps are counted by their moments", () => {
   const training = start("release");
   tf.dispose(stage1Step(training.stage1, batchOf(training)));

@@ -55,6 +55,16 @@ Deno.test("the loops report every step, and losses as often as asked", async () 
   disposeTraining(training);
 });
 
+Deno.test("stage 2 asks for real images exactly where the config weighs them", async () => {
+  await install("cpu");
+  const training = start({ eReal: 1, eInvariance: 1 });
+  await collect(trainStage1(training, images));
+  await assertRejects(() => collect(trainStage2(training)), RangeError, "give options.images");
+  const [, , last] = await collect(trainStage2(training, { images }));
+  assertEquals(Object.keys(last.losses!), ["e/latent", "e/real", "e/invariance"]);
+  disposeTraining(training);
+});
+
 Deno.test("a signal stops a loop after the step in progress; calling again goes on", async () => {
   await install("cpu");
   const training = start(), stop = new AbortController();

@@ -1,0 +1,28 @@
+/**
+ * What of the domain is left in E(x).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * How far the domains' mean latents are apart: mean over k and j of (m_kj - m_j)^2, where m_k is
+ * the mean of E(x) over the images of domain k in the batch and m the mean of all m_k.
+ *
+ * z is drawn alike for every domain, so a real image's z must not tell its domain either. Where the
+ * means are equal, no linear probe with equal spread reads the domain off z.
+ *
+ * Differs: not in the paper. Source: the first moment of Deep CORAL's idea, arXiv 1607.01719.
+ *
+ * @param z E(x), [B, z]
+ * @param c labels, one-hot [B, K]; a domain without an image in the batch does not count
+ * @returns []
+ */
+export function invarianceLoss(z: tf.Tensor2D, c: tf.Tensor2D): tf.Scalar {
+  const counts = c.sum(0).expandDims(1); // (K, 1)
+  const present = counts.minimum(1);
+  const means = tf.matMul(c, z, true).div(counts.maximum(1)); // (K, z)
+  const mean = means.sum(0, true).div(present.sum()); // (1, z)
+  const squares = means.sub(mean).square().mul(present);
+  return squares.sum().div(present.sum().mul(z.shape[1])) as tf.Scalar;
+}
