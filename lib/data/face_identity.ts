@@ -55,7 +55,9 @@ export type Identity = {
 };
 
 /** Whose faces a split may show; {@linkcode identityPool} sorts every identity into one of them. */
-export type IdentityPool = "man" | "woman" | "heldOut" | "test";
+export type IdentityPool = "man" | "woman" | HeldOutPool;
+/** The pools that held-out faces may be of: for choosing a recipe, or for reporting it. */
+export type HeldOutPool = "heldOut" | "test";
 
 /**
  * The pool of an identity, by a hash of its attributes: 1 in 10 is held out, 1 in 10 is kept for

@@ -8,7 +8,13 @@
  * @module
  */
 import { Random } from "../random.ts";
-import { drawIdentities, faceDomains, faceOf, type Identity } from "./face_identity.ts";
+import {
+  drawIdentities,
+  faceDomains,
+  faceOf,
+  type HeldOutPool,
+  type Identity,
+} from "./face_identity.ts";
 import { createFaceRenderer } from "./face_renderer.ts";
 import type { DrawnIdentities } from "./image_set.ts";
 import type { PackHeader, PackSink } from "./pack.ts";
@@ -29,9 +35,6 @@ export interface FacesOptions {
   /** Whose faces are held out; `heldOut` if left out. */
   readonly pool?: HeldOutPool;
 }
-
-/** The pools that held-out faces may be of: for choosing a recipe, or for reporting it. */
-export type HeldOutPool = "heldOut" | "test";
 
 /** What the pack of these faces says about itself. */
 export function facesHeader(options: FacesOptions): PackHeader {

@@ -8,14 +8,19 @@ import type { DataSet } from "../data/image_set.ts";
 import { Random } from "../random.ts";
 import { latentVariance } from "../training/latent.ts";
 import type { Model } from "../training/model.ts";
-import { BATCH, generateImages } from "../translation/translate_images.ts";
+import { BATCH, encodeImages, generateImages } from "../translation/translate_images.ts";
 import { classLeak } from "./class_leak.ts";
-import { disposeClassifier, FEATURES, trainClassifier } from "./classifier.ts";
+import {
+  disposeClassifier,
+  FEATURES,
+  trainClassifier,
+  type TrainedClassifier,
+} from "./classifier.ts";
 import type { DirectionReport, Evaluation } from "./evaluation.ts";
 import { joinRows } from "./join_rows.ts";
 import { latentR2 } from "./latent_r2.ts";
 import { measureDirection } from "./measure_direction.ts";
-import { measureReals, type Reals } from "./measure_reals.ts";
+import { measureReals, type Reals, type RealsEncoder } from "./measure_reals.ts";
 import { measureSamples, type Samples } from "./measure_samples.ts";
 import { reconstructionError } from "./reconstruction.ts";
 import type { Subject } from "./subject.ts";
@@ -31,6 +36,10 @@ export interface EvaluateOptions {
   readonly batch?: number;
   /** Training steps of the classifier, at most; 300 by default. */
   readonly classifierSteps?: number;
+  /** A judge that was trained before, on the same training split; the caller disposes of it. */
+  readonly classifier?: TrainedClassifier;
+  /** How z of real images is found, instead of by E alone. */
+  readonly encode?: RealsEncoder;
   /** Told what is being done and the share of the whole that is done, 0 to 1. */
   readonly onProgress?: (task: string, done: number) => void | Promise<void>;
 }
@@ -64,9 +73,10 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { seed = 1, count = 500, batch = BATCH, classifierSteps = 300, onProgress } = options;
+  const encode = options.encode ?? ((images) => encodeImages(model, images, batch));
   checkData(model, data);
   const started = performance.now(), domains = model.domains;
-  const classifier = await trainClassifier(data.train, {
+  const classifier = options.classifier ?? await trainClassifier(data.train, {
     seed,
     steps: classifierSteps,
     onStep: (done, steps) => onProgress?.("classifier", CLASSIFIER_SHARE * done / steps),
@@ -81,7 +91,7 @@ export async function evaluate(
 
     const reals: Reals[] = [];
     for (const c of domains.keys()) {
-      reals.push(await measureReals(subject, data, c, count));
+      reals.push(await measureReals(subject, data, c, count, encode));
       await progress("held-out images");
     }
     const random = new Random(seed).fork("evaluation"), samples: Samples[] = [];
@@ -136,7 +146,7 @@ export async function evaluate(
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
-    disposeClassifier(classifier);
+    if (!options.classifier) disposeClassifier(classifier);
   }
 }
 

@@ -5,17 +5,22 @@
  */
 import { readAll } from "../data/batches.ts";
 import type { DataSet } from "../data/image_set.ts";
-import { encodeImages } from "../translation/translate_images.ts";
 import { judgeImages, type Verdicts } from "./judge_images.ts";
 import type { Subject } from "./subject.ts";
+
+/**
+ * Finds z of N real images of domain c: N * size * size * 3 numbers in [-1, 1] to N * z numbers. E
+ * is one way, refineLatent another.
+ */
+export type RealsEncoder = (images: Float32Array, c: number) => Promise<Float32Array>;
 
 /** Held-out reals of one domain. */
 export interface Reals extends Verdicts {
   /** Images, N * size * size * 3. */
   readonly images: Float32Array;
-  /** E(x), N * z. */
+  /** Their latents, E(x), N * z. */
   readonly latents: Float32Array;
-  /** E(x) of as many training images. */
+  /** Those of as many training images. */
   readonly trainLatents: Float32Array;
 }
 
@@ -26,18 +31,20 @@ export interface Reals extends Verdicts {
  * @param data where the reals are
  * @param c the domain
  * @param count at most so many
+ * @param encode gives the latents
  */
 export async function measureReals(
-  { model, classifier, batch }: Subject,
+  { classifier, batch }: Subject,
   data: DataSet,
   c: number,
   count: number,
+  encode: RealsEncoder,
 ): Promise<Reals> {
   const images = readAll(data.heldOut, c, count);
   return {
     images,
-    latents: await encodeImages(model, images, batch),
+    latents: await encode(images, c),
     ...await judgeImages(classifier, images, batch),
-    trainLatents: await encodeImages(model, readAll(data.train, c, count), batch),
+    trainLatents: await encode(readAll(data.train, c, count), c),
   };
 }

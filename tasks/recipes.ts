@@ -1,0 +1,86 @@
+/**
+ * `deno task recipes`: trains and scores a list of recipes under one compute budget, run by run.
+ *
+ * @module
+ */
+import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
+import { INTERRUPTED, listenForInterrupt } from "./interrupt.ts";
+import { runTask } from "./main.ts";
+import { helpText, parseOptions } from "./options.ts";
+import { budgets } from "./recipes/budget.ts";
+import { recipes } from "./recipes/recipe_list.ts";
+import { measureSpeeds } from "./recipes/speed.ts";
+import { growTable, rescoreTable } from "./recipes/grow_table.ts";
+import { writeTable } from "./recipes/write_table.ts";
+import { UsageError } from "./usage_error.ts";
+
+const options = {
+  out: { value: "DIR", doc: "folder of the rows, the models, the table and the picture" },
+  budget: { value: "NAME", doc: Object.keys(budgets).join(", "), choices: Object.keys(budgets) },
+  seeds: { value: "LIST", doc: "seeds, the first of which chooses recipes; 1,2,3 if left out" },
+  only: { value: "LIST", doc: "names of recipes; all if left out" },
+  minutes: { value: "M", doc: "start no further run after so many minutes" },
+  backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  list: { doc: "print the recipes and what they change; run nothing" },
+  speed: { doc: "measure images/s of each recipe, in turns; the machine should be idle" },
+  rescore: { doc: "score the kept models again, by the scores there are now" },
+  table: { doc: "write table.md and picture.png from the rows there are" },
+  help: { doc: "show this" },
+} as const;
+
+const help = helpText(
+  "deno task recipes --out DIR [OPTION...]",
+  "Trains and scores recipes under one compute budget. A finished run is a line of DIR/rows.jsonl\n" +
+    "and is not done again: stop it with Ctrl-C, start it anew, and the table grows.",
+  { Options: options },
+);
+
+await runTask(async () => {
+  const given = parseOptions(options, Deno.args);
+  if (given.help) return console.log(help);
+  const budget = budgets[given.budget ?? "cpu"];
+  const plan = { budget, seeds: readSeeds(given.seeds), only: readNames(given.only) };
+  if (given.list) {
+    const width = Math.max(...recipes.map(({ name }) => name.length));
+    for (const { name, stage, doc } of recipes) {
+      console.log(`stage ${stage}  ${name.padEnd(width)}  ${doc}`);
+    }
+    return;
+  }
+  if (!given.out) throw new UsageError("--out DIR is required");
+  const folder = given.out.replace(/(.)\/+$/, "$1"),
+    backend = (given.backend ?? "auto") as WantedBackend;
+  await Deno.mkdir(`${folder}/models`, { recursive: true });
+  if (given.table) return await writeTable(folder, plan, backend);
+  const interrupt = listenForInterrupt(() =>
+    console.error("\nStopping; the run in progress is lost")
+  );
+  const request = { folder, budget, backend, signal: interrupt.signal };
+  if (given.speed) await measureSpeeds(request, plan);
+  else if (given.rescore) await rescoreTable(request, plan);
+  else await growTable(request, plan, readMinutes(given.minutes));
+  return interrupt.signal.aborted ? INTERRUPTED : writeTable(folder, plan);
+});
+
+function readSeeds(text = "1,2,3"): number[] {
+  const seeds = text.split(",").map(Number);
+  if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0) || /(^|,)\s*(,|$)/.test(text)) {
+    throw new UsageError(`--seeds must be whole numbers with commas between, got "${text}"`);
+  }
+  return seeds;
+}
+
+function readNames(text?: string): string[] | undefined {
+  const names = text?.split(",");
+  const unknown = names?.find((name) => !recipes.some((recipe) => recipe.name === name));
+  if (unknown !== undefined) {
+    throw new UsageError(`--only: there is no recipe "${unknown}"; --list names them`);
+  }
+  return names;
+}
+
+function readMinutes(text = "Infinity"): number {
+  const minutes = Number(text);
+  if (!(minutes > 0)) throw new UsageError(`--minutes must be a number above 0, got "${text}"`);
+  return minutes;
+}

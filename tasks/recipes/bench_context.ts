@@ -1,0 +1,104 @@
+/**
+ * What all runs of a table share: device, data and judge.
+ *
+ * @module
+ */
+import {
+  backendLine,
+  selectBackend,
+  type SelectedBackend,
+} from "../../lib/backend/select_backend.ts";
+import type { WantedBackend } from "../../lib/backend/select_backend.ts";
+import { readAll } from "../../lib/data/batches.ts";
+import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
+import { trainClassifier, type TrainedClassifier } from "../../lib/evaluation/classifier.ts";
+import { judgeImages } from "../../lib/evaluation/judge_images.ts";
+import { openRunData } from "../open_run_data.ts";
+import { preparing } from "../usage_error.ts";
+import type { Budget } from "./budget.ts";
+import { generatorConfig } from "./recipe.ts";
+import { generatorRecipes } from "./recipe_list.ts";
+
+/** Seed of the faces and of the judge: the same for all runs, whose own seeds are the networks'. */
+const SHARED_SEED = 1;
+/** Images in a batch where nothing is trained. */
+export const SCORING_BATCH = 64;
+
+/** Held-out reals of one domain, judged once. */
+export interface JudgedReals {
+  /** N * size * size * 3 numbers in [-1, 1]. */
+  readonly images: Float32Array;
+  /** N * FEATURES numbers. */
+  readonly features: Float32Array;
+}
+
+/** The splits that scores are taken on. */
+export type Split = "heldOut" | "test";
+
+/** What all runs share. */
+export interface BenchContext {
+  /** The table's folder. */
+  readonly folder: string;
+  readonly budget: Budget;
+  readonly backend: SelectedBackend;
+  /** `faces` and `faces:test`; their training images are the same. */
+  readonly data: Readonly<Record<Split, DataSet>>;
+  /** The one judge of all recipes. */
+  readonly classifier: TrainedClassifier;
+  /** Reals of each domain. */
+  readonly reals: Readonly<Record<Split, readonly JudgedReals[]>>;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** What {@linkcode openContext} needs. */
+export type ContextRequest = Pick<BenchContext, "folder" | "budget" | "signal"> & {
+  readonly backend: WantedBackend;
+};
+
+/** Starts the backend. */
+export async function startBackend(wanted: WantedBackend): Promise<SelectedBackend> {
+  const backend = await preparing(() => selectBackend(wanted));
+  console.log(backendLine(backend));
+  return backend;
+}
+
+/** Opens `faces` or `faces:test` as a budget asks. */
+export function openFaces(budget: Budget, split: Split): Promise<DataSet> {
+  return openRunData({
+    spec: split === "test" ? "faces:test" : "faces",
+    config: generatorConfig(generatorRecipes[0], budget, SHARED_SEED),
+    print: console.log,
+    faces: budget.faces,
+  });
+}
+
+/** Starts the backend, opens the data, trains the judge. */
+export async function openContext(request: ContextRequest): Promise<BenchContext> {
+  const { budget } = request;
+  const backend = await startBackend(request.backend);
+  const data = {
+    heldOut: await openFaces(budget, "heldOut"),
+    test: await openFaces(budget, "test"),
+  };
+  const classifier = await trainClassifier(data.heldOut.train, {
+    seed: SHARED_SEED,
+    steps: budget.classifierSteps,
+    // On wasm nothing else would let Ctrl-C in.
+    onStep: () => new Promise((resolve) => setTimeout(resolve)),
+  });
+  const judge = async (set: ImageSet) => {
+    const domains: JudgedReals[] = [];
+    for (const c of set.domains.keys()) {
+      const images = readAll(set, c);
+      const { features } = await judgeImages(classifier, images, SCORING_BATCH);
+      domains.push({ images, features });
+    }
+    return domains;
+  };
+  const reals = {
+    heldOut: await judge(data.heldOut.heldOut),
+    test: await judge(data.test.heldOut),
+  };
+  return { ...request, backend, data, classifier, reals };
+}

@@ -1,0 +1,55 @@
+/**
+ * Scores of a generator alone, cheap enough for points of a curve.
+ *
+ * @module
+ */
+import { FEATURES } from "../../lib/evaluation/classifier.ts";
+import { diversity } from "../../lib/evaluation/diversity.ts";
+import { judgeImages } from "../../lib/evaluation/judge_images.ts";
+import { kernelDistance } from "../../lib/evaluation/kernel_distance.ts";
+import { targetAccuracy } from "../../lib/evaluation/target_accuracy.ts";
+import { Random } from "../../lib/random.ts";
+import { sampleLatent } from "../../lib/training/latent.ts";
+import type { Model } from "../../lib/training/model.ts";
+import { generateImages } from "../../lib/translation/translate_images.ts";
+import { type BenchContext, SCORING_BATCH, type Split } from "./bench_context.ts";
+import type { GeneratorScores } from "./row.ts";
+
+/**
+ * Scores G(z, c), as many as there are held-out reals, against both splits; z is the same at every
+ * point of a run.
+ */
+export async function generatorScores(
+  { classifier, reals }: Pick<BenchContext, "classifier" | "reals">,
+  model: Model,
+): Promise<Record<Split, GeneratorScores>> {
+  const { config, domains } = model, width = config.size ** 2 * 3;
+  const count = reals.test[0].images.length / width;
+  const z = sampleLatent(config, new Random(config.seed).fork("curve"), count);
+  const latents = await z.data<"float32">();
+  z.dispose();
+  const of = { heldOut: [] as GeneratorScores[], test: [] as GeneratorScores[] };
+  for (const [c, domain] of domains.entries()) {
+    const images = await generateImages(model, latents, domain, SCORING_BATCH);
+    const { features, logits } = await judgeImages(classifier, images, SCORING_BATCH);
+    for (const split of ["heldOut", "test"] as const) {
+      const real = reals[split][c];
+      of[split].push({
+        kernelDistance: kernelDistance(real.features, features, FEATURES),
+        accuracy: targetAccuracy(logits, domains.length, c),
+        diversity: diversity(images, real.images, width),
+      });
+    }
+  }
+  return { heldOut: mean(of.heldOut), test: mean(of.test) };
+}
+
+function mean(scores: readonly GeneratorScores[]): GeneratorScores {
+  const of = (key: keyof GeneratorScores) =>
+    scores.reduce((sum, score) => sum + score[key], 0) / scores.length;
+  return {
+    kernelDistance: of("kernelDistance"),
+    accuracy: of("accuracy"),
+    diversity: of("diversity"),
+  };
+}

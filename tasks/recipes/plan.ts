@@ -1,0 +1,57 @@
+/**
+ * Which run comes next.
+ *
+ * @module
+ */
+import type { Budget } from "./budget.ts";
+import { chooseGenerator, chooseStepSize } from "./choose.ts";
+import type { EncoderRecipe, GeneratorRecipe } from "./recipe.ts";
+import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
+import { findRow, type RecipeRow } from "./row.ts";
+
+/** What a table shall hold. */
+export interface Plan {
+  readonly budget: Budget;
+  /** Seeds, the one that recipes are chosen by first. */
+  readonly seeds: readonly number[];
+  /** Names of recipes; all if left out. */
+  readonly only?: readonly string[];
+}
+
+/** A run that is to be done: with `base`, stage 2 alone. */
+export type PlannedRun =
+  | { readonly seed: number; readonly recipe: GeneratorRecipe; readonly base?: undefined }
+  | { readonly seed: number; readonly recipe: EncoderRecipe; readonly base: GeneratorRecipe };
+
+/** Every run of a plan that has no row yet, as far as the rows say what is to be done. */
+export function missingRuns(plan: Plan, rows: readonly RecipeRow[]): PlannedRun[] {
+  const { budget, seeds, only } = plan;
+  const wanted = ({ name }: { name: string }) => !only || only.includes(name);
+  return seeds.flatMap((seed): PlannedRun[] => [
+    ...generatorRecipes.filter(wanted).map((recipe) => ({ recipe, seed })),
+    ...encoderRuns(plan, rows, seed).filter(({ recipe }) => wanted(recipe)),
+  ]).filter(({ recipe, base, seed }) =>
+    !findRow(rows, { recipe: recipe.name, base: base?.name, seed, budget: budget.name })
+  );
+}
+
+/** Stage 2 at a seed: nothing until the generator is chosen, and trained at this seed too. */
+function encoderRuns(
+  { budget: { name: budget }, seeds }: Plan,
+  rows: readonly RecipeRow[],
+  seed: number,
+) {
+  const best = chooseGenerator(rows, budget, seeds[0]);
+  const base = generatorRecipes.find(({ name }) => name === best);
+  if (!base || !findRow(rows, { recipe: base.name, seed, budget })?.model) return [];
+  const chosen = (["z", "pixel"] as const).map((objective) =>
+    chooseStepSize(rows, base.name, budget, seeds[0], objective)
+  );
+  return encoderRecipes.filter(({ name, trialOf, refine }) => {
+    if (refine) {
+      return findRow(rows, { recipe: refine.encoder, base: base.name, seed, budget })?.model;
+    }
+    // e-base is what the others are compared with, whichever step size is the best.
+    return !trialOf || name === "e-base" || seed === seeds[0] || chosen.includes(name);
+  }).map((recipe) => ({ recipe, base, seed }));
+}

@@ -1,0 +1,90 @@
+/**
+ * The recipes that are compared.
+ *
+ * @module
+ */
+import type { Config } from "../../lib/config.ts";
+import type { EncoderRecipe, GeneratorRecipe, Recipe } from "./recipe.ts";
+
+/** The step sizes that `modern` had before they were measured: TTUR's ratio, small, with momentum. */
+const ttur = { gLearningRate: 2e-4, dLearningRate: 4e-4, beta1: 0.5 } as const;
+/** Large steps without momentum for G and D. */
+const large = { gLearningRate: 5e-4, dLearningRate: 1e-3, beta1: 0 } as const;
+
+const release = (
+  name: string,
+  doc: string,
+  changes: GeneratorRecipe["changes"],
+): GeneratorRecipe => ({ stage: 1, name: `release+${name}`, doc, preset: "release", changes });
+
+/** Stage 1: three configurations, and each ingredient of `modern` alone. */
+export const generatorRecipes: readonly GeneratorRecipe[] = [
+  { stage: 1, name: "paper", doc: "the paper's", preset: "paper", changes: {} },
+  { stage: 1, name: "release", doc: "the public code's", preset: "release", changes: {} },
+  {
+    stage: 1,
+    name: "modern",
+    doc: "all ingredients",
+    preset: "modern",
+    changes: { ...large, ema: "budget" },
+  },
+  {
+    stage: 1,
+    name: "modern-small-steps",
+    doc: "all ingredients but large steps",
+    preset: "modern",
+    changes: { ...ttur, ema: "budget" },
+  },
+  release("spectral", "spectral norm in D and hinge loss", { dNorm: "spectral", loss: "hinge" }),
+  release("conditional", "class-conditional batch norm in G", {
+    gNorm: "conditional",
+    labelEmbedding: 0,
+  }),
+  release("adcgan", "ADC-GAN's class head", { dHead: "adcgan" }),
+  release("ema", "moving average of G", { ema: "budget" }),
+  release("diffaugment", "DiffAugment", { diffAugment: ["color", "translation", "cutout"] }),
+  release("ttur", "one G step for each D step, D twice as fast", { ...ttur, gSteps: 1 }),
+  release("upsample", "nearest upsampling + 3x3 conv in G", { gUp: "upsample", gKernel: 3 }),
+  release("large-steps", "large steps without momentum", large),
+];
+
+const encoder = (
+  name: string,
+  doc: string,
+  changes: Partial<Config>,
+  rest: Partial<EncoderRecipe> = {},
+): EncoderRecipe => ({ stage: 2, name, doc, changes, ...rest });
+
+const refined = (weight: number): EncoderRecipe =>
+  encoder(`e-refine-${weight}`, `latents refined per image, weight ${weight}`, {}, {
+    refine: { encoder: "e-base", weight },
+  });
+
+/** Stage 2, on the best generator. */
+export const encoderRecipes: readonly EncoderRecipe[] = [
+  encoder("e-base", "batch norm, the z objective", {}, { trialOf: "z" }),
+  encoder("e-none", "no normalisation", { eNorm: "none" }),
+  encoder("e-layer", "layer norm", { eNorm: "layer" }),
+  encoder("e-augment", "fakes recoloured, shifted, cut out", {
+    eAugment: ["color", "translation", "cutout"],
+  }),
+  encoder("e-translation", "fakes shifted", { eAugment: ["translation"] }),
+  encoder("e-real", "and pixel error of reals", { eReal: 1 }),
+  encoder("e-invariance", "and class invariance on reals", { eInvariance: 1 }),
+  encoder("e-real-invariance", "and both", { eReal: 1, eInvariance: 1 }),
+  refined(2),
+  refined(0.2),
+  encoder("e-base-5e-4", "z objective, smaller steps", { eLearningRate: 5e-4 }, { trialOf: "z" }),
+  encoder("e-base-3e-3", "z objective, larger steps", { eLearningRate: 3e-3 }, { trialOf: "z" }),
+  ...[5e-4, 1.5e-3, 3e-3].map((eLearningRate) =>
+    encoder(
+      `e-pixel-${eLearningRate.toExponential()}`,
+      `pixel objective, steps of ${eLearningRate}`,
+      { objective: "pixel", eLearningRate },
+      { trialOf: "pixel" },
+    )
+  ),
+];
+
+/** Every recipe, stage 1 first. */
+export const recipes: readonly Recipe[] = [...generatorRecipes, ...encoderRecipes];

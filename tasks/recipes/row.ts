@@ -1,0 +1,146 @@
+/**
+ * What a finished run leaves: one line of JSON.
+ *
+ * @module
+ */
+import { type Config, configDifference, savedConfig } from "../../lib/config.ts";
+import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
+import { FailedRun } from "../usage_error.ts";
+
+/** What a stage of training took. */
+export interface StageCost {
+  /** Training alone, scoring left out. The machine may have been busy: see `--speed`. */
+  readonly seconds: number;
+  /** Images: real ones in stage 1, generated ones in stage 2. */
+  readonly images: number;
+  /** Images / seconds. */
+  readonly imagesPerSecond: number;
+}
+
+/** How a generator's samples score against one split, the mean over the domains. */
+export interface GeneratorScores {
+  /** Kernel distance on the classifier's features. */
+  readonly kernelDistance: number;
+  /** Share of samples that the classifier takes for their domain. */
+  readonly accuracy: number;
+  /** Pixel diversity / that of the reals. */
+  readonly diversity: number;
+}
+
+/** A generator part of the way. */
+export interface GeneratorPoint {
+  /** Real images seen. */
+  readonly images: number;
+  /** Seconds of training. */
+  readonly seconds: number;
+  /** Against the split that recipes are chosen by. */
+  readonly heldOut: GeneratorScores;
+  /** Against the split that is reported. */
+  readonly test: GeneratorScores;
+}
+
+/** An encoder part of the way. */
+export interface EncoderPoint {
+  /** Stage-2 steps done. */
+  readonly step: number;
+  /** Seconds of training. */
+  readonly seconds: number;
+  /** R^2 of z on fresh fakes. */
+  readonly r2: number;
+  /** MSE of reconstructed fresh fakes. */
+  readonly fakeError: number;
+  /** MSE of reconstructed reals, of the split that is reported. */
+  readonly realError: number;
+}
+
+/** One run: a recipe under a budget at a seed. */
+export interface RecipeRow {
+  readonly recipe: string;
+  readonly stage: 1 | 2;
+  /** Stage 2: the recipe whose generator it builds on. */
+  readonly base?: string;
+  readonly seed: number;
+  readonly budget: string;
+  readonly config: Config;
+  /** Stage 1: what the config changes in `release`; stage 2: in the base recipe. */
+  readonly difference: readonly string[];
+  readonly backend: string;
+  readonly device: string;
+  /** When it finished, ISO 8601. */
+  readonly date: string;
+  readonly stage1?: StageCost;
+  readonly stage2?: StageCost;
+  /** The generator at 1/4, 1/2, 3/4 and all of the images. */
+  readonly curve?: readonly GeneratorPoint[];
+  /** The encoder every few steps. */
+  readonly encoderCurve?: readonly EncoderPoint[];
+  /** File of the model, in the table's folder. */
+  readonly model?: string;
+  /** Scores on the held-out faces of `faces`: they choose. */
+  readonly heldOut?: Evaluation;
+  /** Scores on those of `faces:test`: they are reported, and choose nothing. */
+  readonly test?: Evaluation;
+  /** Why there are no scores: the run diverged. */
+  readonly failure?: string;
+}
+
+/** What tells runs apart. */
+export type RowKey = Pick<RecipeRow, "recipe" | "base" | "seed" | "budget">;
+
+/** The row of a run, if it is finished. */
+export function findRow(rows: readonly RecipeRow[], key: RowKey): RecipeRow | undefined {
+  return rows.find(({ recipe, base, seed, budget }) =>
+    recipe === key.recipe && base === key.base && seed === key.seed && budget === key.budget
+  );
+}
+
+/**
+ * Reads the rows of a table; of two of the same run the later counts. None if there is no file.
+ *
+ * @throws FailedRun if a line is no row
+ */
+export async function readRows(path: string): Promise<RecipeRow[]> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+  const rows = new Map<string, RecipeRow>();
+  text.split("\n").forEach((line, i) => {
+    if (!line) return;
+    try {
+      const row: RecipeRow = JSON.parse(line);
+      const { recipe, base, seed, budget } = row;
+      rows.set([recipe, base, seed, budget].join(), { ...row, config: savedConfig(row.config) });
+    } catch (cause) {
+      throw new FailedRun(`${path}: line ${i + 1} is not a row; remove it, it will be run again`, {
+        cause,
+      });
+    }
+  });
+  return [...rows.values()];
+}
+
+/** Appends a row: what is in the file stays, so that a crash loses one run at most. */
+export async function appendRow(path: string, row: RecipeRow): Promise<void> {
+  await Deno.writeTextFile(path, JSON.stringify(row) + "\n", { append: true });
+}
+
+/**
+ * Refuses to go on with a table whose recipes have changed meanwhile.
+ *
+ * @param row of a finished run
+ * @param config what the same recipe stands for now
+ * @throws FailedRun with the difference
+ */
+export function checkSameConfig(row: RecipeRow, config: Config): void {
+  const difference = configDifference(row.config, config);
+  if (difference.length) {
+    throw new FailedRun(
+      `The row of ${row.recipe}, seed ${row.seed}, was made under another config ` +
+        `(${difference.join("; ")}): remove it, or use another --out`,
+    );
+  }
+}

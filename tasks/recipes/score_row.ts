@@ -1,0 +1,57 @@
+/**
+ * The scores of a run, off the model that it left.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { evaluate } from "../../lib/evaluation/evaluate.ts";
+import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
+import type { RealsEncoder } from "../../lib/evaluation/measure_reals.ts";
+import { loadModel } from "../../lib/training/checkpoint.ts";
+import { disposeModel, type Model } from "../../lib/training/model.ts";
+import { inBatches } from "../../lib/translation/in_batches.ts";
+import { refineLatent } from "../../lib/translation/refine_latent.ts";
+import { type BenchContext, SCORING_BATCH, type Split } from "./bench_context.ts";
+
+/**
+ * Evaluates a saved model on both splits. The file is what is scored, so the same scores can be
+ * taken again, and new ones later.
+ *
+ * @param context judge and data
+ * @param file of the model, in the table's folder
+ * @param weight if given, latents of reals are refined with this weight
+ */
+export async function scoreModel(
+  context: BenchContext,
+  file: string,
+  weight?: number,
+): Promise<Record<Split, Evaluation>> {
+  const { folder, budget, classifier, data } = context;
+  const model = await loadModel(`${folder}/${file}`);
+  const options = {
+    classifier,
+    batch: SCORING_BATCH,
+    count: weight === undefined ? budget.faces.heldOut : budget.refine.count,
+    encode: weight === undefined ? undefined : refiningEncoder(model, budget.refine.steps, weight),
+    onProgress: () => new Promise<void>((resolve) => setTimeout(resolve)),
+  };
+  try {
+    return {
+      heldOut: await evaluate(model, data.heldOut, options),
+      test: await evaluate(model, data.test, options),
+    };
+  } finally {
+    disposeModel(model);
+  }
+}
+
+function refiningEncoder(model: Model, steps: number, weight: number): RealsEncoder {
+  const { size } = model.config;
+  return async (images, c) => {
+    const rows = { values: images, shape: [size, size, 3] };
+    const [latents] = await inBatches(rows, SCORING_BATCH, (x) => [
+      refineLatent(model, x as tf.Tensor4D, model.domains[c], { steps, weight }),
+    ]);
+    return latents;
+  };
+}

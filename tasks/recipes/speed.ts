@@ -1,0 +1,1 @@
+export async function measureSpeeds(_r: unknown, _p: unknown): Promise<void> {}

@@ -1,0 +1,102 @@
+/**
+ * One run: training as the recipe says, with points of the curves on the way.
+ *
+ * @module
+ */
+import { assignNetwork } from "../../lib/networks/network.ts";
+import { loadModel } from "../../lib/training/checkpoint.ts";
+import { disposeModel } from "../../lib/training/model.ts";
+import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
+import { createTraining, type Training } from "../../lib/training/training.ts";
+import { duration, startProgress } from "../progress.ts";
+import type { BenchContext } from "./bench_context.ts";
+import { encoderScores, makeFreshFakes } from "./encoder_scores.ts";
+import { generatorScores } from "./generator_scores.ts";
+import type { EncoderPoint, GeneratorPoint, StageCost } from "./row.ts";
+import { timedEvents } from "./timed_events.ts";
+
+/** Points of a generator's curve. */
+const POINTS = 4;
+
+/** Trains stage 1; undefined if it was interrupted. */
+export async function trainGenerator(context: BenchContext, training: Training) {
+  const { config } = training.model, { data, backend, signal } = context;
+  const curve: GeneratorPoint[] = [];
+  const marks = Array.from(
+    { length: POINTS },
+    (_, i) => Math.round(config.steps1 * (i + 1) / POINTS),
+  );
+  const events = trainStage1(training, data.heldOut.train, {
+    signal,
+    deviceLost: backend.deviceLost,
+  });
+  let seconds = 0;
+  for await (
+    const { step, trainingSeconds } of shown("Stage 1", config.steps1, timedEvents(events))
+  ) {
+    seconds = trainingSeconds;
+    if (!marks.includes(step)) continue;
+    const scores = await generatorScores(context, training.model);
+    curve.push({ images: step * config.batch, seconds, ...scores });
+  }
+  if (training.step1 < config.steps1) return undefined;
+  return { cost: costOf(config.steps1 * config.batch, seconds), curve };
+}
+
+/** Trains stage 2; undefined if it was interrupted. */
+export async function trainEncoder(context: BenchContext, training: Training) {
+  const { model, model: { config } } = training, { data, backend, budget, signal } = context;
+  const fakes = await makeFreshFakes(model);
+  const curve: EncoderPoint[] = [];
+  const events = trainStage2(training, {
+    signal,
+    deviceLost: backend.deviceLost,
+    images: data.heldOut.train,
+  });
+  let seconds = 0;
+  for await (
+    const { step, trainingSeconds } of shown("Stage 2", config.steps2, timedEvents(events))
+  ) {
+    seconds = trainingSeconds;
+    if (step % budget.curveEvery === 0) {
+      curve.push({ step, seconds, ...await encoderScores(context, model, fakes) });
+    }
+  }
+  if (training.step2 < config.steps2) return undefined;
+  return { cost: costOf(config.steps2 * config.batch, seconds), curve };
+}
+
+/** A run at the start of stage 2 with the networks of a saved model. */
+export async function trainingOn(path: string, config: Training["model"]["config"]) {
+  const saved = await loadModel(path);
+  const training = createTraining(config, saved.domains);
+  for (const network of ["generator", "average", "discriminator"] as const) {
+    assignNetwork(training.model[network], saved[network]);
+  }
+  disposeModel(saved);
+  training.step1 = config.steps1;
+  return training;
+}
+
+const costOf = (images: number, seconds: number): StageCost => ({
+  seconds,
+  images,
+  imagesPerSecond: images / seconds,
+});
+
+/** Passes events on and shows how far they are. */
+async function* shown<T extends { step: number; trainingSeconds: number }>(
+  label: string,
+  total: number,
+  events: AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const bar = startProgress({ label: `  ${label}`, total });
+  try {
+    for await (const event of events) {
+      bar.update(event.step, `${duration(event.trainingSeconds)} of training`);
+      yield event;
+    }
+  } finally {
+    bar.stop();
+  }
+}

@@ -1,0 +1,1 @@
+export async function writeTable(_f: string, _p: unknown, _b?: unknown): Promise<void> {}
