@@ -303,6 +303,29 @@ function readValue(rule: FieldRule, text: string): unknown {
   }
 }
 
+/** Fields that say how long a run goes on and what it reports, not what a step does. */
+export const scheduleFields: readonly ConfigKey[] = [
+  "steps1",
+  "steps2",
+  "saveEvery",
+  "sampleEvery",
+  "logEvery",
+  "evaluateEvery",
+];
+
+/** Fields that only stage 2 reads. */
+export const stage2Fields: readonly ConfigKey[] = [
+  "ef",
+  "eNorm",
+  "steps2",
+  "eLearningRate",
+  "eBeta1",
+  "objective",
+  "eAugment",
+  "eReal",
+  "eInvariance",
+];
+
 /**
  * The fields in which two configurations differ, as lines `key: a -> b`.
  *

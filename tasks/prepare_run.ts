@@ -3,14 +3,23 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { backendLine, selectBackend, type WantedBackend } from "../lib/backend/select_backend.ts";
-import { type Config, configDifference, validateConfig } from "../lib/config.ts";
+import { type Config, configDifference, scheduleFields, validateConfig } from "../lib/config.ts";
 import { createConfig, type PresetName } from "../lib/presets.ts";
-import { loadTraining } from "../lib/training/checkpoint.ts";
-import { createTraining } from "../lib/training/training.ts";
-import { type CheckpointPosition, readPosition } from "./checkpoint_position.ts";
+import { loadModel, loadTraining } from "../lib/training/checkpoint.ts";
+import { disposeModel } from "../lib/training/model.ts";
+import { runFiles } from "../lib/training/run.ts";
+import { createStage2Training, createTraining, type Training } from "../lib/training/training.ts";
+import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
 import { openRunData, type RunDataOptions } from "./open_run_data.ts";
-import { checkRunFolder, checkWritable, lastCheckpoint, readRunData } from "./run_folder.ts";
+import {
+  checkRunFolder,
+  checkWritable,
+  exists,
+  lastCheckpoint,
+  readRunData,
+} from "./run_folder.ts";
 import type { TrainRun } from "./train_run.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
@@ -22,6 +31,8 @@ export interface RunRequest {
   readonly preset?: string;
   /** Fields of the config that were given. */
   readonly changes: Partial<Config>;
+  /** A run, or its file, whose generator is taken over. */
+  readonly generator?: string;
   /** Where the run's files go. */
   readonly folder: string;
   /** Whether to go on from the last checkpoint. */
@@ -48,43 +59,94 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   const { folder, resume, stages, resumeCommand } = request;
   if (request.overwrite && !resume) await checkWritable(folder, "--out");
   else await checkRunFolder(folder, resume);
+  if (resume && request.generator) {
+    throw new UsageError(
+      "--generator begins a run and --resume goes on with one: give one of them",
+    );
+  }
   const saved = resume ? await readPosition(lastCheckpoint(folder)) : undefined;
-  const config = saved ? resumedConfig(saved.config, request) : await newConfig(request);
-  const step1 = saved?.step1 ?? 0;
+  const generator = request.generator ? await findGenerator(request.generator) : undefined;
+  const config = saved
+    ? resumedConfig(saved.config, request)
+    : await newConfig(request, generator?.config);
+  const step1 = saved?.step1 ?? generator?.step1 ?? 0;
   if (!stages.includes(1) && step1 < config.steps1) {
     throw new UsageError(
       `--stage 2 needs a finished stage 1, but ${step1} of ${config.steps1} steps are done: ` +
         "use --stage both",
     );
   }
-  const spec = request.data ?? (resume ? (await readRunData(folder)).spec : undefined);
+  const from = resume ? folder : generator?.folder;
+  const spec = request.data ?? (from && (await readRunData(from)).spec);
   if (!spec) throw new UsageError("--data SPEC is required");
 
   const backend = await preparing(() => selectBackend(request.backend));
   console.log(backendLine(backend));
   const data = await openRunData({ spec, config, print: console.log, ...request.sample });
-  if (saved) checkDomains(saved, data.train.domains, spec);
-  const training = saved
-    ? await preparing(() => loadTraining(lastCheckpoint(folder), config))
-    : await preparing(() => createTraining(config, data.train.domains));
+  const before = saved ?? generator;
+  if (before) checkDomains(before, data.train.domains, spec);
+  const training = await preparing(() =>
+    saved
+      ? loadTraining(lastCheckpoint(folder), config)
+      : generator
+      ? stage2On(generator.path, config)
+      : createTraining(config, data.train.domains)
+  );
   return { folder, data, training, backend, stages, resumeCommand };
 }
 
-function newConfig({ preset, changes }: RunRequest): Promise<Config> {
-  return preparing(() => createConfig((preset ?? "modern") as PresetName, changes));
+/** A preset with changes; or the config of the generator's run with changes. */
+function newConfig({ preset, changes }: RunRequest, generator?: Config): Promise<Config> {
+  if (generator && preset) {
+    throw new UsageError("--preset cannot change a trained generator: leave it out");
+  }
+  return preparing(() =>
+    generator
+      ? validateConfig({ ...generator, ...changes })
+      : createConfig((preset ?? "modern") as PresetName, changes)
+  );
 }
 
-/** The saved config; options that were given must agree with it. */
-function resumedConfig(saved: Config, { preset, changes }: RunRequest): Config {
-  const given = { ...saved, ...changes, preset: preset ?? saved.preset };
-  const difference = configDifference(saved, given);
-  if (difference.length) {
+/** The checkpoint of `--generator`; before stage 2, the best one of a run. */
+async function findGenerator(
+  name: string,
+): Promise<CheckpointPosition & { path: string; folder: string }> {
+  const isFolder = await Deno.stat(name).then((info) => info.isDirectory, () => false);
+  const folder = isFolder ? name : dirname(name);
+  const last = isFolder ? lastCheckpoint(name) : name;
+  const position = await readPosition(last);
+  if (position.step1 < position.config.steps1) {
     throw new UsageError(
-      `--resume keeps the config of the run, but the options differ (${difference.join("; ")}): ` +
-        "leave them out, or train into another folder",
+      `--generator ${name} is at ${positionText(position)}: finish its stage 1 first, or shorten ` +
+        "it with --resume --steps1 N",
     );
   }
-  return validateConfig(saved);
+  const best = `${folder}/${runFiles.best}`;
+  const path = isFolder && position.step2 === 0 && await exists(best) ? best : last;
+  return { ...position, path, folder };
+}
+
+async function stage2On(path: string, config: Config): Promise<Training> {
+  const trained = await loadModel(path);
+  try {
+    return createStage2Training(trained, config);
+  } finally {
+    disposeModel(trained);
+  }
+}
+
+/** The saved config, with the schedule that was given; loadTraining refuses any other difference. */
+function resumedConfig(saved: Config, { preset, changes }: RunRequest): Config {
+  const given = { ...saved, ...changes, preset: preset ?? saved.preset };
+  const fixed = configDifference(saved, given)
+    .filter((line) => !scheduleFields.some((key) => line.startsWith(`${key}:`)));
+  if (fixed.length) {
+    throw new UsageError(
+      `--resume keeps the config of the run, but the options differ (${fixed.join("; ")}): leave ` +
+        `them out, or train into another folder; only ${scheduleFields.join(", ")} may change`,
+    );
+  }
+  return validateConfig(given);
 }
 
 function checkDomains(

@@ -19,6 +19,7 @@ const options = {
   data: { value: "SPEC", doc: "faces, DIR (a subfolder per domain), or celeba:DIR[:Attribute]" },
   preset: { value: "NAME", doc: presetNames.join(", "), choices: presetNames },
   out: { value: "RUN", doc: "folder of the run" },
+  generator: { value: "RUN", doc: "train stage 2 anew on the generator of a run, or of its file" },
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   resume: { doc: "go on from the last checkpoint in RUN" },
@@ -41,6 +42,7 @@ await runTask(async () => {
     data: given.data,
     preset: given.preset,
     changes: givenConfig(given),
+    generator: given.generator,
     folder: given.out.replace(/(.)\/+$/, "$1"),
     resume: given.resume,
     stages: given.stage === "1"

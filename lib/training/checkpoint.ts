@@ -12,7 +12,7 @@ import {
   type SafeDtype,
   type SafeFile,
 } from "../checkpoint/safetensors.ts";
-import { type Config, configDifference, savedConfig } from "../config.ts";
+import { type Config, configDifference, savedConfig, scheduleFields } from "../config.ts";
 import { assignNetwork, networkVariables, type Variables } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { createModel, disposeModel, type Model } from "./model.ts";
@@ -187,7 +187,8 @@ function restore(path: string, variables: Variables, arrays: SafeFile["arrays"])
  * Goes on with a saved run.
  *
  * @param path file written by {@linkcode saveTraining}
- * @param config if given, the run must have been saved under the very same
+ * @param config if given, the run must have been saved under the same but for scheduleFields: a run
+ *   may be made longer or shorter, stage 1 only until stage 2 has begun
  * @throws CheckpointError if the file is damaged, holds no run, or was saved under another config
  */
 export async function loadTraining(path: string, config?: Config): Promise<Training> {
@@ -198,19 +199,14 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
   ) {
     throw new CheckpointError(`${path}: holds a model, not a run that can be resumed`);
   }
-  const difference = config ? configDifference(description.config, config) : [];
-  if (difference.length) {
-    throw new CheckpointError(
-      `${path}: saved under another config (${difference.join("; ")}); ` +
-        `resume without these options, or train into another folder`,
-    );
-  }
+  const wanted = config ?? description.config;
+  checkResumable(path, description, wanted);
   const { updates, step1, step2, best = null } = description;
   const random = readStreams(path, description.random);
   if (![...updates, step1, step2].every((n) => Number.isSafeInteger(n) && n >= 0)) {
     throw new CheckpointError(`${path}: its counters are not counts`);
   }
-  const training = createTraining(description.config, description.domains);
+  const training = createTraining(wanted, description.domains);
   try {
     restore(path, trainingVariables(training), file.arrays);
   } catch (error) {
@@ -220,6 +216,20 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
   const { stage1, stage2 } = training;
   [stage1.adamG, stage1.adamD, stage2.adamE].forEach((adam, i) => adam.updates = updates[i]);
   return { ...training, random, step1, step2, best };
+}
+
+function checkResumable(path: string, { config: saved, step2 }: Description, wanted: Config): void {
+  const kept = { ...wanted, ...Object.fromEntries(scheduleFields.map((key) => [key, saved[key]])) };
+  const difference = configDifference(saved, kept as Config);
+  if (step2 > 0 && wanted.steps1 !== saved.steps1) {
+    difference.push(`steps1: ${saved.steps1} -> ${wanted.steps1}, but stage 2 has begun`);
+  }
+  if (difference.length) {
+    throw new CheckpointError(
+      `${path}: saved under another config (${difference.join("; ")}); ` +
+        `resume without these options, or train into another folder`,
+    );
+  }
 }
 
 function readStreams(path: string, states: NonNullable<Description["random"]>): RandomStreams {

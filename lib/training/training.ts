@@ -3,7 +3,14 @@
  *
  * @module
  */
-import type { Config } from "../config.ts";
+import {
+  type Config,
+  configDifference,
+  type ConfigKey,
+  scheduleFields,
+  stage2Fields,
+} from "../config.ts";
+import { assignNetwork } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { disposeAdam } from "./adam.ts";
 import { createModel, disposeModel, type Model } from "./model.ts";
@@ -69,6 +76,32 @@ export function createTraining(config: Config, domains: readonly string[]): Trai
     step2: 0,
     best: null,
   };
+}
+
+/**
+ * Starts a run at stage 2, with the generator of another: to compare encoders on one generator.
+ *
+ * @param trained a model whose stage 1 is done; copied
+ * @param config its config, but for stage2Fields and how often things happen
+ * @returns a run at the end of stage 1; dispose of it with {@linkcode disposeTraining}
+ * @throws RangeError that lists the fields in which config may not differ
+ */
+export function createStage2Training(trained: Model, config: Config): Training {
+  const free: readonly ConfigKey[] = [...stage2Fields, ...scheduleFields, "preset"];
+  const kept = Object.fromEntries(free.map((key) => [key, trained.config[key]]));
+  const difference = configDifference(trained.config, { ...config, ...kept } as Config);
+  if (difference.length) {
+    throw new RangeError(
+      `The generator was trained under another config (${difference.join("; ")}): only ` +
+        `${stage2Fields.join(", ")} may change`,
+    );
+  }
+  const training = createTraining(config, trained.domains);
+  for (const network of ["generator", "average", "discriminator"] as const) {
+    assignNetwork(training.model[network], trained[network]);
+  }
+  training.step1 = config.steps1;
+  return training;
 }
 
 /** Frees every tensor of the run. */

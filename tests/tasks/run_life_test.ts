@@ -5,6 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { decodeSafetensors } from "../../lib/checkpoint/safetensors.ts";
 import { decodeImage } from "../../lib/images/decode_image.ts";
 import { createConfig } from "../../lib/presets.ts";
 import { runTask, startTask, taskWords, writeDomains } from "./task_process.ts";
@@ -141,6 +142,33 @@ Deno.test("a save that fails stops the run, keeps the last checkpoint, and the r
     "step-0000002.png",
     "step-0000004.png",
   ]);
+});
+
+Deno.test("a finished run can be made longer, but not its stage 1", async () => {
+  const longer = (...options: string[]) => ["--out", "full", "--resume", ...options];
+  await fails(2, "train", longer("--steps1", "9", "--backend", "wasm"), "stage 2 has begun");
+  const { code, stdout, stderr } = await runTask(
+    "train",
+    longer("--steps2", "5", "--logEvery", "1", "--backend", "wasm"),
+    folder,
+  );
+  assertEquals(code, 0, stderr);
+  assertMatch(stdout, /Stage 2 5\/5/);
+  assertEquals(JSON.parse(await Deno.readTextFile(`${folder}/full/config.json`)).steps2, 5);
+});
+
+Deno.test("stage 2 is trained anew on the generator of another run", async () => {
+  const anew = ["--generator", "full", "--out", "other", "--backend", "wasm"];
+  await fails(2, "train", [...anew, "--gf", "3"], "under another config (gf: 2 -> 3)");
+  await fails(2, "train", [...anew, "--preset", "tiny"], "--preset", "leave it out");
+  await fails(2, "train", [...anew.with(1, "run")], "finish its stage 1 first");
+  const { code, stderr } = await runTask("train", [...anew, "--eNorm", "layer"], folder);
+  assertEquals(code, 0, stderr);
+  const read = async (run: string) =>
+    decodeSafetensors(await Deno.readFile(`${folder}/${run}/last.safetensors`)).arrays;
+  const [full, other] = [await read("full"), await read("other")];
+  assertEquals(other["average/dense/kernel"].values, full["average/dense/kernel"].values);
+  assertEquals(["encoder/down2/mean" in full, "encoder/down2/mean" in other], [true, false]);
 });
 
 const translate = ["--model", "full", "--backend", "wasm"];

@@ -106,6 +106,20 @@ Deno.test("resuming under another config lists exactly the difference", async ()
   );
 });
 
+Deno.test("a run may be made longer, but stage 1 only until stage 2 has begun", async () => {
+  const training = await trained(), path = `${folder}/run.safetensors`;
+  await saveTraining(path, training);
+  disposeTraining(training);
+  const longer = await loadTraining(path, createConfig("tiny", { ...small, steps2: 7 }));
+  assertEquals(longer.model.config.steps2, 7);
+  disposeTraining(longer);
+  await assertRejects(
+    () => loadTraining(path, createConfig("tiny", { ...small, steps1: 9 })),
+    CheckpointError,
+    "steps1: 2 -> 9, but stage 2 has begun",
+  );
+});
+
 Deno.test("a truncated file, or one that is no checkpoint, is refused by name", async () => {
   const training = await trained(), path = `${folder}/run.safetensors`;
   await saveTraining(path, training);
