@@ -28,6 +28,7 @@ import {
 } from "./bench/sections.ts";
 import { short } from "./bench/text_table.ts";
 import { torchScript } from "./bench/torch.ts";
+import { blasOf, blasOption } from "./blas_option.ts";
 import { runTask } from "./main.ts";
 import { helpText, type Options, parseOptions } from "./options.ts";
 import { preparing, UsageError } from "./usage_error.ts";
@@ -45,6 +46,7 @@ const sectionNames = Object.keys(sections) as (keyof typeof sections)[];
 
 const options = {
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  blas: blasOption,
   software: { doc: "let auto take a software WebGPU adapter" },
   only: { value: "PART", doc: `only one of ${sectionNames.join(", ")}`, choices: sectionNames },
   compare: { doc: "PyTorch and jax-js beside us, in turns" },
@@ -94,6 +96,7 @@ async function runEngine(given: Given, engine: EngineName): Promise<void> {
   const engineOptions = {
     backend: backend as "webgpu" | "wasm" | "cpu",
     threads: threadsOf(given),
+    blas: blasOf(given.blas),
   };
   const rows = measureEngine(engine, step, engineOptions, given.quick ? QUICK : THOROUGH);
   for await (const row of rows) console.log(JSON.stringify(row));
@@ -105,6 +108,7 @@ async function runSections(given: Given): Promise<void> {
     selectBackend((given.backend ?? "auto") as WantedBackend, {
       allowSoftware: given.software,
       threads,
+      blas: blasOf(given.blas),
     })
   );
   const software = backend.name === "webgpu" && (await describeAdapter())?.software === true;
@@ -126,6 +130,7 @@ async function runSections(given: Given): Promise<void> {
     backend,
     peak,
     threads,
+    blas: blasOf(given.blas),
     quick: given.quick,
     dawn: given.dawn,
     torch: given.torch ?? await torchScript(),

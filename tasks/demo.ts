@@ -5,6 +5,7 @@
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { evaluationTable } from "../lib/evaluation/table.ts";
+import { blasOf, blasOption } from "./blas_option.ts";
 import { configOptions, givenConfig } from "./config_options.ts";
 import { dryRun } from "./dry_run.ts";
 import { evaluateRun, evaluationFiles } from "./evaluate_run.ts";
@@ -21,6 +22,7 @@ const FOLDER = "runs/demo";
 
 const options = {
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  blas: blasOption,
   resume: { doc: "go on after Ctrl-C; without it the demo starts anew" },
   "dry-run": { doc: "check everything, run one step of each stage, write nothing" },
   help: { doc: "show this" },
@@ -46,6 +48,7 @@ await runTask(async () => {
     overwrite: true,
     stages: [1, 2] as const,
     backend,
+    blas: blasOf(given.blas),
     resumeCommand: `deno task demo${given.backend ? ` --backend ${backend}` : ""} --resume`,
   };
   if (given["dry-run"]) return await dryRun(request);

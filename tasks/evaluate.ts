@@ -10,6 +10,7 @@ import {
   wantedBackends,
 } from "../lib/backend/select_backend.ts";
 import { evaluationTable } from "../lib/evaluation/table.ts";
+import { blasOf, blasOption } from "./blas_option.ts";
 import { evaluateRun, evaluationFiles } from "./evaluate_run.ts";
 import { runTask } from "./main.ts";
 import { findModel, openModel } from "./open_model.ts";
@@ -23,6 +24,7 @@ const options = {
   data: { value: "SPEC", doc: "what to evaluate on; what it was trained on if left out" },
   json: { doc: "print the scores as JSON instead of a table" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  blas: blasOption,
   help: { doc: "show this" },
 } as const;
 
@@ -42,7 +44,9 @@ await runTask(async () => {
   const file = await findModel(given.model);
   await checkWritable(file.folder, "--model");
   const spec = given.data ?? (await readRunData(file.folder)).spec;
-  const backend = await preparing(() => selectBackend((given.backend ?? "auto") as WantedBackend));
+  const backend = await preparing(() =>
+    selectBackend((given.backend ?? "auto") as WantedBackend, { blas: blasOf(given.blas) })
+  );
   print(backendLine(backend));
   const data = await openRunData({ spec, config: file.config, print });
   if (data.train.domains.join("\n") !== file.domains.join("\n")) {

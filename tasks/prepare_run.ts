@@ -43,6 +43,8 @@ export interface RunRequest {
   readonly stages: readonly (1 | 2)[];
   /** Backend asked for. */
   readonly backend: WantedBackend;
+  /** Whether products go to a native BLAS, or its file. */
+  readonly blas?: boolean | string;
   /** What to type to go on. */
   readonly resumeCommand: string;
   /** How many faces, and where images are packed, where a dry run says so. */
@@ -80,7 +82,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   const spec = request.data ?? (from && (await readRunData(from)).spec);
   if (!spec) throw new UsageError("--data SPEC is required");
 
-  const backend = await preparing(() => selectBackend(request.backend));
+  const backend = await preparing(() => selectBackend(request.backend, { blas: request.blas }));
   console.log(backendLine(backend));
   const data = await openRunData({ spec, config, print: console.log, ...request.sample });
   const before = saved ?? generator;

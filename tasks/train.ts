@@ -5,6 +5,7 @@
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { presetNames } from "../lib/presets.ts";
+import { blasOf, blasOption } from "./blas_option.ts";
 import { configOptions, givenConfig } from "./config_options.ts";
 import { dryRun } from "./dry_run.ts";
 import { INTERRUPTED } from "./interrupt.ts";
@@ -22,6 +23,7 @@ const options = {
   generator: { value: "RUN", doc: "train stage 2 anew on the generator of a run, or of its file" },
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  blas: blasOption,
   resume: { doc: "go on from the last checkpoint in RUN" },
   "dry-run": { doc: "check everything, run one step of each stage, write nothing" },
   help: { doc: "show this" },
@@ -51,6 +53,7 @@ await runTask(async () => {
       ? [2] as const
       : [1, 2] as const,
     backend: (given.backend ?? "auto") as WantedBackend,
+    blas: blasOf(given.blas),
     resumeCommand: resumeCommand(given),
   };
   if (given["dry-run"]) return await dryRun(request);

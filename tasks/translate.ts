@@ -11,6 +11,7 @@ import {
   wantedBackends,
 } from "../lib/backend/select_backend.ts";
 import { domainIndex } from "../lib/translation/domain_labels.ts";
+import { blasOf, blasOption } from "./blas_option.ts";
 import { pairPictures } from "./input_pictures.ts";
 import { runTask } from "./main.ts";
 import { findModel, openModel } from "./open_model.ts";
@@ -28,6 +29,7 @@ const options = {
   strength: { value: "N", doc: "0 reconstructs, 1 translates (default), up to 2 exaggerates" },
   refine: { doc: "better each latent by 100 gradient steps first (slow)" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  blas: blasOption,
   help: { doc: "show this" },
 } as const;
 
@@ -47,7 +49,9 @@ await runTask(async () => {
   const file = await findModel(given.model);
   await preparing(() => domainIndex(file.domains, given.to));
   const pairs = await pairPictures(given.in, given.out);
-  const backend = await preparing(() => selectBackend((given.backend ?? "auto") as WantedBackend));
+  const backend = await preparing(() =>
+    selectBackend((given.backend ?? "auto") as WantedBackend, { blas: blasOf(given.blas) })
+  );
   console.log(backendLine(backend));
   const model = await openModel(file);
   await Deno.mkdir(dirname(pairs[0].to), { recursive: true });

@@ -31,6 +31,11 @@ export interface SelectOptions {
   readonly allowSoftware?: boolean;
   /** Threads of wasm, the main one included; one for each processor, at most 8, if left out. */
   readonly threads?: number;
+  /**
+   * Matrix products of wasm by a native BLAS: true for the system's, or a library's file. `auto`
+   * then takes wasm.
+   */
+  readonly blas?: boolean | string;
 }
 
 /**
@@ -38,9 +43,9 @@ export interface SelectOptions {
  * a software adapter, slower than wasm by far, is only taken if webgpu is asked for by name.
  *
  * @param wanted `auto`, or one by name
- * @param options threads; whether `auto` takes a software adapter
+ * @param options threads; a BLAS; whether `auto` takes a software adapter
  * @returns which backend it is, on what, and why
- * @throws RangeError if the name is unknown
+ * @throws RangeError if the name is unknown, or if it cannot use a BLAS
  * @throws Error if the backend asked for by name cannot be started; it names the remedy
  */
 export async function selectBackend(
@@ -49,6 +54,10 @@ export async function selectBackend(
 ): Promise<SelectedBackend> {
   // Silences tfjs' advice to install its native Node module.
   tf.enableProdMode();
+  if (options.blas && wanted === "auto") return await onWasm("a BLAS is asked for", options);
+  if (options.blas && wanted !== "wasm") {
+    throw new RangeError(`blas works with wasm alone; leave it out, or use wasm, not ${wanted}`);
+  }
   switch (wanted) {
     case "webgpu":
       return await onWebgpu("asked for");
@@ -74,10 +83,16 @@ export function backendLine({ name, device, why }: SelectedBackend): string {
   return `Backend: ${name} on ${device} (${why})`;
 }
 
-async function onWasm(why: string, { threads }: SelectOptions): Promise<SelectedBackend> {
-  await install("wasm", { threads });
-  const used = threads ?? Math.min(8, navigator.hardwareConcurrency);
-  return { name: "wasm", device: `CPU, ${used} thread${used === 1 ? "" : "s"}`, why };
+async function onWasm(
+  why: string,
+  { threads, blas = false }: SelectOptions,
+): Promise<SelectedBackend> {
+  const { startWasm } = await import("./wasm.ts");
+  const { registerWasmKernels } = await import("../kernels/wasm/register.ts");
+  const used = await startWasm({ threads, blas });
+  registerWasmKernels();
+  const device = `CPU, ${used.threads} thread${used.threads === 1 ? "" : "s"}`;
+  return { name: "wasm", device: used.blas ? `${device}, products by ${used.blas}` : device, why };
 }
 
 async function onWebgpu(why: string): Promise<SelectedBackend> {

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { type BlasLibrary, findBlas } from "../kernels/blas/library.ts";
 import { usePool, type WasmBackend } from "../kernels/wasm/heap.ts";
 import { type Heap, Pool } from "../kernels/wasm/pool.ts";
 import { shareMemory } from "../kernels/wasm/share_memory.ts";
@@ -13,6 +14,16 @@ import { shareMemory } from "../kernels/wasm/share_memory.ts";
 export interface WasmOptions {
   /** Threads, the main one included; by default those it has, or one a processor, at most 8. */
   readonly threads?: number;
+  /** Matrix products by a native BLAS: true for the system's OpenBLAS, or a library's file. */
+  readonly blas?: boolean | string;
+}
+
+/** What the wasm backend runs on. */
+export interface WasmStart {
+  /** Threads, the main one included. */
+  readonly threads: number;
+  /** Name and version of the native BLAS, if one was asked for. */
+  readonly blas?: string;
 }
 
 const BINARY = "tfjs-backend-wasm-simd.wasm";
@@ -22,23 +33,29 @@ let pool: Pool | undefined;
 
 /**
  * Makes wasm tfjs' backend and starts the kernel threads. A second call with another number of
- * threads exchanges the threads and keeps every tensor. Workers do not keep a program alive.
+ * threads, or another BLAS, exchanges the threads and keeps every tensor. Workers do not keep a
+ * program alive.
  *
+ * @returns what it runs on
  * @throws RangeError if threads is not a whole number from 1 to 64
+ * @throws Error if the BLAS asked for cannot be opened; it names the remedy
  * @throws Error if the runtime lacks what the threads need, if tfjs' .wasm file is not found, or if
  * the wasm backend was started before by someone else
  */
-export async function startWasm(options: WasmOptions = {}): Promise<void> {
+export async function startWasm(options: WasmOptions = {}): Promise<WasmStart> {
   const threads = options.threads ?? pool?.threads ?? defaultThreads();
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
     throw new RangeError(`threads must be a whole number from 1 to 64, got ${threads}`);
   }
+  const blas = chooseBlas(options.blas);
   heap ??= await startBackend();
   await tf.setBackend("wasm");
-  if (pool?.threads === threads && !pool.broken) return;
-  await stopWasm();
-  pool = await Pool.start(heap, threads);
-  usePool(heap, pool);
+  if (pool?.threads !== threads || pool.blas?.path !== blas?.path || pool.broken) {
+    await stopWasm();
+    pool = await Pool.start(heap, threads, blas);
+    usePool(heap, pool);
+  }
+  return { threads, blas: blas?.name };
 }
 
 /** Ends the threads and gives back their memory; tensors stay. The kernels need a new start. */
@@ -48,6 +65,12 @@ export async function stopWasm(): Promise<void> {
   pool = undefined;
   usePool(heap, undefined);
   await ended.stop();
+}
+
+/** What was asked for; the one there is, if nothing was said. */
+function chooseBlas(wanted: boolean | string | undefined): BlasLibrary | undefined {
+  if (wanted === undefined) return pool?.blas;
+  return wanted ? findBlas(wanted) : undefined;
 }
 
 function defaultThreads(): number {

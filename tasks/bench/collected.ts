@@ -5,7 +5,7 @@
  */
 import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
 import type { BenchRow, StepCase, StepRow } from "./bench_row.ts";
-import { engineRows } from "./engine_process.ts";
+import { type EngineProcessOptions, engineRows } from "./engine_process.ts";
 import type { EngineName } from "./engines/engine.ts";
 import { medianRows } from "./median_rows.ts";
 import type { PeakRate } from "./peak_rate.ts";
@@ -21,6 +21,8 @@ export interface Bench {
   readonly peak: PeakRate;
   /** Threads of wasm and of PyTorch. */
   readonly threads: number;
+  /** Whether wasm's products go to a native BLAS, or its file. */
+  readonly blas?: boolean | string;
   /** Whether to measure briefly. */
   readonly quick: boolean;
   /** Dawn's native add-on, if it is to be tried. */
@@ -32,6 +34,9 @@ export interface Bench {
   /** Told what is being measured. */
   readonly onProgress: (what: string) => void;
 }
+
+/** What an engine's process uses besides its backend. */
+export type Accelerators = Pick<EngineProcessOptions, "dawn" | "blas">;
 
 /** A part of the bench, done. */
 export interface Section {
@@ -57,14 +62,11 @@ export class Collected {
   }
 
   /** Measures an engine in a process of its own. */
-  async add(engine: EngineName, step: StepCase, dawn?: string): Promise<StepRow[]> {
+  async add(engine: EngineName, step: StepCase, extra: Accelerators = {}): Promise<StepRow[]> {
     const { backend: { name: backend }, threads, quick, onProgress } = this.#bench;
-    onProgress(
-      `${engine}${
-        dawn ? " on Dawn" : ""
-      }, gf ${step.gf}, batch ${step.batch}, ${step.size}x${step.size}`,
-    );
-    const options = { backend, threads, quick, dawn };
+    const by = extra.dawn ? " on Dawn" : extra.blas ? " with BLAS" : "";
+    onProgress(`${engine}${by}, gf ${step.gf}, batch ${step.batch}, ${step.size}x${step.size}`);
+    const options = { backend, threads, quick, ...extra };
     const rows = await this.tried(engine, () => engineRows(engine, step, options)) ?? [];
     this.rows.push(...rows);
     return rows;

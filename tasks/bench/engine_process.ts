@@ -23,11 +23,12 @@ export interface EngineProcessOptions extends EngineOptions {
 export async function engineRows(
   engine: EngineName,
   { gf, batch, size }: StepCase,
-  { backend, threads, quick, dawn }: EngineProcessOptions,
+  { backend, threads, blas, quick, dawn }: EngineProcessOptions,
 ): Promise<StepRow[]> {
   const options = { engine, backend, threads, gf, batch, size };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   if (quick) args.push("--quick");
+  if (blas) args.push(...blas === true ? ["--blas"] : ["--blas", blas]);
   if (dawn) args.push("--dawn", dawn);
   const rows = await jsonLinesOf(Deno.execPath(), [
     "run",
@@ -36,6 +37,6 @@ export async function engineRows(
     "--json",
     ...args,
   ]);
-  const named = dawn ? rows.map((row) => ({ ...row, engine: `${row.engine}, Dawn` })) : rows;
-  return named as unknown as StepRow[];
+  const suffix = dawn ? ", Dawn" : blas ? ", BLAS" : "";
+  return rows.map((row) => ({ ...row, engine: `${row.engine}${suffix}` })) as unknown as StepRow[];
 }

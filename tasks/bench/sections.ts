@@ -26,7 +26,7 @@ export async function layersSection(bench: Bench): Promise<Section> {
 /** Whole steps of im2im. */
 export async function stepsSection(bench: Bench): Promise<Section> {
   const collected = new Collected(bench);
-  for (const step of bench.plan.steps) await collected.add("im2im", step);
+  for (const step of bench.plan.steps) await collected.add("im2im", step, { blas: bench.blas });
   return collected.section(stepReport);
 }
 
@@ -52,6 +52,7 @@ export async function compareSection(bench: Bench): Promise<Section> {
   const useCuda = bench.backend.name === "webgpu" && torch?.cuda === true;
   for (let round = 0; round < (bench.quick ? 1 : 3); round++) {
     await collected.add("im2im", compare);
+    if (bench.blas) await collected.add("im2im", compare, { blas: bench.blas });
     for (const tf32 of useCuda ? [false, true] : [false]) {
       if (!torch || compare.size !== 64) continue;
       bench.onProgress(`torch${tf32 ? " TF32" : ""}, gf ${compare.gf}, batch ${compare.batch}`);
@@ -77,7 +78,7 @@ export async function dawnSection(bench: Bench): Promise<Section> {
   const collected = new Collected(bench);
   for (const engine of ["im2im", "tfjs"] as const) {
     await collected.add(engine, bench.plan.stock);
-    await collected.add(engine, bench.plan.stock, bench.dawn);
+    await collected.add(engine, bench.plan.stock, { dawn: bench.dawn });
   }
   return collected.section(stepReport);
 }
@@ -90,7 +91,7 @@ export async function scalingSection(bench: Bench): Promise<Section> {
     const rows: StepRow[] = [];
     for (const step of series) {
       const key = JSON.stringify(step);
-      const found = measured.get(key) ?? await collected.add("im2im", step);
+      const found = measured.get(key) ?? await collected.add("im2im", step, { blas: bench.blas });
       measured.set(key, found);
       rows.push(...found.filter(({ batch }) => batch === step.batch));
     }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { blasProduct, isWorthBlas } from "../blas/product.ts";
 import { pool, scratch, writeInts, zeros } from "./heap.ts";
 
 /** Bytes of a thread's scratch that its tables may fill; see assembly/indirect_gemm.ts. */
@@ -48,8 +49,9 @@ export interface IndirectGemm {
   };
 }
 
-/** Packs the weights and runs the product. */
+/** Packs the weights and runs the product, or leaves it to the native BLAS. */
 export function indirectGemm(product: IndirectGemm): void {
+  if (pool().blas && isWorthBlas(product)) return blasProduct(product);
   const { source, taps, k, grid, weights, n, out } = product;
   const panels = Math.ceil(n / 8), positions = grid.batch * grid.height * grid.width;
   const packed = scratch("packed", panels * taps.length * k * 32);

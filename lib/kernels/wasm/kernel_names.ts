@@ -27,6 +27,10 @@ export const kernelNames = [
   "divideRows",
   "innerProducts",
   "spectralGradient",
+  "blasProduct",
+  "blasWeightGradient",
+  "sumParts",
+  "collectWeights",
 ] as const;
 
 /** The name of a routine. */

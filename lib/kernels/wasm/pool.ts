@@ -5,6 +5,8 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
+import { bindSgemm } from "../blas/bind_sgemm.ts";
+import type { BlasLibrary } from "../blas/library.ts";
 import { type KernelName, kernelNames } from "./kernel_names.ts";
 import { kernelModule } from "./module.wasm.ts";
 
@@ -33,8 +35,10 @@ export interface Heap {
 // It blocks inside work() for its whole life, so it never needs an event loop of its own.
 const workerSource = `
 const { parentPort, workerData } = require("node:worker_threads");
-const { compiled, memory, job, thread } = workerData;
-const kernels = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+const { compiled, memory, job, thread, blas } = workerData;
+const sgemm = blas && (${bindSgemm})(blas, memory);
+const imports = { env: { memory }, sgemm: { sgemm: sgemm ?? (() => {}) } };
+const kernels = new WebAssembly.Instance(compiled, imports).exports;
 parentPort.postMessage("ready");
 try {
   kernels.work(job, thread);
@@ -61,6 +65,8 @@ function kernelsCompiled(): WebAssembly.Module {
 export class Pool {
   /** Threads, the main one included. */
   readonly threads: number;
+  /** The native BLAS, if there is one to run products on. */
+  readonly blas?: BlasLibrary;
   readonly #heap: Heap;
   readonly #kernels: KernelExports;
   readonly #block: number;
@@ -69,8 +75,9 @@ export class Pool {
   readonly #workers: { worker: Worker; exited: Promise<void> }[] = [];
   #broken = false;
 
-  private constructor(heap: Heap, threads: number) {
+  private constructor(heap: Heap, threads: number, blas?: BlasLibrary) {
     this.threads = threads;
+    this.blas = blas;
     this.#heap = heap;
     const module = kernelsCompiled();
     this.#block = heap.malloc(64 + JOB_BYTES + threads * SCRATCH_BYTES);
@@ -78,7 +85,9 @@ export class Pool {
     new Uint8Array(heap.memory.buffer, this.#job, JOB_BYTES).fill(0);
     new Uint32Array(heap.memory.buffer, this.#job + SCRATCH_AT, 1)[0] = this.#job + JOB_BYTES;
     this.#args = new Float64Array(heap.memory.buffer, this.#job + ARGS_AT, 40);
-    const instance = new WebAssembly.Instance(module, { env: { memory: heap.memory } });
+    const sgemm = blas ? bindSgemm(blas.path, heap.memory) : () => {};
+    const imports = { env: { memory: heap.memory }, sgemm: { sgemm } };
+    const instance = new WebAssembly.Instance(module, imports);
     this.#kernels = instance.exports as unknown as KernelExports;
     this.#kernels.attach(this.#job, 0);
   }
@@ -86,15 +95,18 @@ export class Pool {
   /**
    * Starts threads - 1 workers.
    *
+   * @param heap where tensors and scratch memory lie
+   * @param threads how many, the main one included
+   * @param blas a native BLAS, which every thread opens
    * @throws Error if the runtime lacks WebAssembly threads or relaxed SIMD
    */
-  static async start(heap: Heap, threads: number): Promise<Pool> {
-    const pool = new Pool(heap, threads);
+  static async start(heap: Heap, threads: number, blas?: BlasLibrary): Promise<Pool> {
+    const pool = new Pool(heap, threads, blas);
     const ready: Promise<void>[] = [];
     for (let thread = 1; thread < threads; thread++) {
       const worker = new Worker(workerSource, {
         eval: true,
-        workerData: { compiled, memory: heap.memory, job: pool.#job, thread },
+        workerData: { compiled, memory: heap.memory, job: pool.#job, thread, blas: blas?.path },
       });
       pool.#workers.push({
         worker,

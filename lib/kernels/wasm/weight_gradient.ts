@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { blasWeightGradient, isWeightGradientWorthBlas } from "../blas/weight_gradient.ts";
 import { pool, scratch, writeInts } from "./heap.ts";
 import type { Tap } from "./indirect_gemm.ts";
 
@@ -30,8 +31,10 @@ export interface WeightGradient {
   readonly dw: number;
 }
 
-/** Packs dy and runs the product. */
-export function weightGradient({ source, taps, m, grid, dy, n, dw }: WeightGradient): void {
+/** Packs dy and runs the product, or leaves it to the native BLAS. */
+export function weightGradient(product: WeightGradient): void {
+  if (pool().blas && isWeightGradientWorthBlas(product)) return blasWeightGradient(product);
+  const { source, taps, m, grid, dy, n, dw } = product;
   const panels = Math.ceil(n / 8), positions = grid.batch * grid.height * grid.width;
   const packed = scratch("packed", panels * positions * 32);
   const tapTable = scratch("taps", taps.length * 16);

@@ -45,4 +45,6 @@ export interface EngineOptions {
   readonly backend: "webgpu" | "wasm" | "cpu";
   /** Threads of wasm. */
   readonly threads: number;
+  /** Whether wasm's products go to a native BLAS, or its file. */
+  readonly blas?: boolean | string;
 }

@@ -25,8 +25,8 @@ const LOG_EVERY = 10;
 
 /** Starts im2im with the networks of preset release, one G update for each D update. */
 export async function startIm2im(step: StepCase, options: EngineOptions): Promise<Engine> {
-  const { backend, threads } = options, { gf, batch, size } = step;
-  const selected = await selectBackend(backend, { allowSoftware: true, threads });
+  const { backend, threads, blas } = options, { gf, batch, size } = step;
+  const selected = await selectBackend(backend, { allowSoftware: true, threads, blas });
   const config = createConfig("release", {
     gf,
     df: gf,

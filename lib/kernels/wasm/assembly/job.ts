@@ -52,6 +52,11 @@ export function float(i: i32): f32 {
   return <f32> load<f64>(job + ARGS + (<usize> i << 3));
 }
 
+/** Which thread this is, 0 for main. */
+export function threadNumber(): i32 {
+  return thread;
+}
+
 /** This thread's private scratch. */
 // @ts-ignore: decorator
 

@@ -1,4 +1,7 @@
 // The kernels by number, in the order of ../kernel_names.ts.
+import { blasProduct } from "./blas_product";
+import { blasWeightGradient, sumParts } from "./blas_weight_gradient";
+import { collectWeights } from "./collect_weights";
 import { adam, lerp } from "./in_place";
 import { gradientSums, joinSums, normGradient, writeMeans } from "./gradient_sums";
 import { indirectGemm } from "./indirect_gemm";
@@ -60,6 +63,14 @@ export function runTask(kernel: u32, task: i32): void {
       return innerProducts(task);
     case 20:
       return spectralGradient(task);
+    case 21:
+      return blasProduct(task);
+    case 22:
+      return blasWeightGradient(task);
+    case 23:
+      return sumParts(task);
+    case 24:
+      return collectWeights(task);
     default:
       unreachable();
   }
