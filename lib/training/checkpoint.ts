@@ -47,14 +47,19 @@ export class CheckpointError extends Error {
   }
 }
 
-/** Every variable of a model by its name in the file. G's average is left out where it is G. */
-function modelVariables({ generator, average, discriminator, encoder }: Model): Variables {
+/** What a trained model is used by: G's average, D and E. The average has G's name where it is G. */
+function usedVariables({ generator, average, discriminator, encoder }: Model): Variables {
   return {
-    ...prefixed("generator", networkVariables(generator)),
-    ...(average === generator ? {} : prefixed("average", networkVariables(average))),
+    ...prefixed(average === generator ? "generator" : "average", networkVariables(average)),
     ...prefixed("discriminator", networkVariables(discriminator)),
     ...prefixed("encoder", networkVariables(encoder)),
   };
+}
+
+/** Every variable of a model by its name in the file. */
+function modelVariables(model: Model): Variables {
+  const { generator } = model;
+  return { ...prefixed("generator", networkVariables(generator)), ...usedVariables(model) };
 }
 
 function trainingVariables({ model, stage1, stage2 }: Training): Variables {
@@ -103,7 +108,8 @@ export async function saveTraining(path: string, training: Training): Promise<vo
 }
 
 /**
- * Saves the networks alone, for translation and evaluation.
+ * Saves the networks alone, for translation and evaluation. Where G has a moving average, that is
+ * saved, and G itself is not: only stage 1 would need it.
  *
  * @param path the file
  * @param training the run they come from
@@ -115,7 +121,7 @@ export async function saveModel(
   dtype: SafeDtype = "F32",
 ): Promise<void> {
   const { model, step1, step2 } = training, { config, domains } = model;
-  await write(path, modelVariables(model), {
+  await write(path, usedVariables(model), {
     format: 1,
     kind: "model",
     config,
@@ -248,7 +254,8 @@ function readStreams(path: string, states: NonNullable<Description["random"]>): 
  * Loads the networks of a run, for translation and evaluation.
  *
  * @param path file written by {@linkcode saveModel} or {@linkcode saveTraining}
- * @returns the model; dispose of it with disposeModel
+ * @returns the model, G set to its average where the file has that alone; dispose of it with
+ *   disposeModel
  * @throws CheckpointError if the file is damaged or not a checkpoint
  */
 export async function loadModel(path: string): Promise<Model> {
@@ -257,12 +264,14 @@ export async function loadModel(path: string): Promise<Model> {
   const arrays = Object.fromEntries(
     Object.entries(file.arrays).filter(([name]) => !name.startsWith("adam/")),
   );
+  const hasG = Object.keys(arrays).some((name) => name.startsWith("generator/"));
   try {
-    restore(path, modelVariables(model), arrays);
+    restore(path, hasG ? modelVariables(model) : usedVariables(model), arrays);
   } catch (error) {
     disposeModel(model);
     throw error;
   }
+  if (!hasG) assignNetwork(model.generator, model.average);
   return model;
 }
 

@@ -93,6 +93,33 @@ Deno.test("a model is loaded from a run's file and from its own, in F32 and F16"
   disposeTraining(training);
 });
 
+Deno.test("a model's file holds what translation uses, one G and no more", async () => {
+  const training = await trained(), path = `${folder}/model.safetensors`;
+  await saveTraining(`${folder}/run.safetensors`, training);
+  await saveModel(path, training);
+  disposeTraining(training);
+  const networks = async (file: string) =>
+    new Set(Object.keys((await contents(file)).arrays).map((name) => name.split("/")[0]));
+  assertEquals([...await networks(path)], ["average", "discriminator", "encoder"]);
+  assert((await networks(`${folder}/run.safetensors`)).has("generator"));
+  const loaded = await loadModel(path), { generator, average } = loaded;
+  const values = async (v: tf.Variable) => await v.data<"float32">();
+  const kernel = "dense/kernel";
+  assertEquals(await values(generator.weights[kernel]), await values(average.weights[kernel]));
+  disposeModel(loaded);
+  const plain = await trained({ ema: 0 });
+  await saveModel(path, plain);
+  assertEquals([...await networks(path)], ["generator", "discriminator", "encoder"]);
+  const again = await loadModel(path);
+  assert(again.average === again.generator);
+  assertEquals(
+    await values(again.average.weights[kernel]),
+    await values(plain.model.average.weights[kernel]),
+  );
+  disposeModel(again);
+  disposeTraining(plain);
+});
+
 Deno.test("resuming under another config lists exactly the difference", async () => {
   const training = await trained(), path = `${folder}/run.safetensors`;
   await saveTraining(path, training);
