@@ -16,7 +16,10 @@ export interface RefineOptions {
   readonly steps?: number;
   /** Adam step size; 0.01 by default. */
   readonly learningRate?: number;
-  /** Weight of the term that keeps z where E would put it; 2 by default. */
+  /**
+   * Weight of the term that keeps z where E would put it, 0 or more; 0.2 by default. A weight of 2
+   * did worse on held-out real faces.
+   */
   readonly weight?: number;
 }
 
@@ -36,7 +39,8 @@ export interface RefineOptions {
  * @param source the domain of x: a name, or a label [B, K], e.g. of estimateDomain
  * @param options steps, step size, weight
  * @returns z [B, z]; the caller disposes of it
- * @throws RangeError if steps is not a whole number above 0, or there is no such domain
+ * @throws RangeError if steps is not a whole number above 0, weight is below 0, or there is no such
+ *   domain
  */
 export function refineLatent(
   model: Model,
@@ -44,9 +48,12 @@ export function refineLatent(
   source: Domain,
   options: RefineOptions = {},
 ): tf.Tensor2D {
-  const { steps = 100, learningRate = 0.01, weight = 2 } = options;
+  const { steps = 100, learningRate = 0.01, weight = 0.2 } = options;
   if (!Number.isInteger(steps) || steps < 1) {
     throw new RangeError(`steps must be a whole number above 0, got ${steps}`);
+  }
+  if (!(weight >= 0 && weight < Infinity)) {
+    throw new RangeError(`weight must be 0 or more, got ${weight}`);
   }
   return tf.tidy(() => {
     const c = domainLabels(model, source, x.shape[0]);

@@ -56,9 +56,11 @@ Deno.test("an image's refinement does not depend on those beside it", async () =
   disposeModel(model);
 });
 
-Deno.test("refinement needs one step", () => {
+Deno.test("refinement needs one step and a weight that does not push z away", () => {
   const model = tinyModel(), x = tf.zeros([1, 32, 32, 3]) as tf.Tensor4D;
   assertThrows(() => refineLatent(model, x, "dark", { steps: 0 }), RangeError, "got 0");
+  assertThrows(() => refineLatent(model, x, "dark", { weight: -1 }), RangeError, "got -1");
+  assertThrows(() => refineLatent(model, x, "dark", { weight: NaN }), RangeError, "got NaN");
   x.dispose();
   disposeModel(model);
 });
