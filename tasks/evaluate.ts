@@ -13,14 +13,17 @@ import { evaluationTable } from "../lib/evaluation/table.ts";
 import { blasOf, blasOption } from "./blas_option.ts";
 import { evaluateRun, evaluationFiles } from "./evaluate_run.ts";
 import { runTask } from "./main.ts";
-import { findModel, openModel } from "./open_model.ts";
-import { openRunData } from "./open_run_data.ts";
+import { findModel, openModel, openModelData, shippedLine } from "./open_model.ts";
 import { helpText, parseOptions } from "./options.ts";
-import { checkWritable, readRunData } from "./run_folder.ts";
-import { preparing, UsageError } from "./usage_error.ts";
+import { checkWritable } from "./run_folder.ts";
+import { shippedWeights } from "./shipped_weights.ts";
+import { preparing } from "./usage_error.ts";
 
 const options = {
-  model: { value: "RUN", doc: "folder of a run, or a checkpoint's file" },
+  model: {
+    value: "RUN",
+    doc: "folder of a run, or a checkpoint's file; the shipped weights if left out",
+  },
   data: { value: "SPEC", doc: "what to evaluate on; what it was trained on if left out" },
   json: { doc: "print the scores as JSON instead of a table" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
@@ -29,32 +32,26 @@ const options = {
 } as const;
 
 const help = helpText(
-  "deno task evaluate --model RUN [--data SPEC] [--json]",
+  "deno task evaluate [--model RUN] [--data SPEC] [--json]",
   `Scores a run on held-out images; writes ${evaluationFiles.scores} and ${evaluationFiles.picture} ` +
-    "beside its checkpoint.",
+    `beside its checkpoint,\nor for the shipped weights to ${shippedWeights.folder}.`,
   { Options: options },
 );
 
 await runTask(async () => {
   const given = parseOptions(options, Deno.args);
   if (given.help) return console.log(help);
-  if (!given.model) throw new UsageError("--model RUN is required");
   // With --json, stdout is for the JSON alone.
   const print = given.json ? console.error : console.log;
   const file = await findModel(given.model);
   await checkWritable(file.folder, "--model");
-  const spec = given.data ?? (await readRunData(file.folder)).spec;
+  const shipped = shippedLine(file);
+  if (shipped) print(shipped);
   const backend = await preparing(() =>
     selectBackend((given.backend ?? "auto") as WantedBackend, { blas: blasOf(given.blas) })
   );
   print(backendLine(backend));
-  const data = await openRunData({ spec, config: file.config, print });
-  if (data.train.domains.join("\n") !== file.domains.join("\n")) {
-    throw new UsageError(
-      `--data ${spec} has the domains ${data.train.domains.join(", ")}, the model ` +
-        `${file.domains.join(", ")}: evaluate on data with the model's domains`,
-    );
-  }
+  const data = await openModelData(file, given.data, print);
   const evaluation = await evaluateRun(await openModel(file), data, file.folder, print);
   console.log(given.json ? JSON.stringify(evaluation, null, 2) : evaluationTable(evaluation));
   print(`Written to ${file.folder}: ${Object.values(evaluationFiles).join(", ")}`);

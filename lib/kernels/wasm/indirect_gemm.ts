@@ -13,6 +13,9 @@ const TILES = 16;
 /** Tasks to aim for: enough for eight threads to finish at nearly the same time. */
 const TASKS = 32;
 
+/** Tasks of packing: few, so that each reads a good part of a row of weights at a time. */
+const PACK_TASKS = 8;
+
 /** A pixel that an output position reads, counted from the position's origin. */
 export interface Tap {
   /** Rows down. */
@@ -65,7 +68,8 @@ export function indirectGemm(product: IndirectGemm): void {
   writeInts(weightTable, taps.map((tap) => tap.weight));
   const small = positions * taps.length * k * n < 100_000;
   if (taps.length) {
-    pool().run("packWeights", panels, [
+    const packShare = Math.ceil(panels / Math.min(panels, PACK_TASKS));
+    pool().run("packWeights", Math.ceil(panels / packShare), [
       weights.address,
       packed,
       taps.length,
@@ -73,6 +77,7 @@ export function indirectGemm(product: IndirectGemm): void {
       n,
       weightTable,
       Number(weights.transposed),
+      packShare,
     ], taps.length * k * n < 50_000);
   }
 

@@ -31,6 +31,7 @@ export const kernelNames = [
   "blasWeightGradient",
   "sumParts",
   "collectWeights",
+  "fewRows",
 ] as const;
 
 /** The name of a routine. */

@@ -3,10 +3,17 @@
  *
  * @module
  */
-import { addressOf, outputTensor } from "./heap.ts";
+import { addressOf, outputTensor, pool } from "./heap.ts";
 import { indirectGemm } from "./indirect_gemm.ts";
 import type { FastKernel } from "./replace_kernel.ts";
 import { weightGradient } from "./weight_gradient.ts";
+
+/** Up to so many rows, packing the other matrix costs more than reading it once a row. */
+const FEW_ROWS = 4;
+/** Columns of a task, at least: two cache lines. */
+const COLUMNS = 32;
+/** Tasks to aim for. */
+const TASKS = 8;
 
 const here = [{ dy: 0, dx: 0, weight: 0 }];
 
@@ -38,6 +45,10 @@ export const matMul: FastKernel = ({ inputs: { a, b }, attrs }) => {
         n,
         dw: atOut,
       });
+    } else if (m <= FEW_ROWS && !transposeB) {
+      const columns = Math.ceil(n / TASKS / COLUMNS) * COLUMNS;
+      const isSmall = m * k * n < 100_000;
+      pool().run("fewRows", Math.ceil(n / columns), [atA, atB, atOut, m, k, n, columns], isSmall);
     } else {
       indirectGemm({
         source: { address: atA, height: 1, width: m, pixel: k },

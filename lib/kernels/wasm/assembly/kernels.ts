@@ -2,6 +2,7 @@
 import { blasProduct } from "./blas_product";
 import { blasWeightGradient, sumParts } from "./blas_weight_gradient";
 import { collectWeights } from "./collect_weights";
+import { fewRows } from "./few_rows";
 import { adam, lerp } from "./in_place";
 import { gradientSums, joinSums, normGradient, writeMeans } from "./gradient_sums";
 import { indirectGemm } from "./indirect_gemm";
@@ -71,6 +72,8 @@ export function runTask(kernel: u32, task: i32): void {
       return sumParts(task);
     case 24:
       return collectWeights(task);
+    case 25:
+      return fewRows(task);
     default:
       unreachable();
   }
