@@ -26,7 +26,7 @@ export const evaluationFiles = {
  *
  * @param model both stages trained
  * @param data of the model's domains and size
- * @param folder where the files go
+ * @param folder where the files go; made if missing
  * @param print where messages go
  * @throws FailedRun if the files cannot be written
  */
@@ -46,6 +46,7 @@ export async function evaluateRun(
   }).finally(() => bar.stop());
   const picture = encodePng(await translationPicture(model, data));
   try {
+    await Deno.mkdir(folder, { recursive: true });
     await atomicWrite(
       `${folder}/${evaluationFiles.scores}`,
       JSON.stringify(evaluation, null, 2) + "\n",

@@ -1,29 +1,40 @@
 /**
- * The model that a task is asked to use.
+ * The model that a task is asked to use, and the data that it knows.
  *
  * @module
  */
+import { resolve } from "node:path";
+import type { DataSet } from "../lib/data/image_set.ts";
 import { loadModel } from "../lib/training/checkpoint.ts";
 import type { Model } from "../lib/training/model.ts";
 import { type CheckpointPosition, readPosition } from "./checkpoint_position.ts";
-import { lastCheckpoint } from "./run_folder.ts";
+import { openRunData } from "./open_run_data.ts";
+import { exists, lastCheckpoint, readRunData } from "./run_folder.ts";
+import { fromHere, type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 /** A checkpoint that can translate, described but not loaded. */
 export interface ModelFile extends CheckpointPosition {
   /** The file. */
   readonly path: string;
-  /** The folder it lies in. */
+  /** Where what is made of it goes: the folder it lies in, or that of the shipped weights. */
   readonly folder: string;
+  /** Set where it is the weights in the repository, not a run of the user's. */
+  readonly shipped?: ShippedWeights;
 }
 
 /**
  * Finds the checkpoint of `--model` and sees to it that its encoder is trained.
  *
- * @param model a run's folder, or a checkpoint's file
+ * @param model a run's folder, or a checkpoint's file; the shipped weights if left out
+ * @param weights those that ship
  * @throws UsageError if there is none, or stage 2 has not begun
  */
-export async function findModel(model: string): Promise<ModelFile> {
+export async function findModel(
+  model?: string,
+  weights: ShippedWeights = shippedWeights,
+): Promise<ModelFile> {
+  if (model === undefined || resolve(model) === weights.path) return await findShipped(weights);
   const isFolder = await Deno.stat(model).then((info) => info.isDirectory, () => false);
   const path = isFolder ? lastCheckpoint(model) : model;
   const position = await readPosition(path);
@@ -36,6 +47,25 @@ export async function findModel(model: string): Promise<ModelFile> {
   return { ...position, path, folder: isFolder ? model : path.replace(/[^/\\]*$/, "") || "." };
 }
 
+async function findShipped(weights: ShippedWeights): Promise<ModelFile> {
+  const { path, folder } = weights;
+  if (!await exists(path)) {
+    throw new UsageError(
+      `The weights that ship with im2im are missing (${fromHere(path)}): restore the file, or ` +
+        "name a model of your own with --model RUN",
+    );
+  }
+  return { ...await readPosition(path), path, folder, shipped: weights };
+}
+
+/** One line that says which weights these are, where the user named none. */
+export function shippedLine({ config, domains, shipped }: ModelFile): string | undefined {
+  if (!shipped) return undefined;
+  const { path, card, spec } = shipped;
+  return `Model: the shipped weights ${fromHere(path)}, ${domains.join(", ")} at ` +
+    `${config.size}x${config.size}, trained on ${spec}; about them: ${fromHere(card)}`;
+}
+
 /**
  * Loads what {@linkcode findModel} found; a backend must run.
  *
@@ -43,4 +73,28 @@ export async function findModel(model: string): Promise<ModelFile> {
  */
 export async function openModel({ path }: ModelFile): Promise<Model> {
   return await preparing(() => loadModel(path));
+}
+
+/**
+ * Opens data of the model's domains, at its size.
+ *
+ * @param file the model
+ * @param given `--data`; what the model was trained on if left out
+ * @param print where messages go
+ * @throws UsageError if it is not known what that was, or the domains are others
+ */
+export async function openModelData(
+  file: ModelFile,
+  given: string | undefined,
+  print: (line: string) => void,
+): Promise<DataSet> {
+  const spec = given ?? file.shipped?.spec ?? (await readRunData(file.folder)).spec;
+  const data = await openRunData({ spec, config: file.config, print });
+  if (data.train.domains.join("\n") !== file.domains.join("\n")) {
+    throw new UsageError(
+      `--data ${spec} has the domains ${data.train.domains.join(", ")}, the model ` +
+        `${file.domains.join(", ")}: name data with the model's domains`,
+    );
+  }
+  return data;
 }

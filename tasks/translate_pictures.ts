@@ -13,89 +13,159 @@ import { byteOfUnit, unitOfByte } from "../lib/images/unit_range.ts";
 import type { Model } from "../lib/training/model.ts";
 import { domainLabels } from "../lib/translation/domain_labels.ts";
 import { estimateDomain } from "../lib/translation/estimate_domain.ts";
+import { interpolateLatent } from "../lib/translation/interpolate.ts";
 import { refineLatent } from "../lib/translation/refine_latent.ts";
 import { encode, generate } from "../lib/translation/translate.ts";
-import type { PicturePath } from "./input_pictures.ts";
-import { FailedRun } from "./usage_error.ts";
+import type { PictureFiles } from "./input_pictures.ts";
+import type { TranslateRequest } from "./translate_options.ts";
+import { FailedRun, UsageError } from "./usage_error.ts";
 
 /** Pictures in a batch. */
 const BATCH = 32;
 
-/** How to translate. */
-export interface TranslateRequest {
-  /** Name of the domain to translate to. */
-  readonly to: string;
-  /** 0 is a reconstruction, 1 a translation; a little beyond 1 exaggerates. */
-  readonly strength: number;
-  /** Whether to better E's latent by gradient steps, which costs seconds. */
-  readonly refine: boolean;
+/** How to translate pictures, everything read. */
+export interface PictureRequest extends Pick<TranslateRequest, "strength" | "refine"> {
+  /** Names of the domains to translate to. */
+  readonly domains: readonly string[];
+  /** size * size * 3 bytes of a picture whose z is mixed in, and its share. */
+  readonly mix?: { readonly rgb: Uint8Array; readonly share: number };
+}
+
+/** One picture, translated. */
+export interface Translation {
+  /** The files that were written, one for each domain. */
+  readonly to: readonly string[];
+  /** What was translated: z numbers. */
+  readonly latent: Float32Array;
+  /** For each domain, size * size * 3 numbers in [-1, 1]. */
+  readonly images: readonly Float32Array[];
+}
+
+/** Who is told what, as it goes. */
+export interface TranslateListeners {
+  /** How many files are done. */
+  readonly onProgress: (done: number) => void;
+  /** Each translation, once its files are written. */
+  readonly onTranslated?: (translation: Translation) => void;
+}
+
+/**
+ * Reads a picture at a model's size.
+ *
+ * @returns size * size * 3 bytes
+ * @throws Error if it cannot be read, or is no picture
+ */
+export async function readPictureAt(path: string, size: number): Promise<Uint8Array> {
+  return cropToSquare(await decodeImage(await Deno.readFile(path)), size);
+}
+
+/**
+ * Reads the picture of `--mix`.
+ *
+ * @throws UsageError if it is missing or no picture
+ */
+export async function readMix(file: string, size: number): Promise<Uint8Array> {
+  try {
+    return await readPictureAt(file, size);
+  } catch (error) {
+    throw new UsageError(
+      `--mix ${file} cannot be used (${(error as Error).message}): give PNG, JPEG, GIF or TIFF`,
+      { cause: error },
+    );
+  }
 }
 
 /**
  * Translates files; those that cannot be read are left out.
  *
  * @param model both stages trained
- * @param pairs what to read and where to write
+ * @param files what to read and where to write; the folders are there
  * @param request how
- * @param onProgress told how many files are done
+ * @param listeners told of the progress
  * @returns the files that were left out
  * @throws FailedRun if a file cannot be written
  */
 export async function translatePictures(
   model: Model,
-  pairs: readonly PicturePath[],
-  request: TranslateRequest,
-  onProgress: (done: number) => void,
+  files: readonly PictureFiles[],
+  request: PictureRequest,
+  { onProgress, onTranslated }: TranslateListeners,
 ): Promise<Skipped[]> {
   const { size } = model.config, skipped: Skipped[] = [];
-  for (let start = 0; start < pairs.length; start += BATCH) {
-    const good: { to: string; rgb: Uint8Array }[] = [];
-    for (const { from, to } of pairs.slice(start, start + BATCH)) {
+  const mixed = request.mix && mixLatent(model, request.mix.rgb, request);
+  for (let start = 0; start < files.length; start += BATCH) {
+    const good: { to: readonly string[]; rgb: Uint8Array }[] = [];
+    for (const { from, to } of files.slice(start, start + BATCH)) {
       try {
-        good.push({ to, rgb: cropToSquare(await decodeImage(await Deno.readFile(from)), size) });
+        good.push({ to, rgb: await readPictureAt(from, size) });
       } catch (error) {
         skipped.push({ file: from, reason: (error as Error).message });
       }
     }
     if (good.length) {
-      const translated = await translateBatch(model, good.map(({ rgb }) => rgb), request);
+      const results = await translateBatch(model, good.map(({ rgb }) => rgb), request, mixed);
       for (const [i, { to }] of good.entries()) {
-        await writePicture(to, encodePng({ width: size, height: size, rgb: translated[i] }));
+        for (const [k, path] of to.entries()) await writePicture(path, results[i].images[k], size);
+        onTranslated?.({ to, ...results[i] });
       }
     }
-    onProgress(Math.min(start + BATCH, pairs.length));
+    onProgress(Math.min(start + BATCH, files.length));
   }
+  mixed?.dispose();
   return skipped;
 }
 
-/** Bytes of size * size * 3 in, the same out. */
+/** [B, size, size, 3] in [-1, 1] */
+function picturesTensor(pictures: readonly Uint8Array[], size: number): tf.Tensor4D {
+  const length = size * size * 3, values = new Float32Array(pictures.length * length);
+  pictures.forEach((rgb, i) => {
+    for (let k = 0; k < length; k++) values[i * length + k] = unitOfByte[rgb[k]];
+  });
+  return tf.tensor4d(values, [pictures.length, size, size, 3]);
+}
+
+/** z of pictures [B, z]: E's, or what refinement makes of it. */
+function latentOf(model: Model, x: tf.Tensor4D, { refine }: PictureRequest): tf.Tensor2D {
+  return refine ? refineLatent(model, x, estimateDomain(model, x), refine) : encode(model, x);
+}
+
+function mixLatent(model: Model, rgb: Uint8Array, request: PictureRequest): tf.Tensor2D {
+  return tf.tidy(() => latentOf(model, picturesTensor([rgb], model.config.size), request));
+}
+
 async function translateBatch(
   model: Model,
   pictures: readonly Uint8Array[],
-  { to, strength, refine }: TranslateRequest,
-): Promise<Uint8Array[]> {
-  const { size } = model.config, length = size * size * 3;
-  const values = new Float32Array(pictures.length * length);
-  pictures.forEach((rgb, i) =>
-    values.set(Float32Array.from(rgb, (b) => unitOfByte[b]), i * length)
-  );
-  const translated = tf.tidy(() => {
-    const x = tf.tensor4d(values, [pictures.length, size, size, 3]);
-    const source = estimateDomain(model, x);
-    const z = refine ? refineLatent(model, x, source) : encode(model, x);
-    const target = domainLabels(model, to, pictures.length);
-    return generate(model, z, source.mul(1 - strength).add(target.mul(strength)));
+  request: PictureRequest,
+  mixed?: tf.Tensor2D,
+): Promise<Omit<Translation, "to">[]> {
+  const { domains, strength, mix } = request, { size } = model.config, count = pictures.length;
+  const [latents, ...images] = tf.tidy(() => {
+    const x = picturesTensor(pictures, size);
+    const own = latentOf(model, x, request);
+    const z = mix && mixed ? interpolateLatent(own, mixed.tile([count, 1]), mix.share) : own;
+    const source = strength === 1 ? undefined : estimateDomain(model, x).mul(1 - strength);
+    return [
+      z,
+      ...domains.map((domain) => {
+        const target = domainLabels(model, domain, count);
+        return generate(model, z, source ? source.add(target.mul(strength)) : target);
+      }),
+    ];
   });
-  const out = await translated.data<"float32">();
-  translated.dispose();
-  return pictures.map((_, i) =>
-    Uint8Array.from(out.subarray(i * length, (i + 1) * length), byteOfUnit)
-  );
+  const rowsOf = async (tensor: tf.Tensor) => {
+    const values = await tensor.data<"float32">(), width = values.length / count;
+    tensor.dispose();
+    return pictures.map((_, i) => values.slice(i * width, (i + 1) * width));
+  };
+  const z = await rowsOf(latents), byDomain = await Promise.all(images.map(rowsOf));
+  return z.map((latent, i) => ({ latent, images: byDomain.map((rows) => rows[i]) }));
 }
 
-async function writePicture(path: string, bytes: Uint8Array): Promise<void> {
+async function writePicture(path: string, image: Float32Array, size: number): Promise<void> {
+  const rgb = Uint8Array.from(image, byteOfUnit);
   try {
-    await atomicWrite(path, bytes);
+    await atomicWrite(path, encodePng({ width: size, height: size, rgb }));
   } catch (error) {
     throw new FailedRun(
       `--out ${path} cannot be written (${(error as Error).message}); the pictures before it are ` +

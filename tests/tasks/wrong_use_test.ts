@@ -38,7 +38,6 @@ const cases: [words: string[], ...parts: string[]][] = [
   [["train", "--data", "photos", "--out", "photos/cats/0.png/run"], "is a file, or below one"],
   [["train", "--data", "photos", "--out", "/proc/im2im"], "--out /proc/im2im cannot be written"],
   [["translate", "--model", "x"], "--to DOMAIN is required"],
-  [["evaluate"], "--model RUN is required"],
   [["evaluate", "--model", "missing"], "missing cannot be read", "name a run"],
   [["evaluate", "--model", "words/a.safetensors"], "words/a.safetensors", "Not a readable"],
   [["demo", "--stpes1", "4"], "Unknown option --stpes1: did you mean --steps1?"],
