@@ -9,6 +9,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { type ConvGeometry, geometryKey, geometryWgsl } from "./conv_geometry.ts";
 import { gemm, type GemmCode } from "./gemm.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
+import { operandStorage } from "./operand_storage.ts";
 
 /**
  * The gradient with respect to the filter of y = conv(x, filter).
@@ -29,6 +30,7 @@ export function convFilterGrad(
     n: g.outChannels,
     k: g.batch * g.outHeight * g.outWidth,
     groups: 1,
+    storage: operandStorage(backend),
     a: x,
     b: dy,
     outShape: [g.kernelHeight, g.kernelWidth, g.inChannels, g.outChannels],

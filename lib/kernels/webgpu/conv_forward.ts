@@ -6,8 +6,9 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { type ConvGeometry, geometryKey, geometryWgsl } from "./conv_geometry.ts";
-import { gemm, type GemmCode } from "./gemm.ts";
+import { type Gemm, gemm, type GemmCode } from "./gemm.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
+import { operandStorage } from "./operand_storage.ts";
 
 /**
  * y = conv(x, filter).
@@ -22,7 +23,16 @@ export function convForward(
   x: tf.TensorInfo,
   filter: tf.TensorInfo,
 ): tf.TensorInfo {
-  return gemm(backend, {
+  return gemm(backend, { ...convForwardProduct(g, x, filter), storage: operandStorage(backend) });
+}
+
+/** The product behind {@linkcode convForward}, but for what its operands are staged in. */
+export function convForwardProduct(
+  g: ConvGeometry,
+  x: tf.TensorInfo,
+  filter: tf.TensorInfo,
+): Omit<Gemm, "storage"> {
+  return {
     key: `convForward ${geometryKey(g)}`,
     m: g.batch * g.outHeight * g.outWidth,
     n: g.outChannels,
@@ -32,7 +42,7 @@ export function convForward(
     b: filter,
     outShape: [g.batch, g.outHeight, g.outWidth, g.outChannels],
     write: () => code(g),
-  });
+  };
 }
 
 function code(g: ConvGeometry): GemmCode {

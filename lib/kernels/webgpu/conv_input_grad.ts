@@ -14,6 +14,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { type ConvGeometry, geometryKey, geometryWgsl } from "./conv_geometry.ts";
 import { gemm, type GemmCode } from "./gemm.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
+import { operandStorage } from "./operand_storage.ts";
 
 /**
  * The gradient with respect to x of y = conv(x, filter); dilation must be 1.
@@ -35,6 +36,7 @@ export function convInputGrad(
     n: g.inChannels,
     k: tapsY * tapsX * g.outChannels,
     groups: g.strideY * g.strideX,
+    storage: operandStorage(backend),
     a: dy,
     b: filter,
     outShape: [g.batch, g.inHeight, g.inWidth, g.inChannels],

@@ -6,12 +6,14 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { chooseTile, type ProductShape } from "./choose_tile.ts";
+import { type ProductShape, type Split, type Tile, tileName } from "./choose_tile.ts";
 import { dispatch } from "./dispatch.ts";
 import { writeGemm } from "./gemm_wgsl.ts";
 import { emptyTensor, type GpuBackend } from "./gpu_backend.ts";
-import { programFor } from "./program.ts";
+import type { OperandStorage } from "./operand_storage.ts";
+import { programFor, type Shader } from "./program.ts";
 import { addParts } from "./split_sum.ts";
+import { planOf } from "./tile_book.ts";
 
 /** Where the elements of one operand lie. "Outer" is its row (A) or its column (B). */
 export interface Operand {
@@ -47,8 +49,10 @@ export interface GemmCode {
 
 /** One product to compute. */
 export interface Gemm extends ProductShape {
-  /** Names the kernel and everything that its WGSL depends on. */
+  /** Names the kernel and everything that its WGSL depends on, `storage` aside. */
   readonly key: string;
+  /** What the operands are staged in. */
+  readonly storage: OperandStorage;
   /** The tensor behind A. */
   readonly a: tf.TensorInfo;
   /** The tensor behind B. */
@@ -61,21 +65,33 @@ export interface Gemm extends ProductShape {
 
 /** Computes a product; the caller owns the result. */
 export function gemm(backend: GpuBackend, product: Gemm): tf.TensorInfo {
-  const tile = chooseTile(product);
-  const size = product.outShape.reduce((a, b) => a * b, 1);
+  const { tile, split } = planOf(backend, product);
   const program = programFor(
     backend,
-    product.key,
-    () => writeGemm(product.key, product, tile, size, product.write()),
+    `${product.key} ${product.storage} ${tileName(tile)}`,
+    () => writeProduct(product, tile, split),
   );
-  if (tile.splits === 1) {
+  if (split.parts === 1) {
     const out = emptyTensor(backend, product.outShape);
     dispatch(backend, program, [product.a, product.b, out]);
     return out;
   }
-  const parts = emptyTensor(backend, [tile.splits, ...product.outShape]);
+  const parts = emptyTensor(backend, [split.parts, ...product.outShape]);
   dispatch(backend, program, [product.a, product.b, parts]);
   const out = addParts(backend, parts, product.outShape);
   backend.disposeData(parts.dataId);
   return out;
+}
+
+/** The shader of a product under a tile. */
+export function writeProduct(product: Gemm, tile: Tile, split: Split): Shader {
+  return writeGemm({
+    label: product.key,
+    shape: product,
+    tile,
+    split,
+    storage: product.storage,
+    size: product.outShape.reduce((a, b) => a * b, 1),
+    code: product.write(),
+  });
 }

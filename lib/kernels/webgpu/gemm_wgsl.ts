@@ -8,43 +8,50 @@
  *
  * @module
  */
-import type { ProductShape, Tile } from "./choose_tile.ts";
+import type { ProductShape, Split, Tile } from "./choose_tile.ts";
 import type { GemmCode, Operand } from "./gemm.ts";
+import { F16_SCALE, type OperandStorage } from "./operand_storage.ts";
 import type { Shader } from "./program.ts";
 import { range, Slab } from "./slab.ts";
 
 const xyzw = ["x", "y", "z", "w"];
 
-/**
- * The shader of one product; it binds A, B and out.
- *
- * @param label shown by profilers
- * @param shape the product's sides
- * @param tile how it is divided
- * @param size elements of the result; with splits, `out` holds one result after another
- * @param code where the operands' elements lie
- */
+/** Everything that decides the shader of a product. */
+export interface GemmPlan {
+  /** Shown by profilers. */
+  readonly label: string;
+  /** The product's sides. */
+  readonly shape: ProductShape;
+  /** How the result is divided. */
+  readonly tile: Tile;
+  /** How the sums are cut; `out` holds the result of one part after another. */
+  readonly split: Split;
+  /** What the operands are staged in. */
+  readonly storage: OperandStorage;
+  /** Elements of the result. */
+  readonly size: number;
+  /** Where the operands' elements lie. */
+  readonly code: GemmCode;
+}
+
+/** The shader of one product; it binds A, B and out. */
 export function writeGemm(
-  label: string,
-  shape: ProductShape,
-  tile: Tile,
-  size: number,
-  code: GemmCode,
+  { label, shape, tile, split, storage, size, code }: GemmPlan,
 ): Shader {
   const tileRows = tile.threadsY * tile.rows, tileColumns = tile.threadsX * tile.columns;
   const threads = tile.threadsX * tile.threadsY;
-  const a = new Slab("A", code.a, tileRows, tile.depth, threads);
-  const b = new Slab("B", code.b, tileColumns, tile.depth, threads);
+  const a = new Slab("A", code.a, storage, tileRows, tile.depth, threads);
+  const b = new Slab("B", code.b, storage, tileColumns, tile.depth, threads);
   // Four columns of a thread are neighbours in the result only if B's columns are in memory.
   const vectorStore = code.b.along === "outer" && shape.n % 4 === 0 && size % 4 === 0;
-  const steps = Math.ceil(Math.ceil(shape.k / tile.depth) / tile.splits);
   return {
     label,
+    halves: storage === "f16",
     threads,
     grid: [
       Math.ceil(shape.n / tileColumns),
       Math.ceil(shape.m / tileRows),
-      shape.groups * tile.splits,
+      shape.groups * split.parts,
     ],
     bindings: [
       { name: "A", access: "read", type: `array<${code.a.vector ? "vec4f" : "f32"}>` },
@@ -58,23 +65,21 @@ fn rowStart(row: u32, group: u32) -> i32 { ${code.rowStart} }
 fn depthOf(group: u32) -> u32 { ${code.depthOf ?? `return ${shape.k}u;`} }`,
     body: `  let tx = lid % ${tile.threadsX}u;
   let ty = lid / ${tile.threadsX}u;
-  let group = wid.z / ${tile.splits}u;
-  let part = wid.z % ${tile.splits}u;
+  let group = wid.z / ${split.parts}u;
+  let part = wid.z % ${split.parts}u;
   let outerA = wid.y * ${tileRows}u;
   let outerB = wid.x * ${tileColumns}u;
-  let first = part * ${steps * tile.depth}u;
-  let end = min(depthOf(group), first + ${steps * tile.depth}u);
+  let first = part * ${split.length}u;
+  let end = min(depthOf(group), first + ${split.length}u);
 ${a.places()}${b.places()}${accumulators(tile)}${a.fetch("var", "first")}${b.fetch("var", "first")}
   for (var k = first; k < end; k += ${tile.depth}u) {
 ${a.stage()}${b.stage()}    workgroupBarrier();
     let next = k + ${tile.depth}u;
     if (next < end) {
 ${a.fetch("", "next")}${b.fetch("", "next")}    }
-${
-      range(tile.depth / 4).map((q) => multiply(q, tile, code.a, code.b)).join("")
-    }    workgroupBarrier();
+${range(tile.depth / 4).map((q) => multiply(q, tile, a, b)).join("")}    workgroupBarrier();
   }
-${store(tile, shape, size, code.b.along, vectorStore)}`,
+${storage === "f16" ? unscale(tile) : ""}${store(tile, shape, size, code.b.along, vectorStore)}`,
   };
 }
 
@@ -84,34 +89,41 @@ function accumulators(tile: Tile): string {
   ).join("");
 }
 
+/** Takes the scale of both operands out of the sums again: exact, since it is a power of two. */
+function unscale(tile: Tile): string {
+  return range(tile.rows).flatMap((i) =>
+    range(tile.columns / 4).map((g) => `  sum${i}_${g} *= ${1 / F16_SCALE ** 2};\n`)
+  ).join("");
+}
+
 /** Four terms of every sum: the thread's rows of A times its columns of B. */
-function multiply(q: number, tile: Tile, a: Operand, b: Operand): string {
+function multiply(q: number, tile: Tile, a: Slab, b: Slab): string {
   const lines: string[] = [];
   let elementA: (row: number, j: number) => string;
-  if (a.along === "k") {
+  if (a.operand.along === "k") {
     for (const i of range(tile.rows)) {
-      lines.push(`let a${i} = slabA[ty * ${tile.rows}u + ${i}u][${q}u];`);
+      lines.push(`let a${i} = ${a.at(`ty * ${tile.rows}u + ${i}u`, `${q}u`)};`);
     }
     elementA = (row, j) => `a${row}.${xyzw[j]}`;
   } else {
     for (const j of range(4)) {
       for (const g of range(tile.rows / 4)) {
-        lines.push(`let a${j}_${g} = slabA[${4 * q + j}u][ty * ${tile.rows / 4}u + ${g}u];`);
+        lines.push(`let a${j}_${g} = ${a.at(`${4 * q + j}u`, `ty * ${tile.rows / 4}u + ${g}u`)};`);
       }
     }
     elementA = (row, j) => `a${j}_${row >> 2}.${xyzw[row & 3]}`;
   }
   let vectorB: (j: number, g: number) => string;
-  if (b.along === "k") {
+  if (b.operand.along === "k") {
     // The thread's columns lie threadsX apart: neighbouring threads then read neighbouring lines.
     for (const c of range(tile.columns)) {
-      lines.push(`let b${c} = slabB[tx + ${c * tile.threadsX}u][${q}u];`);
+      lines.push(`let b${c} = ${b.at(`tx + ${c * tile.threadsX}u`, `${q}u`)};`);
     }
     vectorB = (j, g) => `vec4f(${range(4).map((c) => `b${4 * g + c}.${xyzw[j]}`).join(", ")})`;
   } else {
     for (const j of range(4)) {
       for (const g of range(tile.columns / 4)) {
-        lines.push(`let b${j}_${g} = slabB[${4 * q + j}u][tx + ${g * tile.threadsX}u];`);
+        lines.push(`let b${j}_${g} = ${b.at(`${4 * q + j}u`, `tx + ${g * tile.threadsX}u`)};`);
       }
     }
     vectorB = (j, g) => `b${j}_${g}`;

@@ -41,6 +41,7 @@ function matMul(
     n,
     k,
     groups,
+    storage: "f32", // a network's dense layers cost little, and one of them makes its answer
     a,
     b,
     outShape: [...outBatch, m, n],

@@ -22,6 +22,8 @@ export interface Binding {
 export interface Shader {
   /** Shown by profilers and in errors. */
   readonly label: string;
+  /** Whether it uses f16, which the device must offer. */
+  readonly halves?: boolean;
   /** Its buffers, in the order in which they are passed to `dispatch`. */
   readonly bindings: readonly Binding[];
   /** Threads of a workgroup. */
@@ -60,7 +62,7 @@ export function programFor(backend: GpuBackend, key: string, write: () => Shader
   let known = programs.get(backend);
   if (!known) programs.set(backend, known = new Map());
   let program = known.get(key);
-  if (!program) known.set(key, program = compile(backend.device, write()));
+  if (!program) known.set(key, program = compileShader(backend.device, write()));
   return program;
 }
 
@@ -70,7 +72,7 @@ export function wgslOf(shader: Shader): string {
     const space = access === "uniform" ? "uniform" : `storage, ${access}`;
     return `@group(0) @binding(${i}) var<${space}> ${name}: ${type};`;
   });
-  return `${declarations.join("\n")}
+  return `${shader.halves ? "enable f16;\n" : ""}${declarations.join("\n")}
 ${shader.prelude ?? ""}
 @compute @workgroup_size(${shader.threads})
 fn main(@builtin(local_invocation_index) lid: u32, @builtin(workgroup_id) wid: vec3<u32>) {
@@ -89,7 +91,11 @@ export function flatGrid(workgroups: number): [number, number, number] {
   return [x, Math.ceil(workgroups / x), 1];
 }
 
-function compile(device: GPUDevice, shader: Shader): Program {
+/** Compiles a shader.
+ *
+ * @throws RangeError if its grid exceeds the device's limit
+ */
+export function compileShader(device: GPUDevice, shader: Shader): Program {
   const { label, grid } = shader;
   const limit = device.limits.maxComputeWorkgroupsPerDimension;
   if (grid.some((side) => side > limit)) {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Operand } from "./gemm.ts";
+import { F16_SCALE, type OperandStorage } from "./operand_storage.ts";
 
 /** 0, 1, ..., count - 1. */
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -26,6 +27,7 @@ export class Slab {
    *
    * @param name the operand's buffer in WGSL
    * @param operand where its elements lie
+   * @param storage what they are held in
    * @param outer rows (A) or columns (B) of the tile
    * @param depth terms staged at a time
    * @param threads of a workgroup
@@ -33,6 +35,7 @@ export class Slab {
   constructor(
     readonly name: "A" | "B",
     readonly operand: Operand,
+    readonly storage: OperandStorage,
     readonly outer: number,
     readonly depth: number,
     readonly threads: number,
@@ -42,6 +45,22 @@ export class Slab {
     this.#lines = alongK ? outer : depth;
     this.#vectors = outer * depth / 4;
     this.#reads = Math.ceil(this.#vectors / threads);
+  }
+
+  /** Vectors of a line. Along k it has one more than it needs, against bank conflicts. */
+  get #width(): number {
+    return this.#perLine + (this.operand.along === "k" ? 1 : 0);
+  }
+
+  /** Bytes of workgroup memory. */
+  get bytes(): number {
+    return this.#width * this.#lines * (this.storage === "f16" ? 8 : 16);
+  }
+
+  /** WGSL of one vector of the slab, as vec4f; what float16 is scaled by is still in it. */
+  at(line: string, offset: string): string {
+    const vector = `slab${this.name}[${line}][${offset}]`;
+    return this.storage === "f16" ? `vec4f(${vector})` : vector;
   }
 
   /** Declarations: the slab, place, index, and reading four neighbours. */
@@ -64,9 +83,8 @@ export class Slab {
   return ${name}[i];
 }
 `;
-    // A line along k has one vector more than it needs, against bank conflicts.
-    const width = this.#perLine + (operand.along === "k" ? 1 : 0);
-    return `var<workgroup> slab${name}: array<array<vec4f, ${width}>, ${this.#lines}>;
+    const type = this.storage === "f16" ? "vec4<f16>" : "vec4f";
+    return `var<workgroup> slab${name}: array<array<${type}, ${this.#width}>, ${this.#lines}>;
 fn place${name}(outer: u32, group: u32) -> vec4<i32> { ${operand.place} }
 fn index${name}(at: vec4<i32>, k: u32) -> i32 { ${operand.index} }
 ${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32, k: u32) -> vec4f {
@@ -102,7 +120,10 @@ ${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32
   stage(): string {
     const { name, threads } = this;
     return range(this.#reads).map((r) => {
-      const move = `slab${name}[line${name}${r}][offset${name}${r}] = next${name}${r};`;
+      const value = this.storage === "f16"
+        ? `vec4<f16>(${F16_SCALE}.0 * next${name}${r})`
+        : `next${name}${r}`;
+      const move = `slab${name}[line${name}${r}][offset${name}${r}] = ${value};`;
       const mayExceed = (r + 1) * threads > this.#vectors;
       return mayExceed
         ? `    if (lid < ${this.#vectors - r * threads}u) { ${move} }\n`
