@@ -21,9 +21,13 @@ export * from "./activation.ts";
 export * from "./adam.ts";
 export * from "./affine.ts";
 export * from "./batch_norm.ts";
+export * from "./batch_norm_inference.ts";
 export * from "./bias.ts";
+export * from "./label_loss.ts";
 export * from "./lerp.ts";
+export * from "./logit_loss.ts";
 export * from "./spectral_norm.ts";
+export * from "./squared_error.ts";
 
 /** A tfjs backend that the kernels exist for. */
 export type KernelBackend = "webgpu" | "wasm" | "cpu";

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
+import { logitLoss, type LogitPenalty } from "../kernels/logit_loss.ts";
 
 /** The two sides of an adversarial loss, on logits of D. */
 export interface AdversarialLoss {
@@ -21,8 +22,8 @@ export interface AdversarialLoss {
  * Source: section 3.1, L_S, in the non-saturating form of the public release.
  */
 export const bceLoss: AdversarialLoss = {
-  d: (real, fake) => softplus(real.neg()).mean().add(softplus(fake).mean()) as tf.Scalar,
-  g: (fake) => softplus(fake.neg()).mean() as tf.Scalar,
+  d: (real, fake) => apart("softplus", real, fake),
+  g: (fake) => logitLoss("softplus", [{ logits: fake, target: 1 }]),
 };
 
 /**
@@ -32,8 +33,8 @@ export const bceLoss: AdversarialLoss = {
  * (arXiv 1802.05957).
  */
 export const hingeLoss: AdversarialLoss = {
-  d: (real, fake) => tf.relu(tf.sub(1, real)).mean().add(tf.relu(fake.add(1)).mean()) as tf.Scalar,
-  g: (fake) => fake.mean().neg() as tf.Scalar,
+  d: (real, fake) => apart("hinge", real, fake),
+  g: (fake) => logitLoss("linear", [{ logits: fake, target: 1 }]),
 };
 
 /** Adversarial losses by their name in the config. */
@@ -42,7 +43,7 @@ export const adversarialLosses: Readonly<Record<Config["loss"], AdversarialLoss>
   hinge: hingeLoss,
 };
 
-/** log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), finite for every finite x. */
-function softplus(x: tf.Tensor): tf.Tensor {
-  return tf.relu(x).add(tf.log1p(tf.exp(tf.abs(x).neg())));
+/** The logits of reals up, those of fakes down. */
+function apart(penalty: LogitPenalty, real: tf.Tensor1D, fake: tf.Tensor1D): tf.Scalar {
+  return logitLoss(penalty, [{ logits: real, target: 1 }, { logits: fake, target: -1 }]);
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
+import { labelLoss } from "../kernels/label_loss.ts";
 
 /** The two sides of a classification loss. Labels are one-hot [B, K]; results are []. */
 export interface ClassLoss {
@@ -28,10 +29,8 @@ export interface ClassLoss {
  * Source: section 3.1, L_C.
  */
 export const acganLoss: ClassLoss = {
-  d: (real, fake, c, onFakes) => {
-    const loss = crossEntropy(real, c);
-    return onFakes ? loss.add(crossEntropy(fake, c)) : loss;
-  },
+  d: (real, fake, c, onFakes) =>
+    labelLoss(c, (onFakes ? [real, fake] : [real]).map((logits) => ({ logits, weights: [1] }))),
   g: (fake, c) => crossEntropy(fake, c),
 };
 
@@ -44,8 +43,8 @@ export const acganLoss: ClassLoss = {
  */
 export const adcganLoss: ClassLoss = {
   d: (real, fake, c) =>
-    crossEntropy(real, interleave(c, 0)).add(crossEntropy(fake, interleave(c, 1))),
-  g: (fake, c) => crossEntropy(fake, interleave(c, 0)).sub(crossEntropy(fake, interleave(c, 1))),
+    labelLoss(c, [{ logits: real, weights: [1, 0] }, { logits: fake, weights: [0, 1] }]),
+  g: (fake, c) => labelLoss(c, [{ logits: fake, weights: [1, -1] }]),
 };
 
 /** Classification losses by the name of D's head in the config. */
@@ -56,12 +55,5 @@ export const classLosses: Readonly<Record<Config["dHead"], ClassLoss>> = {
 
 /** Mean of -sum_k c_k log softmax(logits)_k. */
 export function crossEntropy(logits: tf.Tensor2D, c: tf.Tensor2D): tf.Scalar {
-  return tf.logSoftmax(logits).mul(c).sum(1).mean().neg() as tf.Scalar;
-}
-
-/** One-hot [B, K] to one-hot [B, 2K] with label k at 2k + offset. */
-function interleave(c: tf.Tensor2D, offset: 0 | 1): tf.Tensor2D {
-  const zeros = tf.zerosLike(c);
-  const pair = offset === 0 ? [c, zeros] : [zeros, c];
-  return tf.stack(pair, 2).reshape([c.shape[0], 2 * c.shape[1]]);
+  return labelLoss(c, [{ logits, weights: [1] }]);
 }

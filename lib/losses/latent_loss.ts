@@ -4,6 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { squaredError } from "../kernels/squared_error.ts";
 
 /**
  * The paper's objective: mean((E(G(z, c)) - z)^2).
@@ -15,7 +16,7 @@ import type * as tf from "@tensorflow/tfjs";
  * @returns []
  */
 export function latentLoss(estimate: tf.Tensor2D, z: tf.Tensor2D): tf.Scalar {
-  return estimate.sub(z).square().mean() as tf.Scalar;
+  return squaredError(estimate, z);
 }
 
 /**
@@ -28,5 +29,5 @@ export function latentLoss(estimate: tf.Tensor2D, z: tf.Tensor2D): tf.Scalar {
  * @returns []
  */
 export function pixelLoss(reconstruction: tf.Tensor4D, x: tf.Tensor4D): tf.Scalar {
-  return reconstruction.sub(x).square().mean() as tf.Scalar;
+  return squaredError(reconstruction, x);
 }

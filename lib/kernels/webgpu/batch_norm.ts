@@ -1,24 +1,26 @@
 /**
- * Batch normalisation of a training step on webgpu.
+ * Batch normalisation on webgpu.
  *
  * @module
  */
+import type * as tf from "@tensorflow/tfjs";
 import type { Activation } from "../activation.ts";
 import { BATCH_NORM, BATCH_NORM_GRAD } from "../batch_norm.ts";
+import { BATCH_NORM_INFERENCE } from "../batch_norm_inference.ts";
 import { columnSums } from "./column_sums.ts";
 import { elementwise } from "./elementwise.ts";
 import { addKernel, type KernelCall, type KernelResult } from "./own_kernel.ts";
 import { parameterSizes } from "./parameter_sizes.ts";
 import { activationWgsl } from "./wgsl_activation.ts";
 
-/** Registers Im2imBatchNorm and Im2imBatchNormGrad for tfjs' webgpu backend. */
+/** Registers Im2imBatchNorm, its gradient and Im2imBatchNormInference for tfjs' webgpu backend. */
 export function registerBatchNorm(): void {
   addKernel(BATCH_NORM, forward);
   addKernel(BATCH_NORM_GRAD, backward);
+  addKernel(BATCH_NORM_INFERENCE, normalise);
 }
 
 function forward({ inputs: { x, gamma, beta }, attrs, backend }: KernelCall): KernelResult {
-  const activation = attrs.activation as Activation;
   const { rows, columns } = parameterSizes(x.shape, [x.shape.length]);
   // Sums of squares lose the variance of data far from zero, so they are taken of the distance to
   // the first row, which lies among the data.
@@ -36,7 +38,14 @@ function forward({ inputs: { x, gamma, beta }, attrs, backend }: KernelCall): Ke
 mean[p] = x[c] + d;
 variance[p] = max(total1 / ${rows}.0 - d * d, T());`,
   });
-  const y = elementwise(backend, {
+  const y = normalise({ inputs: { x, gamma, beta, mean, variance }, attrs, backend });
+  return [y, mean, variance];
+}
+
+/** y, with the statistics given. */
+function normalise({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
+  const { x, gamma, beta, mean, variance } = inputs, activation = attrs.activation as Activation;
+  return elementwise(backend, {
     key: `batchNorm ${activation} ${attrs.epsilon}`,
     shape: x.shape,
     perSample: gamma.shape.length === 2,
@@ -44,7 +53,6 @@ variance[p] = max(total1 / ${rows}.0 - d * d, T());`,
     prelude: activationWgsl(activation) + normalisedWgsl(attrs.epsilon as number),
     body: "out[i] = act(gamma[p] * xHat(i, c) + beta[p]);",
   });
-  return [y, mean, variance];
 }
 
 // With xHat = (x - mean) / std, g = dy * act' and h = gamma * g:

@@ -8,6 +8,7 @@ import { registerAffine } from "./affine.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerBias } from "./bias.ts";
 import { registerLerp } from "./lerp.ts";
+import { registerLosses } from "./losses.ts";
 import { registerProducts } from "./products.ts";
 import { registerReduce } from "./reduce.ts";
 import { registerSpectralNorm } from "./spectral_norm.ts";
@@ -23,6 +24,7 @@ export function registerWebgpuKernels(): void {
   registerBatchNorm();
   registerBias();
   registerLerp();
+  registerLosses();
   registerProducts();
   registerReduce();
   registerSpectralNorm();
