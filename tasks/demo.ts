@@ -6,11 +6,13 @@
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { evaluationTable } from "../lib/evaluation/table.ts";
 import { blasOf, blasOption } from "./blas_option.ts";
+import { compareShipped } from "./compare_shipped.ts";
 import { configOptions, givenConfig } from "./config_options.ts";
 import { dryRun } from "./dry_run.ts";
 import { evaluateRun, evaluationFiles } from "./evaluate_run.ts";
 import { INTERRUPTED } from "./interrupt.ts";
 import { runTask } from "./main.ts";
+import { PACKS } from "./open_run_data.ts";
 import { helpText, parseOptions } from "./options.ts";
 import { prepareRun } from "./prepare_run.ts";
 import { duration } from "./progress.ts";
@@ -62,7 +64,9 @@ await runTask(async () => {
 
   await writeTimeline(FOLDER);
   const evaluation = await evaluateRun(run.training.model, data, FOLDER, console.log);
-  console.log(`\n${evaluationTable(evaluation)}\n`);
+  const scored = { folder: FOLDER, config: run.training.model.config, data, evaluation };
+  const shipped = await compareShipped({ ...scored, packDir: PACKS });
+  console.log(`\n${evaluationTable(evaluation)}\n\n${shipped}\n`);
   console.log(`Done in ${duration((performance.now() - started) / 1000)}. Look at
   ${FOLDER}/${evaluationFiles.picture}   source, reconstruction, translation, true counterpart
   ${FOLDER}/${SAMPLES_PICTURE}        the same z in both domains, from the first step to the last

@@ -10,7 +10,7 @@ import { startProgress } from "./progress.ts";
 import { preparing } from "./usage_error.ts";
 
 /** Where images are packed, once for every data set, size and seed. */
-const PACKS = "runs/packs";
+export const PACKS = "runs/packs";
 /** Skipped files that are listed on the screen; data.json has them all. */
 const LISTED = 20;
 
