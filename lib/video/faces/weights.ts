@@ -7,6 +7,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import faceApi from "@vladmandic/face-api/package.json" with { type: "json" };
 
 /** The networks there are weights of. */
 export type FaceNetwork = "detector" | "landmarks" | "expression" | "descriptor";
@@ -18,7 +19,7 @@ interface Manifest {
   readonly default: readonly { readonly paths: readonly string[]; readonly weights: unknown }[];
 }
 
-// Literal specifiers: Deno then knows the package, and import.meta.resolve finds its other files.
+// Literal specifiers, so that Deno knows the package before it runs.
 const manifests: Readonly<Record<FaceNetwork, () => Promise<Manifest>>> = {
   detector: () =>
     import("@vladmandic/face-api/model/tiny_face_detector_model-weights_manifest.json", {
@@ -47,7 +48,9 @@ const manifests: Readonly<Record<FaceNetwork, () => Promise<Manifest>>> = {
  */
 export async function loadFaceWeights(network: FaceNetwork): Promise<FaceWeights> {
   const { default: [{ paths, weights }] } = await manifests[network]();
-  const address = import.meta.resolve(`@vladmandic/face-api/model/${paths[0]}`);
+  // Outside this repository there is no import map that a name without its version would need.
+  const { name, version } = faceApi;
+  const address = import.meta.resolve(`npm:${name}@${version}/model/${paths[0]}`);
   const bytes = await Deno.readFile(new URL(address));
   return tf.io.decodeWeights(bytes.buffer, weights as tf.io.WeightsManifestEntry[]);
 }
