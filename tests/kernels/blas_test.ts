@@ -11,10 +11,11 @@ type Images = tf.Tensor4D;
 /** Shapes that the BLAS takes: positions, depths and columns that divide no block of its tasks. */
 const large: KernelCase[] = [
   convolution([9, 33, 31, 13], [5, 5, 13, 22], 2, "same"),
-  convolution([8, 64, 64, 3], [5, 5, 3, 32], 2, "same"),
-  convolution([4, 17, 19, 40], [3, 3, 40, 70], 1, "valid"),
-  convolution([5, 8, 8, 136], [4, 4, 136, 33], 2, "same"),
-  convolution([3, 4, 4, 600], [5, 5, 600, 140], 2, "same"),
+  convolution([3, 64, 64, 3], [5, 5, 3, 32], 2, "same"),
+  convolution([2, 17, 19, 40], [3, 3, 40, 70], 1, "valid"),
+  convolution([3, 8, 8, 136], [4, 4, 136, 33], 2, "same"),
+  convolution([4, 17, 19, 24], [5, 5, 24, 36], 2, "same"),
+  convolution([2, 4, 4, 260], [5, 5, 260, 132], 2, "same"),
   convolution([7, 9, 9, 65], [1, 1, 65, 35], 1, "same"),
   convolution([7, 9, 9, 65], [1, 1, 65, 35], 2, "same"),
   {

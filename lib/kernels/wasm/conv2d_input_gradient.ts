@@ -4,12 +4,14 @@
  *
  * @module
  */
+import { blasColumns, isWorthColumns } from "../blas/columns.ts";
+import { blasPhases, isWorthPhases } from "../blas/phases.ts";
 import {
   type ConvolutionAttrs,
   type ConvolutionShape,
   convolutionShape,
 } from "./convolution_shape.ts";
-import { addressOf, outputTensor } from "./heap.ts";
+import { addressOf, outputTensor, pool } from "./heap.ts";
 import { indirectGemm, type Tap } from "./indirect_gemm.ts";
 import type { FastKernel } from "./replace_kernel.ts";
 
@@ -21,6 +23,11 @@ export const conv2dInputGradient: FastKernel = ({ inputs: { dy, filter }, attrs 
   const shape = convolutionShape(inputShape, filter.shape, convolution);
   if (!shape) return;
   const dx = outputTensor(shape.inShape);
+  const blasGradient = pool().blas && chooseBlas(shape);
+  if (blasGradient) {
+    blasGradient(addressOf(dy), addressOf(filter), addressOf(dx), shape);
+    return dx;
+  }
   const { strideHeight, strideWidth, inHeight, inWidth } = shape;
   // With a stride, a pixel of dx meets only some taps: which ones depends on its phase.
   for (let y0 = 0; y0 < Math.min(strideHeight, inHeight); y0++) {
@@ -57,6 +64,12 @@ export const conv2dInputGradient: FastKernel = ({ inputs: { dy, filter }, attrs 
   }
   return dx;
 };
+
+/** The routine of the native BLAS that wins, if one does. */
+function chooseBlas(shape: ConvolutionShape) {
+  if (isWorthColumns(shape)) return blasColumns;
+  if (isWorthPhases(shape)) return blasPhases;
+}
 
 /** The pixels of dy that pixel (i * stride + y0, j * stride + x0) of dx went into, seen from (i, j). */
 function phaseTaps(shape: ConvolutionShape, y0: number, x0: number): Tap[] {

@@ -32,6 +32,8 @@ export const kernelNames = [
   "sumParts",
   "collectWeights",
   "fewRows",
+  "blasPhases",
+  "blasColumns",
 ] as const;
 
 /** The name of a routine. */

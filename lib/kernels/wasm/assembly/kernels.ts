@@ -1,6 +1,8 @@
 // The kernels by number, in the order of ../kernel_names.ts.
 import { blasProduct } from "./blas_product";
 import { blasWeightGradient, sumParts } from "./blas_weight_gradient";
+import { blasColumns } from "./blas_columns";
+import { blasPhases } from "./blas_phases";
 import { collectWeights } from "./collect_weights";
 import { fewRows } from "./few_rows";
 import { adam, lerp } from "./in_place";
@@ -74,6 +76,10 @@ export function runTask(kernel: u32, task: i32): void {
       return collectWeights(task);
     case 25:
       return fewRows(task);
+    case 26:
+      return blasPhases(task);
+    case 27:
+      return blasColumns(task);
     default:
       unreachable();
   }
