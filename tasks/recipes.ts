@@ -7,6 +7,7 @@ import { type WantedBackend, wantedBackends } from "../lib/backend/select_backen
 import { INTERRUPTED, listenForInterrupt } from "./interrupt.ts";
 import { runTask } from "./main.ts";
 import { helpText, parseOptions } from "./options.ts";
+import { startBackend } from "./recipes/bench_context.ts";
 import { budgets } from "./recipes/budget.ts";
 import { recipes } from "./recipes/recipe_list.ts";
 import { measureSpeeds } from "./recipes/speed.ts";
@@ -51,15 +52,18 @@ await runTask(async () => {
   const folder = given.out.replace(/(.)\/+$/, "$1"),
     backend = (given.backend ?? "auto") as WantedBackend;
   await Deno.mkdir(`${folder}/models`, { recursive: true });
-  if (given.table) return await writeTable(folder, plan, backend);
-  const interrupt = listenForInterrupt(() =>
-    console.error("\nStopping; the run in progress is lost")
-  );
+  if (given.table) {
+    await startBackend(backend);
+    return await writeTable(folder, plan);
+  }
+  const minutes = readMinutes(given.minutes);
+  const interrupt = listenForInterrupt(() => console.error("\nStopping; the run in hand is lost"));
   const request = { folder, budget, backend, signal: interrupt.signal };
   if (given.speed) await measureSpeeds(request, plan);
   else if (given.rescore) await rescoreTable(request, plan);
-  else await growTable(request, plan, readMinutes(given.minutes));
-  return interrupt.signal.aborted ? INTERRUPTED : writeTable(folder, plan);
+  else await growTable(request, plan, minutes);
+  if (interrupt.signal.aborted) return INTERRUPTED;
+  await writeTable(folder, plan);
 });
 
 function readSeeds(text = "1,2,3"): number[] {

@@ -4,16 +4,18 @@
  * @module
  */
 import { duration } from "../progress.ts";
-import { type BenchContext, type ContextRequest, openContext } from "./bench_context.ts";
+import {
+  type BenchContext,
+  type ContextRequest,
+  openContext,
+  startBackend,
+} from "./bench_context.ts";
 import { overDirections } from "./choose.ts";
 import { missingRuns, type Plan } from "./plan.ts";
 import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
-import { appendRow, checkSameConfig, readRows, type RecipeRow } from "./row.ts";
+import { appendRow, checkSameConfig, readRows, type RecipeRow, rowsPath } from "./row.ts";
 import { configOf, runRecipe } from "./run_recipe.ts";
 import { scoreModel } from "./score_row.ts";
-
-/** The rows of a table. */
-export const rowsPath = (folder: string): string => `${folder}/rows.jsonl`;
 
 /**
  * Does every run of the plan that has no row yet.
@@ -30,7 +32,10 @@ export async function growTable(
   const { folder, signal } = request, started = performance.now();
   const rows = await readRows(rowsPath(folder));
   checkRows(rows, plan);
-  if (!missingRuns(plan, rows).length) return console.log("Every run has its row");
+  if (!missingRuns(plan, rows).length) {
+    await startBackend(request.backend);
+    return console.log("Every run has its row");
+  }
   const context = await openContext(request);
   while (!signal.aborted && performance.now() - started < minutes * 60_000) {
     const [run] = missingRuns(plan, rows);

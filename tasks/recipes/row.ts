@@ -84,6 +84,9 @@ export interface RecipeRow {
   readonly failure?: string;
 }
 
+/** The file of the rows in a table's folder. */
+export const rowsPath = (folder: string): string => `${folder}/rows.jsonl`;
+
 /** What tells runs apart. */
 export type RowKey = Pick<RecipeRow, "recipe" | "base" | "seed" | "budget">;
 

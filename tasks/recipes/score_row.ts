@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
 import type { RealsEncoder } from "../../lib/evaluation/measure_reals.ts";
