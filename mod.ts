@@ -26,7 +26,7 @@
  * for await (const { step, losses } of im2im.trainStage1(training, data.train)) {
  *   if (losses) console.log(`stage 1, step ${step}`, losses);
  * }
- * for await (const { step, losses } of im2im.trainStage2(training)) {
+ * for await (const { step, losses } of im2im.trainStage2(training, { images: data.train })) {
  *   if (losses) console.log(`stage 2, step ${step}`, losses);
  * }
  *

@@ -12,7 +12,7 @@ const data = await im2im.openData("faces", {
 });
 const training = im2im.createTraining(config, data.train.domains);
 for await (const _ of im2im.trainStage1(training, data.train));
-for await (const _ of im2im.trainStage2(training));
+for await (const _ of im2im.trainStage2(training, { images: data.train }));
 const x = tf.tensor4d(im2im.readImages(data.heldOut, 0, [0]), [1, 32, 32, 3]);
 console.log(im2im.translate(training.model, x, "woman").shape.join());
 `;

@@ -50,7 +50,7 @@ Deno.test("paper and release have the parameter counts of their layer lists", as
 });
 
 Deno.test("every preset is a valid config of its own name", () => {
-  assertEquals([...presetNames], ["paper", "release", "modern", "tiny"]);
+  assertEquals([...presetNames], ["paper", "release", "modern", "small", "tiny"]);
   for (const name of presetNames) assertEquals(createConfig(name).preset, name);
 });
 
@@ -81,6 +81,10 @@ Deno.test("cropFrom keeps its ratio to size unless it is given", () => {
 });
 
 Deno.test("an unknown preset or field is an error that names it", () => {
-  assertThrows(() => createConfig("big" as "tiny"), RangeError, "paper, release, modern, tiny");
+  assertThrows(
+    () => createConfig("big" as "tiny"),
+    RangeError,
+    "paper, release, modern, small, tiny",
+  );
   assertThrows(() => createConfig("tiny", { bacth: 3 } as never), RangeError, "bacth");
 });
