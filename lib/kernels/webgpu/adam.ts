@@ -13,7 +13,11 @@ export function registerAdam(): void {
     const { learningRate, beta1, beta2, epsilon, step, count } = attrs as unknown as
       & AdamAttrs
       & { count: number };
-    const rate = learningRate * Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
+    // m += (1 - beta1) (grad - m) is the usual form with one number less to round.
+    const numbersAt = (t: number) => {
+      const rate = learningRate * Math.sqrt(1 - beta2 ** t) / (1 - beta1 ** t);
+      return [rate, 1 - beta1, 1 - beta2, epsilon];
+    };
     updateInPlace(backend, {
       key: "adam",
       tensors: { param: "read_write", grad: "read", m: "read_write", v: "read_write" },
@@ -23,8 +27,8 @@ export function registerAdam(): void {
         inputs[`m${i}`],
         inputs[`v${i}`],
       ]),
-      // m += (1 - beta1) (grad - m) is the usual form with one number less to round.
-      numbers: [rate, 1 - beta1, 1 - beta2, epsilon],
+      numbers: numbersAt(step),
+      later: (calls) => numbersAt(step + calls),
       body: `      m += numbers.y * (grad - m);
       v += numbers.z * (grad * grad - v);
       param -= numbers.x * m / (sqrt(v) + numbers.w);`,

@@ -25,23 +25,21 @@ export async function countDispatches(run: () => unknown): Promise<DispatchCount
     throw new Error(`Dispatches can be counted on webgpu only, not on ${tf.getBackend()}`);
   }
   let dispatches = 0, submits = 0;
-  const backend = tf.backend() as unknown as { submitQueue(): void };
-  const { submitQueue } = backend;
-  const encoder = GPUComputePassEncoder.prototype;
-  const { dispatchWorkgroups } = encoder;
+  const encoder = GPUComputePassEncoder.prototype, queue = GPUQueue.prototype;
+  const { dispatchWorkgroups } = encoder, { submit } = queue;
   encoder.dispatchWorkgroups = function (x, y, z) {
     dispatches++;
     dispatchWorkgroups.call(this, x, y, z);
   };
-  backend.submitQueue = function () {
+  queue.submit = function (commands) {
     submits++;
-    submitQueue.call(this);
+    submit.call(this, commands);
   };
   try {
     await run();
   } finally {
     encoder.dispatchWorkgroups = dispatchWorkgroups;
-    backend.submitQueue = submitQueue;
+    queue.submit = submit;
   }
   return { dispatches, submits };
 }

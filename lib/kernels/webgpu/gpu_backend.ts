@@ -12,6 +12,18 @@ interface TensorData {
   values: unknown;
   /** Its memory on the device, once it has some. */
   resource?: GPUBuffer;
+  /** Whether that memory is not the pool's: tfjs then leaves it alone. */
+  external?: boolean;
+}
+
+/** Where the backend's memory comes from: tfjs' pool of buffers by size. */
+export interface BufferManager {
+  /** Bytes of tensors that are alive. */
+  readonly numBytesUsed: number;
+  /** Bytes held. */
+  readonly numBytesAllocated: number;
+  acquireBuffer(size: number, usage: number, mappedAtCreation?: boolean): GPUBuffer;
+  releaseBuffer(buffer: GPUBuffer): void;
 }
 
 /** tfjs' WebGPUBackend, private members included. */
@@ -19,7 +31,9 @@ export interface GpuBackend {
   readonly device: GPUDevice;
   readonly queue: GPUQueue;
   readonly tensorMap: { get(id: tf.DataId): TensorData };
-  readonly bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
+  bufferManager: BufferManager;
+  /** Tensors that recorded commands use; tfjs keeps their memory until these are submitted. */
+  commandQueueOwnedIds: { add(id: tf.DataId): unknown; has(id: tf.DataId): boolean };
   readonly uniformPendingDisposal: GPUBuffer[];
   readonly activeTimers?: { name: string; query: Promise<number> }[];
   readonly supportTimestampQuery: boolean;

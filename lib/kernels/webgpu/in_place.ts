@@ -5,6 +5,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { announceNumbers } from "./changing_numbers.ts";
 import { dispatch } from "./dispatch.ts";
 import { bufferOf, forgetHostCopy, type GpuBackend, uniformBuffer } from "./gpu_backend.ts";
 import { type Binding, flatGrid, programFor, type Shader } from "./program.ts";
@@ -24,6 +25,8 @@ export interface InPlace {
   readonly slots: readonly (readonly tf.TensorInfo[])[];
   /** Up to four numbers that change from call to call: `numbers.x` and on in `body`. */
   readonly numbers: readonly number[];
+  /** The numbers of the same call so many calls later, where they change by a rule. */
+  readonly later?: (calls: number) => readonly number[];
   /** WGSL for one element i of each tensor; names stand for the elements, not the tensors. */
   readonly body: string;
 }
@@ -37,6 +40,13 @@ export function updateInPlace(backend: GpuBackend, update: InPlace): void {
   const numbers = new Float32Array(4);
   numbers.set(update.numbers);
   const uniform = uniformBuffer(backend, numbers);
+  announceNumbers(backend, {
+    key: update.key,
+    target: update.slots[0][0].dataId,
+    buffer: uniform,
+    numbers: update.numbers,
+    later: update.later,
+  });
   for (let start = 0; start < update.slots.length; start += together) {
     const slots = update.slots.slice(start, start + together);
     const sizes = slots.map(([first]) => first.shape.reduce((a, b) => a * b, 1));
