@@ -17,7 +17,8 @@ import { translateImages } from "../lib/translation/translate_images.ts";
 import { findModel, openModel } from "./open_model.ts";
 import { closeData } from "./open_run_data.ts";
 import { startProgress } from "./progress.ts";
-import { type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
+import { exists } from "./run_folder.ts";
+import { fromHere, type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Source, reconstruction, translation and true counterpart, as a run's picture, but larger. */
@@ -50,6 +51,9 @@ export async function compareShipped(
   run: ScoredRun,
   weights: ShippedWeights = shippedWeights,
 ): Promise<string> {
+  if (!await exists(weights.path)) {
+    return `Not compared with the shipped weights: ${fromHere(weights.path)} is missing`;
+  }
   try {
     const file = await findModel(undefined, weights), { size } = file.config;
     const model = await openModel(file), data = await samePeople(run, size);
@@ -70,7 +74,7 @@ export async function compareShipped(
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return `Not compared with the shipped weights. ${error.message}`;
+    return `Not compared with the shipped weights: ${error.message}`;
   }
 }
 

@@ -29,7 +29,8 @@ export const shippedWeights: ShippedWeights = {
   folder: "runs/faces-64",
 };
 
-/** A path as the user would type it from where they are. */
+/** A path as the user would type it: from where they are, if it lies below. */
 export function fromHere(path: string): string {
-  return relative(Deno.cwd(), path);
+  const short = relative(Deno.cwd(), path);
+  return short.startsWith("..") ? path : short;
 }
