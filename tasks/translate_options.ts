@@ -38,7 +38,10 @@ const latent = {
     doc: "better each z by gradient steps first, 100 if left out; slow",
     bare: true,
   },
-  "refine-weight": { value: "N", doc: "how strongly refinement keeps to E, 0 to 100; 0.2" },
+  "refine-weight": {
+    value: "N",
+    doc: "how strongly refinement keeps to E, 0 to 100; 0.2 if left out",
+  },
 } as const;
 
 const check = {
