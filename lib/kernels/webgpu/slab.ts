@@ -5,7 +5,7 @@
  * @module
  */
 import type { Operand } from "./gemm.ts";
-import { F16_SCALE, type OperandStorage } from "./operand_storage.ts";
+import { F16_LIMIT, F16_SCALE, type OperandStorage } from "./operand_storage.ts";
 
 /** 0, 1, ..., count - 1. */
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -121,7 +121,7 @@ ${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32
     const { name, threads } = this;
     return range(this.#reads).map((r) => {
       const value = this.storage === "f16"
-        ? `vec4<f16>(${F16_SCALE}.0 * next${name}${r})`
+        ? `vec4<f16>(${F16_SCALE}.0 * clamp(next${name}${r}, vec4f(-${F16_LIMIT}.0), vec4f(${F16_LIMIT}.0)))`
         : `next${name}${r}`;
       const move = `slab${name}[line${name}${r}][offset${name}${r}] = ${value};`;
       const mayExceed = (r + 1) * threads > this.#vectors;
