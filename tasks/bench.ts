@@ -25,6 +25,7 @@ import {
   scalingSection,
   stepsSection,
   stockSection,
+  variantsSection,
 } from "./bench/sections.ts";
 import { short } from "./bench/text_table.ts";
 import { torchScript } from "./bench/torch.ts";
@@ -36,6 +37,7 @@ import { preparing, UsageError } from "./usage_error.ts";
 const sections = {
   layers: { title: "Layers", run: layersSection },
   steps: { title: "Whole steps", run: stepsSection },
+  variants: { title: "Tuned tiles, float16 operands, replayed steps", run: variantsSection },
   stock: { title: "Beside stock tfjs", run: stockSection },
   compare: { title: "Beside PyTorch and jax-js", run: compareSection },
   dawn: { title: "Deno's own WebGPU and Dawn's", run: dawnSection },
@@ -60,6 +62,9 @@ const options = {
   torch: { value: "FILE", doc: "reference script (default ../shared/bench/acgan_torch.py)" },
   python: { value: "PROGRAM", doc: "a Python that has torch (default: python3)" },
   dawn: { value: "FILE", doc: "dawn.node of npm:webgpu: Dawn as WebGPU, beside Deno's own" },
+  tune: { value: "FILE", doc: "webgpu: keep the tiles that were measured to be fastest here" },
+  f16: { doc: "webgpu, with --engine: float16 operands in convolutions" },
+  replay: { doc: "webgpu, with --engine: training steps by replay" },
   engine: {
     value: "NAME",
     doc: `only time the steps of ${engineNames.join(", ")}, in this process, as JSON`,
@@ -97,6 +102,10 @@ async function runEngine(given: Given, engine: EngineName): Promise<void> {
     backend: backend as "webgpu" | "wasm" | "cpu",
     threads: threadsOf(given),
     blas: blasOf(given.blas),
+    tune: given.tune,
+    f16: given.f16,
+    replay: given.replay,
+    quick: given.quick,
   };
   const rows = measureEngine(engine, step, engineOptions, given.quick ? QUICK : THOROUGH);
   for await (const row of rows) console.log(JSON.stringify(row));
@@ -133,6 +142,7 @@ async function runSections(given: Given): Promise<void> {
     blas: blasOf(given.blas),
     quick: given.quick,
     dawn: given.dawn,
+    tune: given.tune,
     torch: given.torch ?? await torchScript(),
     python: given.python,
     onProgress: (what) => console.error(`  measuring ${what}`),
@@ -140,6 +150,7 @@ async function runSections(given: Given): Promise<void> {
   const optional: Partial<Record<string, boolean>> = {
     compare: given.compare,
     dawn: given.dawn !== undefined,
+    variants: backend.name === "webgpu",
   };
   for (const name of sectionNames) {
     if (given.only ? given.only !== name : name in optional && !optional[name]) continue;

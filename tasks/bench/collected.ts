@@ -27,6 +27,8 @@ export interface Bench {
   readonly quick: boolean;
   /** Dawn's native add-on, if it is to be tried. */
   readonly dawn?: string;
+  /** Where tuned tiles are kept; nowhere after the bench if left out. */
+  readonly tune?: string;
   /** The reference script of PyTorch. */
   readonly torch: string;
   /** A Python that has torch, if one was named. */
@@ -36,7 +38,10 @@ export interface Bench {
 }
 
 /** What an engine's process uses besides its backend. */
-export type Accelerators = Pick<EngineProcessOptions, "dawn" | "blas">;
+export type Accelerators = Pick<
+  EngineProcessOptions,
+  "dawn" | "blas" | "tune" | "f16" | "replay"
+>;
 
 /** A part of the bench, done. */
 export interface Section {
@@ -64,7 +69,8 @@ export class Collected {
   /** Measures an engine in a process of its own. */
   async add(engine: EngineName, step: StepCase, extra: Accelerators = {}): Promise<StepRow[]> {
     const { backend: { name: backend }, threads, quick, onProgress } = this.#bench;
-    const by = extra.dawn ? " on Dawn" : extra.blas ? " with BLAS" : "";
+    const by = Object.keys(extra).filter((name) => extra[name as keyof Accelerators])
+      .map((name) => `, ${name}`).join("");
     onProgress(`${engine}${by}, gf ${step.gf}, batch ${step.batch}, ${step.size}x${step.size}`);
     const options = { backend, threads, quick, ...extra };
     const rows = await this.tried(engine, () => engineRows(engine, step, options)) ?? [];

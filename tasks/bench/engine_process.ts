@@ -23,13 +23,16 @@ export interface EngineProcessOptions extends EngineOptions {
 export async function engineRows(
   engine: EngineName,
   { gf, batch, size }: StepCase,
-  { backend, threads, blas, quick, dawn }: EngineProcessOptions,
+  { backend, threads, blas, quick, dawn, tune, f16, replay }: EngineProcessOptions,
 ): Promise<StepRow[]> {
   const options = { engine, backend, threads, gf, batch, size };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   if (quick) args.push("--quick");
   if (blas) args.push(...blas === true ? ["--blas"] : ["--blas", blas]);
   if (dawn) args.push("--dawn", dawn);
+  if (tune) args.push("--tune", tune);
+  if (f16) args.push("--f16");
+  if (replay) args.push("--replay");
   const rows = await jsonLinesOf(Deno.execPath(), [
     "run",
     "--allow-all",
@@ -37,6 +40,7 @@ export async function engineRows(
     "--json",
     ...args,
   ]);
-  const suffix = dawn ? ", Dawn" : blas ? ", BLAS" : "";
+  const used = { Dawn: dawn, BLAS: blas, tuned: tune, f16, replayed: replay };
+  const suffix = Object.entries(used).flatMap(([name, is]) => is ? `, ${name}` : []).join("");
   return rows.map((row) => ({ ...row, engine: `${row.engine}${suffix}` })) as unknown as StepRow[];
 }

@@ -83,6 +83,32 @@ export async function dawnSection(bench: Bench): Promise<Section> {
   return collected.section(stepReport);
 }
 
+/** Steps on WebGPU with tuned tiles, float16 operands, by replay, and with all of these. */
+export async function variantsSection(bench: Bench): Promise<Section> {
+  const collected = new Collected(bench), { plan: { compare } } = bench;
+  if (bench.backend.name !== "webgpu") {
+    collected.notes.push("tuned tiles, float16 operands and replay are WebGPU's");
+    return collected.section(() => "");
+  }
+  const temporary = bench.tune ? undefined : await Deno.makeTempFile({ suffix: ".json" });
+  const tune = bench.tune ?? temporary!;
+  try {
+    await collected.add("im2im", compare);
+    for (
+      const extra of [{ tune }, { f16: true }, { replay: true }, { tune, replay: true }, {
+        tune,
+        f16: true,
+        replay: true,
+      }]
+    ) {
+      await collected.add("im2im", compare, extra);
+    }
+  } finally {
+    if (temporary) await Deno.remove(temporary);
+  }
+  return collected.section(stepReport);
+}
+
 /** How time and memory grow. */
 export async function scalingSection(bench: Bench): Promise<Section> {
   const collected = new Collected(bench), measured = new Map<string, readonly StepRow[]>();

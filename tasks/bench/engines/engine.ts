@@ -47,4 +47,12 @@ export interface EngineOptions {
   readonly threads: number;
   /** Whether wasm's products go to a native BLAS, or its file. */
   readonly blas?: boolean | string;
+  /** WebGPU: the file of tuned tiles; what it lacks is measured first and added. */
+  readonly tune?: string;
+  /** WebGPU: whether convolutions stage their operands as float16. */
+  readonly f16?: boolean;
+  /** WebGPU: whether training steps are replayed from a recording. */
+  readonly replay?: boolean;
+  /** Whether to tune briefly, with few candidates. */
+  readonly quick?: boolean;
 }

@@ -5,7 +5,10 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { selectBackend } from "../../../lib/backend/select_backend.ts";
+import { candidateTiles } from "../../../lib/kernels/webgpu/choose_tile.ts";
 import { countDispatches } from "../../../lib/kernels/webgpu/dispatch_counter.ts";
+import { setOperandStorage } from "../../../lib/kernels/webgpu/operand_storage.ts";
+import { tuneTiles } from "../../../lib/kernels/webgpu/tune_tiles.ts";
 import { createConfig } from "../../../lib/presets.ts";
 import type { Losses } from "../../../lib/training/gradients.ts";
 import { readLosses } from "../../../lib/training/read_losses.ts";
@@ -16,6 +19,7 @@ import { translate } from "../../../lib/translation/translate.ts";
 import type { StepCase } from "../bench_row.ts";
 import { finishTfjs } from "../device_finish.ts";
 import { tfjsMemory } from "../memory_use.ts";
+import { replayStage1, replayStage2 } from "../replayed_training.ts";
 import { DOMAINS, Z } from "../step_flops.ts";
 import { BenchData } from "./bench_data.ts";
 import type { Engine, EngineOptions, EngineWork } from "./engine.ts";
@@ -44,6 +48,11 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
     work,
     batch,
     finish: finishTfjs,
+    async prepare() {
+      // A step is recorded at its third run.
+      for (let i = 0; options.replay && i < 3; i++) tf.dispose(run());
+      await finishTfjs();
+    },
     count: backend === "webgpu"
       ? () =>
         countDispatches(async () => {
@@ -75,25 +84,38 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
     };
   };
 
+  const replays = options.replay
+    ? [replayStage1(training.stage1, batch), replayStage2(training.stage2, batch)]
+    : [];
   const stage1 = () => {
-    const { x, c, z } = data.next();
+    const arrays = data.next();
+    if (options.replay) return replays[0].run({ ...arrays });
     return tf.tidy(() =>
       stage1Step(training.stage1, {
-        x: tf.tensor4d(x, shape(batch)),
-        c: tf.tensor2d(c, [batch, DOMAINS]),
-        z: tf.tensor2d(z, [batch, Z]),
+        x: tf.tensor4d(arrays.x, shape(batch)),
+        c: tf.tensor2d(arrays.c, [batch, DOMAINS]),
+        z: tf.tensor2d(arrays.z, [batch, Z]),
       })
     );
   };
   const stage2 = () => {
-    const { c, z } = data.latents();
+    const arrays = data.latents();
+    if (options.replay) return replays[1].run({ ...arrays });
     return tf.tidy(() =>
       stage2Step(training.stage2, {
-        c: tf.tensor2d(c, [batch, DOMAINS]),
-        z: tf.tensor2d(z, [batch, Z]),
+        c: tf.tensor2d(arrays.c, [batch, DOMAINS]),
+        z: tf.tensor2d(arrays.z, [batch, Z]),
       })
     );
   };
+  const translations = [...new Set([batch, 1])].map(translation);
+  if (options.f16) setOperandStorage("f16");
+  if (options.tune) {
+    tf.dispose([stage1(), stage2()]);
+    for (const { call } of translations) await call(0);
+    await tune(options.tune, options.quick);
+    replays.forEach((replay) => replay.forget());
+  }
   return {
     name: "im2im",
     backend: () => selected.name,
@@ -102,7 +124,17 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
     works: [
       train("stage1", stage1),
       train("stage2", stage2),
-      ...[...new Set([batch, 1])].map(translation),
+      ...translations,
     ],
   };
+}
+
+/** Measures the tiles that the file lacks, and adds them to it. */
+async function tune(path: string, quick = false): Promise<void> {
+  const known = await Deno.readTextFile(path).catch(() => "");
+  const text = await tuneTiles({
+    known,
+    candidates: candidateTiles.slice(0, quick ? 2 : undefined),
+  });
+  await Deno.writeTextFile(path, text);
 }
