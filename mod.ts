@@ -86,12 +86,14 @@ export * from "./lib/translation/refine_latent.ts";
 export * from "./lib/translation/translate.ts";
 export * from "./lib/translation/translate_images.ts";
 export * from "./lib/translation/translate_partly.ts";
+export * from "./lib/translation/translate_to_each.ts";
 
 export * from "./lib/evaluation/classifier.ts";
 export * from "./lib/evaluation/evaluate.ts";
 export * from "./lib/evaluation/evaluation.ts";
 export * from "./lib/evaluation/kernel_distance.ts";
 export * from "./lib/evaluation/latent_r2.ts";
+export * from "./lib/evaluation/nearest_images.ts";
 export * from "./lib/evaluation/pictures.ts";
 export * from "./lib/evaluation/reconstruction.ts";
 export * from "./lib/evaluation/table.ts";
