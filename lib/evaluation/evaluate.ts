@@ -10,14 +10,10 @@ import { latentVariance } from "../training/latent.ts";
 import type { Model } from "../training/model.ts";
 import { BATCH, encodeImages, generateImages } from "../translation/translate_images.ts";
 import { classLeak } from "./class_leak.ts";
-import {
-  disposeClassifier,
-  FEATURES,
-  trainClassifier,
-  type TrainedClassifier,
-} from "./classifier.ts";
+import { FEATURES } from "./classifier.ts";
 import type { DirectionReport, Evaluation } from "./evaluation.ts";
 import { joinRows } from "./join_rows.ts";
+import { disposeJudges, type Judges, trainJudges } from "./judges.ts";
 import { latentR2 } from "./latent_r2.ts";
 import { measureDirection } from "./measure_direction.ts";
 import { measureReals, type Reals, type RealsEncoder } from "./measure_reals.ts";
@@ -36,20 +32,22 @@ export interface EvaluateOptions {
   readonly batch?: number;
   /** Training steps of the classifier, at most; 300 by default. */
   readonly classifierSteps?: number;
-  /** A judge that was trained before, on the same training split; the caller disposes of it. */
-  readonly classifier?: TrainedClassifier;
+  /** Training steps of the probe of kept attributes, 0 for none; 400 by default. */
+  readonly probeSteps?: number;
+  /** Judges trained before, on the same training split; the caller disposes of them. */
+  readonly judges?: Judges;
   /** How z of real images is found, instead of by E alone. */
   readonly encode?: RealsEncoder;
   /** Told what is being done and the share of the whole that is done, 0 to 1. */
   readonly onProgress?: (task: string, done: number) => void | Promise<void>;
 }
 
-/** Share of the time that goes to training the classifier, for the progress. */
-const CLASSIFIER_SHARE = 0.6;
+/** Share of the time that goes to training the judges, for the progress. */
+const TRAINING_SHARE = 0.6;
 
 /**
- * Scores a model: an independent classifier is trained on the training split, everything else is
- * measured on fresh z and on the held-out split. Deterministic by seed on one backend.
+ * Scores a model: an independent classifier, and for drawn data a probe of kept attributes, are
+ * trained on the training split; everything else is measured on fresh z and on the held-out split. Deterministic by seed on one backend.
  *
  * @example
  * ```ts no-eval
@@ -72,21 +70,21 @@ export async function evaluate(
   data: DataSet,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { seed = 1, count = 500, batch = BATCH, classifierSteps = 300, onProgress } = options;
+  const { seed = 1, count = 500, batch = BATCH, onProgress } = options;
   const encode = options.encode ?? ((images) => encodeImages(model, images, batch));
   checkData(model, data);
   const started = performance.now(), domains = model.domains;
-  const classifier = options.classifier ?? await trainClassifier(data.train, {
-    seed,
-    steps: classifierSteps,
-    onStep: (done, steps) => onProgress?.("classifier", CLASSIFIER_SHARE * done / steps),
+  const judges = options.judges ?? await trainJudges(data, {
+    ...options,
+    onProgress: (task, done) => onProgress?.(task, TRAINING_SHARE * done),
   });
   try {
-    const subject = { model, classifier, batch, width: data.heldOut.size ** 2 * 3 };
+    const { classifier } = judges, width = data.heldOut.size ** 2 * 3;
+    const subject = { model, ...judges, batch, width }, people = data.identities?.heldOut;
     const tasks = 2 * domains.length + domains.length * (domains.length - 1);
     let finished = 0;
     const progress = async (task: string) => {
-      await onProgress?.(task, CLASSIFIER_SHARE + (1 - CLASSIFIER_SHARE) * ++finished / tasks);
+      await onProgress?.(task, TRAINING_SHARE + (1 - TRAINING_SHARE) * ++finished / tasks);
     };
 
     const reals: Reals[] = [];
@@ -103,7 +101,9 @@ export async function evaluate(
     for (const source of domains.keys()) {
       for (const target of domains.keys()) {
         if (source === target) continue;
-        directions.push(await measureDirection(subject, reals, source, target, data.paired));
+        directions.push(
+          await measureDirection(subject, reals, source, target, data.paired, people),
+        );
         await progress("translations");
       }
     }
@@ -146,7 +146,7 @@ export async function evaluate(
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
-    if (!options.classifier) disposeClassifier(classifier);
+    if (!options.judges) disposeJudges(judges);
   }
 }
 

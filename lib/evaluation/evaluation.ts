@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { BackgroundError } from "./background_error.ts";
 import type { LatentR2 } from "./latent_r2.ts";
+import type { Preservation } from "./preservation.ts";
 import type { Reconstruction } from "./reconstruction.ts";
 
 /** The judge that other scores rely on. */
@@ -32,6 +34,12 @@ export interface DomainReport {
   readonly sampleKernelDistance: number | null;
   /** Kernel distance of the two halves of the held-out reals; null below four images. */
   readonly kernelFloor: number | null;
+  /** Edge energy of G(z, c) / that of the held-out reals: below 1 is soft; null without edges. */
+  readonly sampleEdges: number | null;
+  /** Mean MS-SSIM of pairs of G(z, c): above the reals' own means less variety. */
+  readonly sampleMsSsim: number | null;
+  /** Mean MS-SSIM of pairs of held-out reals. */
+  readonly realMsSsim: number | null;
 }
 
 /** How translation does from one domain to another, on held-out reals. */
@@ -48,6 +56,12 @@ export interface DirectionReport {
   readonly diversity: number | null;
   /** Kernel distance of the translations to the target's held-out reals. */
   readonly kernelDistance: number | null;
+  /** Edge energy of the translations / that of the target's held-out reals; below 1 is soft. */
+  readonly edges: number | null;
+  /** How each kept attribute is preserved. Null where the data do not tell who is shown. */
+  readonly kept: readonly Preservation[] | null;
+  /** What becomes of the background. Null where the data do not tell its colour. */
+  readonly background: BackgroundError | null;
   /** 0: as far from the true counterpart as a random target face; 1: it. Null without pairs. */
   readonly pairedScore: number | null;
   /** The paired score of the input itself: what doing nothing would get. */

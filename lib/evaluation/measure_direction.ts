@@ -3,12 +3,15 @@
  *
  * @module
  */
+import type { Identity } from "../data/face_identity.ts";
 import { generateImages } from "../translation/translate_images.ts";
 import { FEATURES } from "./classifier.ts";
 import { diversity } from "./diversity.ts";
+import { edgeRatio } from "./edge_energy.ts";
 import type { DirectionReport } from "./evaluation.ts";
 import { judgeImages } from "./judge_images.ts";
 import { kernelDistance } from "./kernel_distance.ts";
+import { measureDrawn } from "./measure_drawn.ts";
 import type { Reals } from "./measure_reals.ts";
 import { nearestCounterparts, pairedScore } from "./paired_score.ts";
 import type { Subject } from "./subject.ts";
@@ -22,15 +25,18 @@ import { targetAccuracy } from "./target_accuracy.ts";
  * @param source label of the domain to translate from
  * @param target label of the domain to translate to
  * @param paired whether image i of one domain is the true counterpart of image i of the other
+ * @param people who the held-out images show, where that is known
  */
 export async function measureDirection(
-  { model, classifier, batch, width }: Subject,
+  subject: Subject,
   reals: readonly Reals[],
   source: number,
   target: number,
   paired: boolean,
+  people?: readonly Identity[],
 ): Promise<DirectionReport> {
-  const from = reals[source], to = reals[target], { domains } = model;
+  const { model, classifier, batch, width } = subject, { domains, config } = model;
+  const from = reals[source], to = reals[target], count = from.images.length / width;
   const images = await generateImages(model, from.latents, domains[target], batch);
   const { features, logits } = await judgeImages(classifier, images, batch);
   const enough = Math.min(images.length, to.images.length) >= 2 * width;
@@ -42,13 +48,16 @@ export async function measureDirection(
       neighbour: score(nearestCounterparts(from.images, to.images, width)),
     }
     : undefined;
+  const drawn = { sources: from.images, translations: images, truths: to.images };
   return {
     source: domains[source],
     target: domains[target],
-    count: images.length / width,
+    count,
     targetAccuracy: targetAccuracy(logits, domains.length, target),
     diversity: enough ? diversity(images, to.images, width) : null,
     kernelDistance: enough ? kernelDistance(to.features, features, FEATURES) : null,
+    edges: edgeRatio(images, to.images, config.size),
+    ...await measureDrawn(subject, drawn, people?.slice(0, count)),
     pairedScore: pairs?.translation.score ?? null,
     copyScore: pairs?.copy.score ?? null,
     neighbourScore: pairs?.neighbour.score ?? null,

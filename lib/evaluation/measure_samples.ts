@@ -8,10 +8,12 @@ import { sampleLatent } from "../training/latent.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { FEATURES } from "./classifier.ts";
 import { diversity } from "./diversity.ts";
+import { edgeRatio } from "./edge_energy.ts";
 import type { DomainReport } from "./evaluation.ts";
 import { judgeImages } from "./judge_images.ts";
 import { kernelDistance } from "./kernel_distance.ts";
 import type { Reals } from "./measure_reals.ts";
+import { meanMsSsim } from "./ms_ssim.ts";
 import type { Subject } from "./subject.ts";
 import { targetAccuracy } from "./target_accuracy.ts";
 
@@ -47,7 +49,7 @@ export async function measureSamples(
   z.dispose();
   const images = await generateImages(model, latents, domain, batch);
   const { features, logits } = await judgeImages(classifier, images, batch);
-  const half = (count >> 1) * FEATURES;
+  const half = (count >> 1) * FEATURES, { size } = model.config;
   return {
     latents,
     images,
@@ -61,6 +63,9 @@ export async function measureSamples(
       kernelFloor: count < 4
         ? null
         : kernelDistance(reals.features.subarray(0, half), reals.features.subarray(half), FEATURES),
+      sampleEdges: edgeRatio(images, reals.images, size),
+      sampleMsSsim: meanMsSsim(images, size),
+      realMsSsim: meanMsSsim(reals.images, size),
     },
   };
 }

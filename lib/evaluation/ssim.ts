@@ -4,8 +4,10 @@
  * @module
  */
 
-/** Side and standard deviation of the Gaussian window, pixels. Source: Wang et al. 2004. */
-const WINDOW = 11, SIGMA = 1.5;
+/** Standard deviation of the Gaussian window, pixels. Source: Wang et al. 2004. */
+const SIGMA = 1.5;
+/** Side of the window, pixels. */
+export const WINDOW = 11;
 /** (K1 L)^2 and (K2 L)^2 with K1 = .01, K2 = .03 and the dynamic range L = 2 of [-1, 1]. */
 const C1 = (0.01 * 2) ** 2, C2 = (0.03 * 2) ** 2;
 
@@ -31,24 +33,43 @@ const gaussian = (() => {
  * @throws RangeError if the images are smaller than the window
  */
 export function ssim(a: Float32Array, b: Float32Array, size: number): number {
+  return similarity(a, b, size).ssim;
+}
+
+/** Means over windows and channels. */
+export interface Similarity {
+  /** Of luminance, contrast and structure together. */
+  readonly ssim: number;
+  /** Of contrast and structure alone. */
+  readonly contrast: number;
+}
+
+/**
+ * SSIM and its contrast-structure part, which multi-scale SSIM is made of.
+ *
+ * @param a size * size * 3 numbers in [-1, 1]
+ * @param b the other image
+ * @param size side of the images, pixels, 11 or more
+ * @throws RangeError if the images are smaller than the window
+ */
+export function similarity(a: Float32Array, b: Float32Array, size: number): Similarity {
   if (size < WINDOW) throw new RangeError(`SSIM needs images of ${WINDOW}x${WINDOW} or more`);
-  let total = 0;
+  let total = 0, totalContrast = 0;
   for (let channel = 0; channel < 3; channel++) {
     const plane = (f: (i: number) => number) =>
       smooth(Float64Array.from({ length: size * size }, (_, i) => f(3 * i + channel)), size);
     const meanA = plane((i) => a[i]), meanB = plane((i) => b[i]);
     const squareA = plane((i) => a[i] * a[i]), squareB = plane((i) => b[i] * b[i]);
     const product = plane((i) => a[i] * b[i]);
-    let sum = 0;
     for (let i = 0; i < meanA.length; i++) {
       const ma = meanA[i], mb = meanB[i];
       const varianceA = squareA[i] - ma * ma, varianceB = squareB[i] - mb * mb;
-      sum += (2 * ma * mb + C1) * (2 * (product[i] - ma * mb) + C2) /
-        ((ma * ma + mb * mb + C1) * (varianceA + varianceB + C2));
+      const contrast = (2 * (product[i] - ma * mb) + C2) / (varianceA + varianceB + C2);
+      totalContrast += contrast / meanA.length;
+      total += contrast * (2 * ma * mb + C1) / (ma * ma + mb * mb + C1) / meanA.length;
     }
-    total += sum / meanA.length;
   }
-  return total / 3;
+  return { ssim: total / 3, contrast: totalContrast / 3 };
 }
 
 /** Gaussian-weighted means of the windows inside, rows first: [size - 10, size - 10]. */

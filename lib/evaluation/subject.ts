@@ -4,6 +4,7 @@
  * @module
  */
 import type { Model } from "../training/model.ts";
+import type { AttributeProbe } from "./attribute_probe.ts";
 import type { Classifier } from "./classifier.ts";
 
 /** A model, and its judge. */
@@ -12,6 +13,8 @@ export interface Subject {
   readonly model: Model;
   /** The independent judge. */
   readonly classifier: Classifier;
+  /** Reads kept attributes; only where the data tell who is shown. */
+  readonly probe?: AttributeProbe;
   /** Images in a batch. */
   readonly batch: number;
   /** Numbers in an image. */

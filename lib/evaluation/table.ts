@@ -4,12 +4,12 @@
  * @module
  */
 import type { DirectionReport, DomainReport, Evaluation } from "./evaluation.ts";
+import { keptTable } from "./kept_table.ts";
+import { meanAgreement } from "./preservation.ts";
+import { type Column, table } from "./text_table.ts";
 
 const fixed = (digits: number) => (v: number | null) => v === null ? "-" : v.toFixed(digits);
 const two = fixed(2), three = fixed(3);
-
-/** A column: its title and the text of one entry. */
-type Column<T> = readonly [title: string, text: (entry: T) => string];
 
 const directionColumns: readonly Column<DirectionReport>[] = [
   ["translation", (d) => `${d.source} -> ${d.target}`],
@@ -22,6 +22,14 @@ const directionColumns: readonly Column<DirectionReport>[] = [
   ["kernel distance", (d) => three(d.kernelDistance)],
 ];
 
+const detailColumns: readonly Column<DirectionReport>[] = [
+  ["what else", (d) => `${d.source} -> ${d.target}`],
+  ["edges", (d) => two(d.edges)],
+  ["background error", (d) => three(d.background?.error ?? null)],
+  ["background noise", (d) => three(d.background?.noise ?? null)],
+  ["kept attributes", (d) => two(d.kept && meanAgreement(d.kept))],
+];
+
 const sampleColumns: readonly Column<DomainReport>[] = [
   ["samples G(z, c)", (d) => d.domain],
   ["N", (d) => `${d.count}`],
@@ -29,6 +37,9 @@ const sampleColumns: readonly Column<DomainReport>[] = [
   ["diversity", (d) => two(d.sampleDiversity)],
   ["kernel distance", (d) => three(d.sampleKernelDistance)],
   ["(reals' floor)", (d) => three(d.kernelFloor)],
+  ["edges", (d) => two(d.sampleEdges)],
+  ["MS-SSIM", (d) => two(d.sampleMsSsim)],
+  ["(reals')", (d) => two(d.realMsSsim)],
 ];
 
 /** One score of the whole model: its name, value and meaning. */
@@ -72,6 +83,13 @@ const legend = (paired: boolean): string[] => [
     : [],
   "diversity: mean difference of two images / that of two held-out reals; ideal 1",
   "kernel distance: to the target's held-out reals, on the classifier's features; ideal is the floor",
+  "edges: gradient magnitude / that of the target's held-out reals; ideal 1, less is soft",
+  "MS-SSIM: how alike two images of a domain are; ideal is the reals' own, above is less variety",
+];
+
+const drawnLegend = [
+  "background: where source and true counterpart both show it; error and unevenness, ideal 0",
+  "kept attributes: a probe's hits on translations / those on the true counterparts; ideal 1",
 ];
 
 /**
@@ -84,6 +102,7 @@ const legend = (paired: boolean): string[] => [
 export function evaluationTable(evaluation: Evaluation): string {
   const { data, backend, seconds, directions, samples } = evaluation;
   const paired = directions.some((direction) => direction.pairedScore !== null);
+  const drawn = directions.some(({ background, kept }) => background ?? kept);
   const shown = directionColumns.filter(([title]) =>
     paired || !["paired score", "(copy)", "(neighbour)"].includes(title)
   );
@@ -92,21 +111,15 @@ export function evaluationTable(evaluation: Evaluation): string {
   return [
     ...table(shown, directions),
     "",
+    ...table(drawn ? detailColumns : detailColumns.slice(0, 2), directions),
+    "",
     ...table(sampleColumns, samples),
     "",
+    ...keptTable(directions),
     ...named.map(([name, value, meaning]) => `${name.padEnd(nameWidth)}  ${value}  ${meaning}`),
     "",
     ...legend(paired),
+    ...drawn ? drawnLegend : [],
     `data ${data}, backend ${backend}, ${seconds.toFixed(1)} s`,
   ].join("\n");
-}
-
-/** Titles and rows, the first column to the left, the others to the right. */
-function table<T>(columns: readonly Column<T>[], entries: readonly T[]): string[] {
-  const rows = [columns.map(([title]) => title)];
-  for (const entry of entries) rows.push(columns.map(([, text]) => text(entry)));
-  const widths = columns.map((_, i) => Math.max(...rows.map((row) => row[i].length)));
-  return rows.map((row) =>
-    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])).join("  ")
-  );
 }

@@ -1,5 +1,5 @@
 /**
- * What all runs of a table share: device, data and judge.
+ * What all runs of a table share: device, data and judges.
  *
  * @module
  */
@@ -7,19 +7,19 @@ import {
   backendLine,
   selectBackend,
   type SelectedBackend,
+  type WantedBackend,
 } from "../../lib/backend/select_backend.ts";
-import type { WantedBackend } from "../../lib/backend/select_backend.ts";
 import { readAll } from "../../lib/data/batches.ts";
 import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
-import { trainClassifier, type TrainedClassifier } from "../../lib/evaluation/classifier.ts";
 import { judgeImages } from "../../lib/evaluation/judge_images.ts";
+import { type Judges, trainJudges } from "../../lib/evaluation/judges.ts";
 import { openRunData } from "../open_run_data.ts";
 import { preparing } from "../usage_error.ts";
 import type { Budget } from "./budget.ts";
 import { generatorConfig } from "./recipe.ts";
 import { generatorRecipes } from "./recipe_list.ts";
 
-/** Seed of the faces and of the judge: the same for all runs, whose own seeds are the networks'. */
+/** Seed of the faces and of the judges: the same for all runs, whose own seeds are the networks'. */
 const SHARED_SEED = 1;
 /** Images in a batch where nothing is trained. */
 export const SCORING_BATCH = 64;
@@ -43,8 +43,8 @@ export interface BenchContext {
   readonly backend: SelectedBackend;
   /** `faces` and `faces:test`; their training images are the same. */
   readonly data: Readonly<Record<Split, DataSet>>;
-  /** The one judge of all recipes. */
-  readonly classifier: TrainedClassifier;
+  /** The same for all recipes. */
+  readonly judges: Judges;
   /** Reals of each domain. */
   readonly reals: Readonly<Record<Split, readonly JudgedReals[]>>;
   /** Aborted by Ctrl-C. */
@@ -73,7 +73,7 @@ export function openFaces(budget: Budget, split: Split): Promise<DataSet> {
   });
 }
 
-/** Starts the backend, opens the data, trains the judge. */
+/** Starts the backend, opens the data, trains the judges. */
 export async function openContext(request: ContextRequest): Promise<BenchContext> {
   const { budget } = request;
   const backend = await startBackend(request.backend);
@@ -81,17 +81,19 @@ export async function openContext(request: ContextRequest): Promise<BenchContext
     heldOut: await openFaces(budget, "heldOut"),
     test: await openFaces(budget, "test"),
   };
-  const classifier = await trainClassifier(data.heldOut.train, {
+  const { classifierSteps, probeSteps } = budget;
+  const judges = await trainJudges(data.heldOut, {
     seed: SHARED_SEED,
-    steps: budget.classifierSteps,
+    classifierSteps,
+    probeSteps,
     // On wasm nothing else would let Ctrl-C in.
-    onStep: () => new Promise((resolve) => setTimeout(resolve)),
+    onProgress: () => new Promise((resolve) => setTimeout(resolve)),
   });
   const judge = async (set: ImageSet) => {
     const domains: JudgedReals[] = [];
     for (const c of set.domains.keys()) {
       const images = readAll(set, c);
-      const { features } = await judgeImages(classifier, images, SCORING_BATCH);
+      const { features } = await judgeImages(judges.classifier, images, SCORING_BATCH);
       domains.push({ images, features });
     }
     return domains;
@@ -100,5 +102,5 @@ export async function openContext(request: ContextRequest): Promise<BenchContext
     heldOut: await judge(data.heldOut.heldOut),
     test: await judge(data.test.heldOut),
   };
-  return { ...request, backend, data, classifier, reals };
+  return { ...request, backend, data, judges, reals };
 }

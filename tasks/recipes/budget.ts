@@ -27,6 +27,8 @@ export interface Budget {
   readonly faces: { readonly train: number; readonly heldOut: number };
   /** Training steps of the independent classifier, at most. */
   readonly classifierSteps: number;
+  /** Training steps of the probe of kept attributes. */
+  readonly probeSteps: number;
   /** Faces of each domain whose latents are refined one by one, and the steps that takes. */
   readonly refine: { readonly count: number; readonly steps: number };
   /** Stage-2 steps between two points of E's curve. */
@@ -48,6 +50,7 @@ const cpu: Budget = {
   ema: 0.99,
   faces,
   classifierSteps: 300,
+  probeSteps: 400,
   refine: { count: 128, steps: 100 },
   curveEvery: 50,
   speedSteps: 2,
@@ -83,6 +86,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
     steps2: 4,
     faces: { train: 16, heldOut: 8 },
     classifierSteps: 2,
+    probeSteps: 2,
     refine: { count: 4, steps: 2 },
     curveEvery: 2,
     speedSteps: 1,

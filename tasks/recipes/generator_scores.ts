@@ -20,7 +20,7 @@ import type { GeneratorScores } from "./row.ts";
  * point of a run.
  */
 export async function generatorScores(
-  { classifier, reals }: Pick<BenchContext, "classifier" | "reals">,
+  { judges: { classifier }, reals }: Pick<BenchContext, "judges" | "reals">,
   model: Model,
 ): Promise<Record<Split, GeneratorScores>> {
   const { config, domains } = model, width = config.size ** 2 * 3;

@@ -17,7 +17,7 @@ import { type BenchContext, SCORING_BATCH, type Split } from "./bench_context.ts
  * Evaluates a saved model on both splits. The file is what is scored, so the same scores can be
  * taken again, and new ones later.
  *
- * @param context judge and data
+ * @param context judges and data
  * @param file of the model, in the table's folder
  * @param weight if given, latents of reals are refined with this weight
  */
@@ -26,10 +26,10 @@ export async function scoreModel(
   file: string,
   weight?: number,
 ): Promise<Record<Split, Evaluation>> {
-  const { folder, budget, classifier, data } = context;
+  const { folder, budget, judges, data } = context;
   const model = await loadModel(`${folder}/${file}`);
   const options = {
-    classifier,
+    judges,
     batch: SCORING_BATCH,
     count: weight === undefined ? budget.faces.heldOut : budget.refine.count,
     encode: weight === undefined ? undefined : refiningEncoder(model, budget.refine.steps, weight),

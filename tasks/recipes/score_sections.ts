@@ -21,7 +21,7 @@ export interface RecipeRows {
 export function scoreTable(
   recipes: readonly RecipeRows[],
   columns: readonly ScoreColumn[],
-  speeds: Speeds | undefined,
+  speeds?: Speeds,
 ): string {
   const head = ["recipe", "seeds", "images/s", ...columns.map(({ title }) => title)];
   const rows = recipes.map(({ recipe, rows }) => {
@@ -78,6 +78,6 @@ export function differenceTable(
 /** Mean of a - b over directions or domains; null where one is missing. */
 function difference(a: Evaluation, b: Evaluation, { values }: ScoreColumn): number | null {
   const of = values(a), from = values(b);
-  if ([...of, ...from].some((value) => value === null)) return null;
+  if ([...of, ...from].some((value) => typeof value !== "number")) return null;
   return of.reduce<number>((sum, value, i) => sum + value! - from[i]!, 0) / of.length;
 }

@@ -9,7 +9,7 @@ import type { Plan } from "./plan.ts";
 import type { Recipe } from "./recipe.ts";
 import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
 import type { RecipeRow } from "./row.ts";
-import { dataColumns, modelColumns, sampleColumns } from "./score_columns.ts";
+import { attributeColumns, dataColumns, modelColumns, sampleColumns } from "./score_columns.ts";
 import { differenceTable, type RecipeRows, scoreTable, scoreText } from "./score_sections.ts";
 import type { Speeds } from "./speed.ts";
 
@@ -89,6 +89,7 @@ function stage1({ budget }: Plan, generators: readonly RecipeRows[], speeds?: Sp
         differenceTable(release, others, columns),
       ]
       : [],
+    ...keptSection(generators),
     "### On the way",
     `Samples after each part of the ${budget.images} images.`,
     curveTable(generators),
@@ -102,12 +103,23 @@ function stage1({ budget }: Plan, generators: readonly RecipeRows[], speeds?: Sp
   ];
 }
 
+/** Attribute by attribute, where the rows are not older than these scores. */
+function keptSection(recipes: readonly RecipeRows[]): string[] {
+  if (!recipes.some(({ rows }) => rows.some(({ test }) => test?.directions[0].kept))) return [];
+  return [
+    "### What is kept",
+    "A probe's hits on translations / its hits on true counterparts, mean of both directions.",
+    scoreTable(recipes, attributeColumns),
+  ];
+}
+
 function stage2(base: string, encoders: readonly RecipeRows[], speeds?: Speeds): string[] {
   return [
     `## Stage 2: on the generator of ${base}`,
     "Its paired score on the held-out faces of `faces` is the best at the first seed, out of the " +
     "recipes with a target accuracy of .95 or more there.",
     scoreTable(encoders, modelColumns, speeds),
+    ...keptSection(encoders),
   ];
 }
 

@@ -1,13 +1,50 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
+import { disposeJudges, trainJudges } from "../../lib/evaluation/judges.ts";
 import { install } from "../../lib/kernels/install.ts";
 import { disposeModel } from "../../lib/training/model.ts";
 import { brightDark } from "./bright_dark.ts";
+import { drawnFaces } from "./drawn_faces.ts";
 import { tinyModel } from "./tiny_model.ts";
 
 await install("wasm");
-const options = { seed: 3, count: 6, batch: 4, classifierSteps: 2 };
+const options = { seed: 3, count: 6, batch: 4, classifierSteps: 2, probeSteps: 2 };
+
+Deno.test("drawn faces have every score, and one training of the judges serves twice", async () => {
+  const data = await drawnFaces(32, 16, 8), model = tinyModel(["man", "woman"]);
+  const before = tf.memory().numTensors;
+  const first = await evaluate(model, data, options);
+  const numbers = JSON.stringify(first).replaceAll(/"[^"]*"/g, "");
+  assert(!numbers.includes("null"), `a score is missing or not finite: ${JSON.stringify(first)}`);
+  for (const { kept, background } of first.directions) {
+    assertEquals(kept!.length, 11);
+    assert(background!.share > 0.05 && background!.share < 0.6, `${background!.share}`);
+  }
+  const judges = await trainJudges(data, { ...options });
+  const second = await evaluate(model, data, { ...options, judges });
+  assertEquals({ ...second, seconds: 0 }, { ...first, seconds: 0 });
+  disposeJudges(judges);
+  assertEquals(tf.memory().numTensors, before);
+  disposeModel(model);
+});
+
+Deno.test("latents of reals may come from elsewhere: all zero, every translation is G(0, c)", async () => {
+  const data = await drawnFaces(32, 8, 4), model = tinyModel(["man", "woman"]);
+  const seen: number[] = [];
+  const { directions, latent } = await evaluate(model, data, {
+    ...options,
+    probeSteps: 0,
+    encode: (images, c) => {
+      seen.push(c);
+      return Promise.resolve(new Float32Array(images.length / (32 * 32 * 3) * 4));
+    },
+  });
+  assertEquals(seen, [0, 0, 1, 1]); // held-out and training reals of each domain
+  assertEquals(directions.map(({ diversity, kept }) => [diversity, kept]), [[0, null], [0, null]]);
+  assertEquals(latent.classLeak, 0.5);
+  disposeModel(model);
+});
 
 Deno.test("evaluate measures everything, is deterministic and leaks no tensor", async () => {
   const model = tinyModel(), before = tf.memory().numTensors;
@@ -24,8 +61,9 @@ Deno.test("evaluate measures everything, is deterministic and leaks no tensor", 
   ]);
   assertEquals(first.latent.perDimension.length, 4);
   assertEquals([first.latent.classLeakChance, first.classifier.chance], [0.5, 0.5]);
-  const numbers = JSON.stringify(first).replaceAll(/"[^"]*"/g, "");
-  assert(!numbers.includes("null"), `a score is missing or not finite: ${JSON.stringify(first)}`);
+  for (const { kept, background, edges } of first.directions) {
+    assertEquals([kept, background, edges], [null, null, null], "grey squares have none of these");
+  }
 
   assertEquals(progress, [...progress].sort((a, b) => a - b));
   assertAlmostEquals(progress.at(-1)!, 1, 1e-9);

@@ -9,12 +9,21 @@ const sample = {
   sampleDiversity: 0.81,
   sampleKernelDistance: 0.1234,
   kernelFloor: 0.0021,
+  sampleEdges: 0.81,
+  sampleMsSsim: 0.42,
+  realMsSsim: 0.31,
 };
 const direction = {
   count: 300,
   targetAccuracy: 0.987,
   diversity: 0.75,
   kernelDistance: 0.2345,
+  edges: 0.77,
+  background: { error: 0.0456, noise: 0.0321, share: 0.3 },
+  kept: [
+    { attribute: "skin" as const, translation: 0.9, truth: 1, chance: 0.2, agreement: 0.9 },
+    { attribute: "mouth" as const, translation: 0.5, truth: 1, chance: 0.25, agreement: 0.5 },
+  ],
   pairedScore: 0.2468,
   copyScore: 0.37,
   neighbourScore: 0.5,
@@ -63,7 +72,16 @@ Deno.test("the table shows every score in line, with its meaning", () => {
   assertEquals(lines[0].length, lines[1].length);
   assertEquals(lines[0].length, lines[2].length);
   for (
-    const text of ["z R^2", "0.87", "class leak", "0.61", "15.1 dB", "12.3 s", "0 is a random"]
+    const text of [
+      ...["0.77", "0.046", "0.032", "0.70", "0.81", "0.42", "0.31", "skin", "mouth", "0.25"],
+      "z R^2",
+      "0.87",
+      "class leak",
+      "0.61",
+      "15.1 dB",
+      "12.3 s",
+      "0 is a random",
+    ]
   ) {
     assertStringIncludes(lines.join("\n"), text);
   }
@@ -76,4 +94,11 @@ Deno.test("without pairs the table has no paired columns", () => {
   const text = evaluationTable({ ...evaluation, directions });
   assertEquals(text.includes("paired"), false);
   assertEquals(text.includes("(copy)"), false);
+});
+
+Deno.test("without identities the table says nothing of attributes and backgrounds", () => {
+  const directions = evaluation.directions.map((d) => ({ ...d, kept: null, background: null }));
+  const text = evaluationTable({ ...evaluation, directions });
+  assertEquals([text.includes("attribute"), text.includes("background")], [false, false]);
+  assertStringIncludes(text, "edges");
 });

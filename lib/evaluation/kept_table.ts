@@ -1,0 +1,36 @@
+/**
+ * The kept attributes of an evaluation as a table for the terminal.
+ *
+ * @module
+ */
+import type { DirectionReport } from "./evaluation.ts";
+import { type Column, table } from "./text_table.ts";
+
+/**
+ * A row for each attribute: how often the probe reads the person's own value off translations, and
+ * off true counterparts; at the end what always answering the most frequent value would score.
+ *
+ * @param directions of an evaluation
+ * @returns lines and an empty one; none where the attributes are not known
+ */
+export function keptTable(directions: readonly DirectionReport[]): string[] {
+  const scored = directions.filter(({ kept }) => kept);
+  if (!scored.length) return [];
+  const share = (value: number) => value.toFixed(2);
+  const columns = scored.flatMap(({ source, target, kept }): Column<number>[] => [
+    [`${source} -> ${target}`, (i) => share(kept![i].translation)],
+    ["(truth)", (i) => share(kept![i].truth)],
+  ]);
+  const attributes = scored[0].kept!;
+  return [
+    ...table<number>(
+      [
+        ["probe's hits", (i) => attributes[i].attribute],
+        ...columns,
+        ["(chance)", (i) => share(attributes[i].chance)],
+      ],
+      [...attributes.keys()],
+    ),
+    "",
+  ];
+}
