@@ -7,9 +7,15 @@
 /** Its row in a task's table of options. */
 export const blasOption = {
   value: "[FILE]",
-  doc: "matrix products by OpenBLAS, on wasm; needs deno run --allow-ffi",
+  doc: "matrix products by OpenBLAS: start with deno run -A tasks/NAME.ts instead of deno task",
   bare: true,
 } as const;
+
+/** How a task is started; with a BLAS it needs a permission that deno task does not give. */
+export function taskCommand(name: string, blas: string | undefined): string {
+  if (blas === undefined) return `deno task ${name}`;
+  return `deno run -A tasks/${name}.ts --blas${blas && ` ${blas}`}`;
+}
 
 /** What was asked for: false, the system's library (true), or a file. */
 export function blasOf(given: string | undefined): boolean | string {

@@ -5,7 +5,7 @@
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { evaluationTable } from "../lib/evaluation/table.ts";
-import { blasOf, blasOption } from "./blas_option.ts";
+import { blasOf, blasOption, taskCommand } from "./blas_option.ts";
 import { compareShipped } from "./compare_shipped.ts";
 import { configOptions, givenConfig } from "./config_options.ts";
 import { dryRun } from "./dry_run.ts";
@@ -51,7 +51,8 @@ await runTask(async () => {
     stages: [1, 2] as const,
     backend,
     blas: blasOf(given.blas),
-    resumeCommand: `deno task demo${given.backend ? ` --backend ${backend}` : ""} --resume`,
+    resumeCommand: taskCommand("demo", given.blas) +
+      `${given.backend ? ` --backend ${backend}` : ""} --resume`,
   };
   if (given["dry-run"]) return await dryRun(request);
 

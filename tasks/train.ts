@@ -5,7 +5,7 @@
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { presetNames } from "../lib/presets.ts";
-import { blasOf, blasOption } from "./blas_option.ts";
+import { blasOf, blasOption, taskCommand } from "./blas_option.ts";
 import { configOptions, givenConfig } from "./config_options.ts";
 import { dryRun } from "./dry_run.ts";
 import { INTERRUPTED } from "./interrupt.ts";
@@ -65,11 +65,12 @@ await runTask(async () => {
 
 /** What to type to go on: the data and the config are in the run. */
 function resumeCommand(
-  { out, stage, backend }: { out?: string; stage?: string; backend?: string },
+  { out, stage, backend, blas }: { out?: string; stage?: string; backend?: string; blas?: string },
 ): string {
   const quoted = /^[\w./-]+$/.test(out!) ? out : `'${out}'`;
   return [
-    `deno task train --out ${quoted}`,
+    taskCommand("train", blas),
+    `--out ${quoted}`,
     stage ? `--stage ${stage}` : "",
     backend ? `--backend ${backend}` : "",
     "--resume",

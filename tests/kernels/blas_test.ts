@@ -99,14 +99,18 @@ Deno.test("auto takes wasm if a BLAS is asked for", withBlas, async () => {
   assertEquals([name, why], ["wasm", "a BLAS is asked for"]);
 });
 
-Deno.test("a BLAS that is not there is an error with the remedy, and changes nothing", async () => {
-  await install("wasm", { threads: 1, blas: false });
-  const { message } = await assertRejects(() => install("wasm", { blas: "/none/libblas.so" }));
-  assertMatch(message, /^BLAS \/none\/libblas\.so was not found.*libopenblas0-pthread/);
-  const product = tf.matMul(tf.ones([99, 99]), tf.ones([99, 99]));
-  assertEquals((await product.data())[5], 99);
-  product.dispose();
-});
+Deno.test(
+  "a BLAS that is not there is an error with the remedy, and changes nothing",
+  withBlas,
+  async () => {
+    await install("wasm", { threads: 1, blas: false });
+    const { message } = await assertRejects(() => install("wasm", { blas: "/none/libblas.so" }));
+    assertMatch(message, /^BLAS \/none\/libblas\.so was not found.*libopenblas0-pthread/);
+    const product = tf.matMul(tf.ones([99, 99]), tf.ones([99, 99]));
+    assertEquals((await product.data())[5], 99);
+    product.dispose();
+  },
+);
 
 Deno.test("a BLAS for another backend than wasm is refused", async () => {
   await assertRejects(() => selectBackend("cpu", { blas: true }), RangeError, "not cpu");

@@ -58,8 +58,8 @@ function open(path: string) {
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) {
       throw new Error(
-        "BLAS is native code, which needs the permission --allow-ffi; " +
-          "call deno run with it instead of deno task, or leave blas out",
+        "A BLAS is native code, which needs the permission --allow-ffi; start the program with " +
+          "it (a task as deno run -A tasks/NAME.ts), or leave blas out",
         { cause: error },
       );
     }
