@@ -22,6 +22,10 @@ import { reconstructionError } from "./reconstruction.ts";
 import type { Subject } from "./subject.ts";
 import { targetAccuracy } from "./target_accuracy.ts";
 
+export { disposeJudges, type Judges, type JudgesOptions, trainJudges } from "./judges.ts";
+export type { AttributeProbe } from "./attribute_probe.ts";
+export type { RealsEncoder } from "./measure_reals.ts";
+
 /** Settings of {@linkcode evaluate}. */
 export interface EvaluateOptions {
   /** Seed of z and of the classifier; 1 by default. */

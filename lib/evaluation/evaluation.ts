@@ -8,6 +8,9 @@ import type { LatentR2 } from "./latent_r2.ts";
 import type { Preservation } from "./preservation.ts";
 import type { Reconstruction } from "./reconstruction.ts";
 
+export type { AttributeName } from "./kept_attributes.ts";
+export type { BackgroundError, Preservation };
+
 /** The judge that other scores rely on. */
 export interface ClassifierReport {
   /** Its accuracy on held-out reals, each domain counting the same. */
