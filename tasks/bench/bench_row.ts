@@ -51,6 +51,8 @@ export interface StepRow {
   readonly dispatches?: number;
   /** WebGPU: submissions a step. */
   readonly submits?: number;
+  /** WebGPU, training: milliseconds that the host takes to ask for a step, submitting left out. */
+  readonly hostMs?: number;
   /** Megabytes of tensors alive between steps. */
   readonly tensorMegabytes?: number;
   /** Megabytes of the wasm heap, or of all GPU buffers; neither ever shrinks, so it is the peak. */

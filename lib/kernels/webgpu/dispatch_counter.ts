@@ -12,6 +12,8 @@ export interface DispatchCount {
   readonly dispatches: number;
   /** Submissions to the queue. */
   readonly submits: number;
+  /** Milliseconds that submitting took. */
+  readonly submitMs: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function countDispatches(run: () => unknown): Promise<DispatchCount
   if (tf.getBackend() !== "webgpu") {
     throw new Error(`Dispatches can be counted on webgpu only, not on ${tf.getBackend()}`);
   }
-  let dispatches = 0, submits = 0;
+  let dispatches = 0, submits = 0, submitMs = 0;
   const encoder = GPUComputePassEncoder.prototype, queue = GPUQueue.prototype;
   const { dispatchWorkgroups } = encoder, { submit } = queue;
   encoder.dispatchWorkgroups = function (x, y, z) {
@@ -33,7 +35,9 @@ export async function countDispatches(run: () => unknown): Promise<DispatchCount
   };
   queue.submit = function (commands) {
     submits++;
+    const start = performance.now();
     submit.call(this, commands);
+    submitMs += performance.now() - start;
   };
   try {
     await run();
@@ -41,5 +45,5 @@ export async function countDispatches(run: () => unknown): Promise<DispatchCount
     encoder.dispatchWorkgroups = dispatchWorkgroups;
     queue.submit = submit;
   }
-  return { dispatches, submits };
+  return { dispatches, submits, submitMs };
 }

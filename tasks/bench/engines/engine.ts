@@ -22,7 +22,7 @@ export interface EngineWork extends Timed {
   /** Called before the work is timed: switches backends where an engine needs more than one. */
   prepare?(): Promise<void>;
   /** Counts what one call asks of the GPU, where the engine can tell. */
-  count?(): Promise<Pick<StepRow, "dispatches" | "submits">>;
+  count?(): Promise<Pick<StepRow, "dispatches" | "submits" | "hostMs">>;
 }
 
 /** An engine, started for one shape. */

@@ -17,6 +17,7 @@ import { stage2Step } from "../../../lib/training/stage2_step.ts";
 import { createTraining } from "../../../lib/training/training.ts";
 import { translate } from "../../../lib/translation/translate.ts";
 import type { StepCase } from "../bench_row.ts";
+import { countStep } from "../count_step.ts";
 import { finishTfjs } from "../device_finish.ts";
 import { tfjsMemory } from "../memory_use.ts";
 import { replayStage1, replayStage2 } from "../replayed_training.ts";
@@ -53,13 +54,7 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
       for (let i = 0; options.replay && i < 3; i++) tf.dispose(run());
       await finishTfjs();
     },
-    count: backend === "webgpu"
-      ? () =>
-        countDispatches(async () => {
-          tf.dispose(run());
-          await finishTfjs();
-        })
-      : undefined,
+    count: backend === "webgpu" ? () => countStep(run) : undefined,
     async call(i) {
       const losses = run();
       if (i % LOG_EVERY === 0) await readLosses(losses);

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describeAdapter } from "../../../lib/backend/webgpu.ts";
 import { countDispatches } from "../../../lib/kernels/webgpu/dispatch_counter.ts";
 import type { StepCase } from "../bench_row.ts";
+import { countStep } from "../count_step.ts";
 import { finishTfjs } from "../device_finish.ts";
 import { tfjsMemory } from "../memory_use.ts";
 import { DOMAINS, Z } from "../step_flops.ts";
@@ -68,13 +69,7 @@ export async function startTfjs(step: StepCase, { backend }: EngineOptions): Pro
     work,
     batch,
     finish: finishTfjs,
-    count: backend === "webgpu"
-      ? () =>
-        countDispatches(async () => {
-          run().dispose();
-          await finishTfjs();
-        })
-      : undefined,
+    count: backend === "webgpu" ? () => countStep(run) : undefined,
     async call(i) {
       const loss = run();
       if (i % LOG_EVERY === 0) await loss.data();
