@@ -28,6 +28,11 @@ export * from "./lerp.ts";
 export * from "./logit_loss.ts";
 export * from "./spectral_norm.ts";
 export * from "./squared_error.ts";
+export type { Tile } from "./webgpu/choose_tile.ts";
+export { type OperandStorage, setOperandStorage } from "./webgpu/operand_storage.ts";
+export { type ReplayableStep, ReplayedStep, type StepInputs } from "./webgpu/replayed_step.ts";
+export type { TunedTile } from "./webgpu/tile_book.ts";
+export { type TuneOptions, tuneTiles } from "./webgpu/tune_tiles.ts";
 
 /** A tfjs backend that the kernels exist for. */
 export type KernelBackend = "webgpu" | "wasm" | "cpu";

@@ -22,7 +22,7 @@ try {
   const extras = [torch, `${temporary}/${DAWN_ADDON}`, wasmBinary()];
   await run(`${SHARED}/gpu/pack`, ["tasks/bench.ts", out, ...extras]);
   console.log(
-    `There: bash ${out}/run --backend webgpu --compare --dawn ${out}/dawn.node --json > rows.jsonl`,
+    `There: bash ${out}/run --backend webgpu --compare --dawn ${out}/dawn.node --tune tiles.json --json > rows.jsonl`,
   );
 } finally {
   await Deno.remove(temporary, { recursive: true });
