@@ -6,7 +6,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { type ProductShape, type Split, type Tile, tileName } from "./choose_tile.ts";
+import type { ProductShape, Split, Tile } from "./choose_tile.ts";
 import { dispatch } from "./dispatch.ts";
 import { writeGemm } from "./gemm_wgsl.ts";
 import { emptyTensor, type GpuBackend } from "./gpu_backend.ts";
@@ -65,12 +65,8 @@ export interface Gemm extends ProductShape {
 
 /** Computes a product; the caller owns the result. */
 export function gemm(backend: GpuBackend, product: Gemm): tf.TensorInfo {
-  const { tile, split } = planOf(backend, product);
-  const program = programFor(
-    backend,
-    `${product.key} ${product.storage} ${tileName(tile)}`,
-    () => writeProduct(product, tile, split),
-  );
+  const { tile, split, programKey } = planOf(backend, product);
+  const program = programFor(backend, programKey, () => writeProduct(product, tile, split));
   if (split.parts === 1) {
     const out = emptyTensor(backend, product.outShape);
     dispatch(backend, program, [product.a, product.b, out]);

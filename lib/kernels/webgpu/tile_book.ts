@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { chooseSplit, chooseTile, type Split, type Tile } from "./choose_tile.ts";
+import { chooseSplit, chooseTile, type Split, type Tile, tileName } from "./choose_tile.ts";
 import type { Gemm } from "./gemm.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
 
@@ -13,6 +13,8 @@ export interface ProductPlan {
   readonly tile: Tile;
   /** How its sums are cut. */
   readonly split: Split;
+  /** Names its program. */
+  readonly programKey: string;
 }
 
 /** A tile and how it did. */
@@ -47,7 +49,8 @@ export function planOf(backend: GpuBackend, product: Gemm): ProductPlan {
   let plan = book.plans.get(name);
   if (!plan) {
     const tile = book.tuned.get(name)?.tile ?? chooseTile(product);
-    book.plans.set(name, plan = { tile, split: chooseSplit(product) });
+    plan = { tile, split: chooseSplit(product), programKey: `${name} ${tileName(tile)}` };
+    book.plans.set(name, plan);
     book.products.set(name, product);
   }
   return plan;
