@@ -13,6 +13,7 @@ export interface Output {
   readonly output_type: "stream" | "display_data" | "execute_result" | "error";
   readonly data?: MimeData;
   readonly text?: string | readonly string[];
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** One cell. */
@@ -28,6 +29,19 @@ export interface Cell {
 export interface Notebook {
   readonly cells: readonly Cell[];
   readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** What this project notes in a notebook's metadata. */
+export interface NotebookNotes {
+  /** Fingerprint of the code that made the outputs. */
+  readonly outputsOf?: string;
+  /** A path that must exist before the notebook can run, and the command that makes it. */
+  readonly needs?: { readonly path: string; readonly remedy: string };
+}
+
+/** What this project has noted in a notebook. */
+export function notebookNotes({ metadata }: Notebook): NotebookNotes {
+  return (metadata.im2im ?? {}) as NotebookNotes;
 }
 
 /** Lines or a whole text as one text. */
@@ -65,8 +79,8 @@ export async function codeHash(notebook: Notebook): Promise<string> {
 }
 
 /** The fingerprint of the code that made the outputs; undefined if none is noted. */
-export function outputsHash({ metadata }: Notebook): string | undefined {
-  return (metadata.im2im as { outputsOf?: string } | undefined)?.outputsOf;
+export function outputsHash(notebook: Notebook): string | undefined {
+  return notebookNotes(notebook).outputsOf;
 }
 
 /**
@@ -82,6 +96,6 @@ export async function withOutputs(source: Notebook, executed: Notebook): Promise
     const { outputs = [], execution_count } = executed.cells[i];
     return { ...cell, execution_count, outputs };
   });
-  const metadata = { ...source.metadata, im2im: { outputsOf: await codeHash(source) } };
-  return { ...source, cells, metadata };
+  const im2im = { ...notebookNotes(source), outputsOf: await codeHash(source) };
+  return { ...source, cells, metadata: { ...source.metadata, im2im } };
 }

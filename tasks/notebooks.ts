@@ -15,22 +15,26 @@ import {
   withOutputs,
   writeNotebook,
 } from "./notebook_file.ts";
+import { missingNeed } from "./notebook_needs.ts";
 import { pictureFaults } from "./notebook_pictures.ts";
 import { helpText, parseOptions } from "./options.ts";
+import { hidePrivate, privateFaults } from "./private_cells.ts";
 import { executeNotebook, type Jupyter, renderHtml } from "./run_notebook.ts";
 import { FailedRun, UsageError } from "./usage_error.ts";
 
 const options = {
   only: { value: "NAME", doc: "run the notebooks whose name contains this" },
-  update: { doc: "write the outputs back into notebooks/" },
+  all: { doc: "fail where a notebook has to be left out" },
+  update: { doc: "write the outputs back into notebooks/, but none that show real people" },
   check: { doc: "run nothing: type-check the code; were the outputs made by it?" },
   help: { doc: "show this" },
 } as const;
 
 const help = helpText(
-  "deno task notebooks [--only NAME] [--update | --check]",
+  "deno task notebooks [--only NAME] [--all] [--update | --check]",
   "Executes notebooks/ with the Deno kernel, checks the pictures they show, and renders pages into\n" +
-    "runs/notebooks/. IM2IM_NOTEBOOK_STEPS=N shortens every training to N steps.",
+    "runs/notebooks/. A notebook whose data has not been fetched is left out.\n" +
+    "IM2IM_NOTEBOOK_STEPS=N shortens every training to N steps.",
   { Options: options },
 );
 
@@ -54,10 +58,11 @@ async function checkFile(name: string): Promise<string[]> {
     ...errors ? [errors] : [],
     ...stale ? ["its outputs were not made by its code: run deno task notebooks --update"] : [],
     ...await pictureFaults(notebook),
+    ...privateFaults(notebook),
   ];
 }
 
-/** Faults that show when it runs. */
+/** Faults that show when it runs; one that breaks off is a fault too. */
 async function runFile(jupyter: Jupyter, name: string, update: boolean): Promise<string[]> {
   const path = `${folder}/${name}`, source = await readNotebook(path);
   const run = async () => {
@@ -65,12 +70,17 @@ async function runFile(jupyter: Jupyter, name: string, update: boolean): Promise
     const result = await withOutputs(source, await readNotebook(executed));
     return { executed, result, faults: await pictureFaults(result) };
   };
-  let last = await run();
-  // On a busy machine Deno 2.9's kernel loses an output now and then, see lib/notebook/live.ts.
-  if (last.faults.length) last = await run();
-  await renderHtml(jupyter, last.executed);
-  if (update && !last.faults.length) await writeNotebook(path, last.result);
-  return last.faults;
+  try {
+    let last = await run();
+    // On a busy machine Deno 2.9's kernel loses an output now and then, see lib/notebook/live.ts.
+    if (last.faults.length) last = await run();
+    await renderHtml(jupyter, last.executed);
+    if (update && !last.faults.length) await writeNotebook(path, hidePrivate(last.result));
+    return last.faults;
+  } catch (error) {
+    if (error instanceof FailedRun) return [error.message];
+    throw error;
+  }
 }
 
 async function startJupyter(): Promise<Jupyter> {
@@ -93,13 +103,15 @@ await runTask(async () => {
   let failed = 0;
   try {
     for (const name of names) {
+      const missing = jupyter && await missingNeed(await readNotebook(`${folder}/${name}`), root);
+      if (missing && !given.all) {
+        console.log(`left out  ${name}: ${missing}`);
+        continue;
+      }
       const start = performance.now();
-      const faults = jupyter
-        ? await runFile(jupyter, name, given.update).catch((error) => {
-          if (error instanceof FailedRun) return [error.message];
-          throw error;
-        })
-        : await checkFile(name);
+      const faults = missing
+        ? [missing]
+        : await (jupyter ? runFile(jupyter, name, given.update) : checkFile(name));
       const seconds = Math.round((performance.now() - start) / 1000);
       console.log(`${faults.length ? "FAILED" : "ok"}  ${name}  ${seconds} s`);
       faults.forEach((fault) => console.error(`${name}: ${fault}`));
