@@ -53,7 +53,7 @@ export async function* runTraining(
   options: RunOptions = {},
 ): AsyncGenerator<TrainEvent> {
   const { config } = training.model, stages = options.stages ?? [1, 2];
-  const last = `${folder}/${runFiles.last}`;
+  const last = `${folder}/${runFiles.last}`, before = training.step1 + training.step2;
   await Deno.mkdir(folder, { recursive: true });
   await atomicWrite(`${folder}/${runFiles.config}`, JSON.stringify(config, null, 2) + "\n");
   const log = await openLog(`${folder}/${runFiles.log}`, training);
@@ -77,7 +77,9 @@ export async function* runTraining(
         yield event;
       }
     }
-    if (options.signal?.aborted) await saveTraining(last, training);
+    // A run that was made shorter may have nothing left to do but to say so in its file.
+    const moved = training.step1 + training.step2 > before;
+    if (options.signal?.aborted || !moved) await saveTraining(last, training);
   } finally {
     log.close();
   }

@@ -4,6 +4,7 @@ import { createConfig } from "../../lib/presets.ts";
 import type { Config } from "../../lib/config.ts";
 import type { ImageSet } from "../../lib/data/image_set.ts";
 import { install } from "../../lib/kernels/install.ts";
+import { loadTraining } from "../../lib/training/checkpoint.ts";
 import {
   DeviceLostError,
   NonFiniteError,
@@ -136,6 +137,21 @@ Deno.test("a run logs its losses, keeps the best generator and gives it to stage
   const log = (await Deno.readTextFile(`${folder}/${runFiles.log}`)).trim().split("\n");
   assertEquals(log.map((line) => JSON.parse(line).step), [1, 2, 3, 4, 1, 2]);
   disposeTraining(training);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a run that is cut short where it stands is saved with its new length", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir(), last = `${folder}/${runFiles.last}`;
+  const training = start({ steps1: 4, saveEvery: 2 });
+  for await (const { step } of runTraining(folder, training, images, { stages: [1] })) {
+    if (step === 2) break;
+  }
+  const shorter = await loadTraining(last, { ...training.model.config, steps1: 2 });
+  assertEquals(await collect(runTraining(folder, shorter, images, { stages: [1] })), []);
+  const saved = await loadTraining(last);
+  assertEquals([saved.step1, saved.model.config.steps1], [2, 2]);
+  [training, shorter, saved].forEach(disposeTraining);
   await Deno.remove(folder, { recursive: true });
 });
 
