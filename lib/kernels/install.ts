@@ -24,6 +24,7 @@ export * from "./batch_norm.ts";
 export * from "./batch_norm_inference.ts";
 export * from "./bias.ts";
 export * from "./label_loss.ts";
+export * from "./layer_norm.ts";
 export * from "./lerp.ts";
 export * from "./logit_loss.ts";
 export * from "./spectral_norm.ts";

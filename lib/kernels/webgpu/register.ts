@@ -7,6 +7,7 @@ import { registerAdam } from "./adam.ts";
 import { registerAffine } from "./affine.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerBias } from "./bias.ts";
+import { registerLayerNorm } from "./layer_norm.ts";
 import { registerLerp } from "./lerp.ts";
 import { registerLosses } from "./losses.ts";
 import { registerProducts } from "./products.ts";
@@ -23,6 +24,7 @@ export function registerWebgpuKernels(): void {
   registerAffine();
   registerBatchNorm();
   registerBias();
+  registerLayerNorm();
   registerLerp();
   registerLosses();
   registerProducts();

@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { batchNormInference } from "../../../lib/kernels/batch_norm_inference.ts";
 import { install } from "../../../lib/kernels/install.ts";
 import { labelLoss } from "../../../lib/kernels/label_loss.ts";
 import { logitLoss, type LogitPenalty } from "../../../lib/kernels/logit_loss.ts";
@@ -44,16 +43,6 @@ const cases: KernelCase[] = [
     name: `squaredError [${shape}]`,
     shapes: [shape, shape],
     run: ([a, b]) => [squaredError(a, b)],
-    differentiable: true,
-  })),
-  ...[[8], [3, 8], [5], [3, 5]].map((parameters, i): KernelCase => ({
-    name: `batchNormInference, parameters [${parameters}]`,
-    shapes: [[3, 5, 4, parameters.at(-1)!], parameters, parameters],
-    run: ([x, gamma, beta]) => {
-      const mean = fill([parameters.at(-1)!], 8), variance = fill([parameters.at(-1)!], 9).square();
-      const activation = (["linear", "relu", "leakyRelu", "tanh"] as const)[i];
-      return [batchNormInference(x, gamma, beta, { mean, variance }, 1e-2, activation)];
-    },
     differentiable: true,
   })),
 ];
