@@ -12,7 +12,7 @@ export interface BlasLibrary {
   readonly name: string;
 }
 
-/** Where a BLAS is looked for. That of macOS is untested. */
+/** Where a BLAS is looked for. Those of macOS and Windows are untested. */
 const places: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
   linux: ["libopenblas.so.0", "libopenblas.so"],
   darwin: ["/System/Library/Frameworks/Accelerate.framework/Accelerate"],
@@ -24,6 +24,7 @@ const remedy = "install OpenBLAS (Debian: libopenblas0-pthread), give its file a
 
 /**
  * Opens the BLAS and limits it to the thread that calls it: the kernels bring threads of their own.
+ * It stays open, because a library that is closed may forget its settings.
  *
  * @param blas true for the one that the system has, or a library's file
  * @returns what to open it by
