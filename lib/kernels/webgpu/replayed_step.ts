@@ -82,7 +82,7 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
    *
    * @param arrays the batch
    * @returns the step's outputs, valid until the next step; the caller disposes of them
-   * @throws Error with the reason if the step cannot be replayed
+   * @throws Error with the reason if the step cannot be replayed; that step, the third, is done
    */
   run(arrays: StepInputs): Outputs {
     if (this.#recording && !this.#stateIsSame(this.#recording)) this.forget();
@@ -164,7 +164,10 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
       (strange ? "it uses a tensor that is neither input nor state" : undefined) ??
       (left ? "it leaves tensors behind" : undefined) ??
       this.#unexplained(updates);
-    if (reason) throw new Error(`This step cannot be replayed: ${reason}`);
+    if (reason) {
+      tf.dispose(inputs);
+      throw new Error(`This step cannot be replayed: ${reason}`);
+    }
     this.#recording = {
       log,
       buffers,
