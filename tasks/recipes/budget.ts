@@ -53,7 +53,7 @@ const cpu: Budget = {
   probeSteps: 400,
   refine: { count: 128, steps: 100 },
   curveEvery: 50,
-  speedSteps: 2,
+  speedSteps: 1,
 };
 
 const gpu: Budget = {
@@ -89,6 +89,5 @@ export const budgets: Readonly<Record<string, Budget>> = {
     probeSteps: 2,
     refine: { count: 4, steps: 2 },
     curveEvery: 2,
-    speedSteps: 1,
   },
 };

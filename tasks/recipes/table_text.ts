@@ -68,7 +68,7 @@ function about({ budget }: Plan, rows: readonly RecipeRow[], speeds?: Speeds): s
     ...speeds
       ? [
         `Images/s: real images in stage 1, generated ones in stage 2, ${speeds.backend} on ` +
-        `${speeds.device}, nothing else running, ${speeds.date.slice(0, 10)}.`,
+        `${speeds.device}, the fastest of seven rounds, ${speeds.date.slice(0, 10)}.`,
       ]
       : [],
   ].join("\n\n");
