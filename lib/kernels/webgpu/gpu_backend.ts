@@ -8,6 +8,8 @@ import type * as tf from "@tensorflow/tfjs";
 
 /** A tensor as the backend keeps it. */
 interface TensorData {
+  /** What its memory holds; a cast to float32 leaves that as it was. */
+  readonly dtype: tf.DataType;
   /** Its values in host memory; set by tfjs when a tensor is made from an array or has been read. */
   values: unknown;
   /** Its memory on the device, once it has some. */

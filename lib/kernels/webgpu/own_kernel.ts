@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { withFloatInputs } from "./float_inputs.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
 
 /** What a kernel is called with. */
@@ -25,7 +26,7 @@ const registered = new Set<string>();
 export function addKernel(kernelName: string, run: (call: KernelCall) => KernelResult): void {
   if (registered.has(kernelName)) return;
   registered.add(kernelName);
-  const kernelFunc = run as unknown as tf.KernelFunc;
+  const kernelFunc = onFloats(run) as unknown as tf.KernelFunc;
   tf.registerKernel({ kernelName, backendName: "webgpu", kernelFunc });
 }
 
@@ -43,9 +44,13 @@ export function replaceKernel(
   const stock = tf.getKernel(kernelName, "webgpu");
   if (!stock) throw new Error(`No webgpu kernel ${kernelName}: import tfjs-backend-webgpu first`);
   registered.add(kernelName);
+  const own = onFloats(run);
   tf.unregisterKernel(kernelName, "webgpu");
   tf.registerKernel({
     ...stock,
-    kernelFunc: (call) => run(call as unknown as KernelCall) ?? stock.kernelFunc(call),
+    kernelFunc: (call) => own(call as unknown as KernelCall) ?? stock.kernelFunc(call),
   });
 }
+
+const onFloats = <T>(run: (call: KernelCall) => T) => (call: KernelCall): T =>
+  withFloatInputs(call.backend, call.inputs, (inputs) => run({ ...call, inputs }));
