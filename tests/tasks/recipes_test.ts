@@ -1,0 +1,209 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
+import type { TrainEvent } from "../../lib/training/train.ts";
+import { budgets } from "../../tasks/recipes/budget.ts";
+import { bestRow, chooseGenerator, chooseStepSize } from "../../tasks/recipes/choose.ts";
+import { firstReached, type Point, valueAt } from "../../tasks/recipes/curves.ts";
+import { markdownTable } from "../../tasks/recipes/markdown_table.ts";
+import { missingRuns } from "../../tasks/recipes/plan.ts";
+import { differenceFromRelease, generatorConfig } from "../../tasks/recipes/recipe.ts";
+import { encoderRecipes, generatorRecipes, recipes } from "../../tasks/recipes/recipe_list.ts";
+import { appendRow, checkSameConfig, readRows, type RecipeRow } from "../../tasks/recipes/row.ts";
+import { spreadOf, spreadText } from "../../tasks/recipes/spread.ts";
+import { timedEvents } from "../../tasks/recipes/timed_events.ts";
+import { FailedRun } from "../../tasks/usage_error.ts";
+import { runTask } from "./task_process.ts";
+
+const budget = budgets.smoke;
+const config = generatorConfig(generatorRecipes[0], budget, 1);
+
+/** A row with the scores that choices are made by. */
+function row(recipe: string, paired: number, accuracy = 1, rest: Partial<RecipeRow> = {}) {
+  const directions = [{ pairedScore: paired, targetAccuracy: accuracy }];
+  return {
+    recipe,
+    stage: 1,
+    seed: 1,
+    budget: "smoke",
+    config,
+    difference: [],
+    backend: "wasm",
+    device: "CPU",
+    date: "2026-01-01",
+    model: "a model",
+    heldOut: { directions } as unknown as Evaluation,
+    ...rest,
+  } satisfies RecipeRow as RecipeRow;
+}
+
+const generators = (best: string) =>
+  generatorRecipes.map(({ name }) => row(name, name === best ? 0.4 : 0.3));
+const encoders = (base: string, best: readonly string[], seed = 1) =>
+  encoderRecipes.map(({ name }) =>
+    row(name, best.includes(name) ? 0.4 : 0.3, 1, { stage: 2, base, seed })
+  );
+
+Deno.test("names are one of a kind, and every config is valid under every budget", () => {
+  assertEquals(new Set(recipes.map(({ name }) => name)).size, recipes.length);
+  for (const each of Object.values(budgets)) {
+    for (const recipe of generatorRecipes) {
+      const { steps1, batch, size } = generatorConfig(recipe, each, 3);
+      assertEquals([steps1 * batch, size], [each.images, each.size]);
+    }
+  }
+});
+
+Deno.test("an ingredient alone changes in release what it is named for, and no more", () => {
+  const changed = Object.fromEntries(generatorRecipes.map((recipe) => [
+    recipe.name,
+    differenceFromRelease(generatorConfig(recipe, budget, 1), budget)
+      .map((line) => line.split(":")[0]),
+  ]));
+  assertEquals(changed.release, []);
+  assertEquals(changed["release+spectral"], ["dNorm", "loss"]);
+  assertEquals(changed["release+conditional"], ["labelEmbedding", "gNorm"]);
+  assertEquals(changed["release+ttur"], ["gSteps", "dLearningRate"]);
+  assertEquals(changed["release+large-steps"], ["gLearningRate", "dLearningRate", "beta1"]);
+  const [small, modern] = ["modern-small-steps", "modern"].map((name) =>
+    generatorConfig(generatorRecipes.find((recipe) => recipe.name === name)!, budget, 1)
+  );
+  assertEquals({ ...small, gLearningRate: 5e-4, dLearningRate: 1e-3, beta1: 0 }, modern);
+});
+
+Deno.test("the best row: the highest paired score among accurate ones", () => {
+  assertEquals(bestRow([row("a", 0.2), row("b", 0.9, 0.5), row("c", 0.3)])?.recipe, "c");
+  assertEquals(bestRow([row("a", 0.2, 0.1), row("b", 0.9, 0.5)])?.recipe, "b");
+  assertEquals(bestRow([row("a", 0, 1, { heldOut: undefined, failure: "NaN" })]), undefined);
+});
+
+Deno.test("stage 2 waits for every generator of the first seed, then takes the best", () => {
+  const rows = generators("release+ema");
+  assertEquals(chooseGenerator(rows, "smoke", 1), "release+ema");
+  assertEquals(chooseGenerator(rows.slice(1), "smoke", 1), undefined);
+  assertEquals(chooseGenerator(rows, "cpu", 1), undefined);
+  const names = (some: readonly RecipeRow[]) =>
+    missingRuns({ budget, seeds: [1] }, some).map(({ recipe }) => recipe.name);
+  assertEquals(names(rows.slice(2)), ["paper", "release"]);
+  const open = names(rows);
+  assertEquals(open.slice(0, 2), ["e-base", "e-none"]);
+  assert(!open.includes("e-refine-2"), "refinement has no encoder yet");
+  const base = row("e-base", 0.3, 1, { stage: 2, base: "release+ema" });
+  assert(names([...rows, base]).includes("e-refine-2"));
+});
+
+Deno.test("the step size that is best at the first seed alone goes on to the next", () => {
+  const base = "release+ema";
+  const rows = [
+    ...generators(base),
+    ...encoders(base, ["e-base-3e-3", "e-pixel-5e-4"]),
+    ...generators(base).map((of) => ({ ...of, seed: 2 })),
+  ];
+  assertEquals(chooseStepSize(rows, base, "smoke", 1, "z"), "e-base-3e-3");
+  const open = missingRuns({ budget, seeds: [1, 2] }, rows);
+  assertEquals(new Set(open.map(({ seed }) => seed)), new Set([2]));
+  const tried = open.map(({ recipe }) => recipe).filter((recipe) =>
+    recipe.stage === 2 && recipe.trialOf
+  );
+  assertEquals(tried.map(({ name }) => name), ["e-base", "e-base-3e-3", "e-pixel-5e-4"]);
+  assertEquals(missingRuns({ budget, seeds: [2], only: ["e-layer"] }, rows).length, 1);
+});
+
+Deno.test("rows: read back, the later of two counts, a broken line is named", async () => {
+  const path = await Deno.makeTempFile();
+  assertEquals(await readRows(`${path}.missing`), []);
+  await appendRow(path, row("a", 0.1));
+  await appendRow(path, row("b", 0.2));
+  await appendRow(path, row("a", 0.3));
+  const rows = await readRows(path);
+  assertEquals(rows.map(({ recipe }) => recipe), ["a", "b"]);
+  assertEquals(rows[0].heldOut!.directions[0].pairedScore, 0.3);
+  await Deno.writeTextFile(path, '{"recipe":', { append: true });
+  await assertRejects(() => readRows(path), FailedRun, "line 4 is not a row");
+  await Deno.remove(path);
+});
+
+Deno.test("a recipe that changed is not mixed with its old rows", () => {
+  checkSameConfig(row("paper", 0), config);
+  let message = "";
+  try {
+    checkSameConfig(row("paper", 0), { ...config, beta1: 0.25 });
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  assert(message.includes("beta1: 0.5 -> 0.25") && message.includes("--out"), message);
+});
+
+Deno.test("curves: between points, and the first time that a quality is reached", () => {
+  const points: Point[] = [[10, 4], [20, 2], [30, 3]];
+  assertEquals([10, 15, 30, 5, 31].map((x) => valueAt(points, x)), [4, 3, 3, undefined, undefined]);
+  assertEquals(firstReached(points, 3, "lower"), 15);
+  assertEquals(firstReached(points, 1, "lower"), undefined);
+  assertEquals(firstReached(points, 5, "lower"), 10);
+  assertEquals(firstReached(points, 3.5, "higher"), 10);
+});
+
+Deno.test("spread: mean and standard deviation, nothing where a seed lacks the score", () => {
+  assertEquals(spreadText(spreadOf([0.25]), 2), "0.25");
+  assertEquals(spreadText(spreadOf([1, 3]), 2), "2.00 ± 1.41");
+  assertEquals([spreadOf([]), spreadOf([1, null]), spreadOf([NaN])], [null, null, null]);
+});
+
+Deno.test("a column of dashes is left out of the table", () => {
+  assertEquals(
+    markdownTable(["a", "b", "c"], [["x", "-", "1"], ["y", "-", "-"]]),
+    "| a | c |\n| --- | ---: |\n| x | 1 |\n| y | - |",
+  );
+});
+
+Deno.test("training seconds leave out what happens between the steps", async () => {
+  let now = 0;
+  async function* steps(): AsyncGenerator<TrainEvent> {
+    for (let step = 1; step <= 3; step++) {
+      now += 2000;
+      await Promise.resolve();
+      yield { stage: 1, step, steps: 3, losses: null, seconds: 0, imagesPerSecond: 0 };
+    }
+  }
+  const seen: number[] = [];
+  for await (const { trainingSeconds } of timedEvents(steps(), () => now)) {
+    seen.push(trainingSeconds);
+    now += 9000;
+  }
+  assertEquals(seen.length, 3);
+  seen.forEach((seconds, i) => assertAlmostEquals(seconds, 2 * (i + 1), 1e-9));
+});
+
+Deno.test("recipes: a table grows run by run, finished runs are not done again", async () => {
+  const folder = await Deno.makeTempDir();
+  const run = (...words: string[]) =>
+    runTask(
+      "recipes",
+      ["--out", "table", "--budget", "smoke", "--backend", "wasm", "--seeds", "1", ...words],
+      folder,
+    );
+  const first = await run("--only", "paper");
+  assertEquals(first.code, 0, first.stderr);
+  const second = await run("--only", "paper,release");
+  assertEquals(second.code, 0, second.stderr);
+  assert(!second.stdout.includes("paper, seed 1"), second.stdout);
+  const rows = await readRows(`${folder}/table/rows.jsonl`);
+  assertEquals(rows.map(({ recipe, seed }) => [recipe, seed]), [["paper", 1], ["release", 1]]);
+  const [{ curve, encoderCurve, stage1, test, heldOut, model }] = rows;
+  assertEquals(curve!.map(({ images }) => images), [4, 8, 12, 16]);
+  assertEquals(encoderCurve!.map(({ step }) => step), [2, 4]);
+  assertEquals(stage1!.images, 16);
+  assertEquals([heldOut!.data, test!.data], ["faces", "faces:test"]);
+  assert((await Deno.stat(`${folder}/table/${model}`)).size > 1000);
+  const table = await Deno.readTextFile(`${folder}/table/table.md`);
+  for (const text of ["| paper |", "| release |", "minus release"]) {
+    assert(table.includes(text), text);
+  }
+  assert((await Deno.stat(`${folder}/table/picture.png`)).size > 1000);
+
+  const again = await run("--only", "paper", "--rescore");
+  assertEquals(again.code, 0, again.stderr);
+  assertEquals((await readRows(`${folder}/table/rows.jsonl`)).length, 2);
+  const wrong = await run("--only", "nothing");
+  assertEquals([wrong.code, wrong.stderr.includes('no recipe "nothing"')], [2, true]);
+  await Deno.remove(folder, { recursive: true });
+});
