@@ -30,7 +30,9 @@ export function isHidden({ outputs = [] }: Cell): boolean {
  * @param notebook with all outputs
  */
 export function hidePrivate(notebook: Notebook): Notebook {
-  const cells = notebook.cells.map((cell) => isPrivate(cell) ? { ...cell, outputs: hidden } : cell);
+  const cells = notebook.cells.map((cell) =>
+    isPrivate(cell) && cell.outputs?.length ? { ...cell, outputs: hidden } : cell
+  );
   return { ...notebook, cells };
 }
 

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { joinCells, typeErrors } from "../../tasks/check_notebook.ts";
+import { missingNeed } from "../../tasks/notebook_needs.ts";
+import { HIDDEN, hidePrivate, privateFaults } from "../../tasks/private_cells.ts";
 import { findPython } from "../../tasks/jupyter_python.ts";
 import { writeKernelSpec } from "../../tasks/kernel_spec.ts";
 import {
@@ -108,6 +110,75 @@ Deno.test("missing and blank pictures are faults; drawn ones, in HTML too, are n
   });
   assertEquals(picturesOf(cell).length, 2);
   assertEquals(await pictureFaults(notebook(cell)), ["cell 1 shows a blank picture"]);
+});
+
+Deno.test("outputs of private cells are taken away, and are a fault where they were not", async () => {
+  const drawn = shows(png((x, y) => (x * y) % 200));
+  const face = code("", { ...drawn, metadata: { tags: ["picture", "private"] } });
+  const inHtml = code("", {
+    metadata: { tags: ["private"] },
+    outputs: [{ output_type: "display_data", data: { "text/html": ["<img src=...>", "</img>"] } }],
+  });
+  const executed = notebook(code("", drawn), face, inHtml);
+  assertEquals(await pictureFaults(executed), []);
+  assertEquals(privateFaults(executed).map((fault) => fault.split(":")[0]), [
+    "cell 2 is private and holds an output",
+    "cell 3 is private and holds an output",
+  ]);
+
+  const committed = hidePrivate(executed);
+  assertEquals(committed.cells[0], executed.cells[0]);
+  assertEquals(committed.cells.flatMap(picturesOf).length, 1);
+  assertStringIncludes(JSON.stringify(committed.cells[2]), HIDDEN);
+  assert(!JSON.stringify(committed.cells.slice(1)).includes("img"));
+  assertEquals(privateFaults(committed), []);
+  // A private cell without its picture is as it should be; one whose picture got lost is not.
+  assertEquals(await pictureFaults(committed), []);
+  const lost = notebook({ ...face, outputs: [] });
+  assertEquals(await pictureFaults(hidePrivate(lost)), ["cell 1 shows no picture"]);
+});
+
+Deno.test("the line that stands for private outputs hides nothing else beside it", () => {
+  const privateCell = code("", {
+    metadata: { tags: ["private"] },
+    outputs: [{ output_type: "stream" }],
+  });
+  const [{ data, ...output }] = hidePrivate(notebook(privateCell)).cells[0].outputs!;
+  const beside = [{ ...output, data: { ...data, "image/png": "AAAA" } }];
+  const twice = [{ ...output, data }, { ...output, data: { "image/png": "AAAA" } }];
+  for (const outputs of [beside, twice]) {
+    assertEquals(privateFaults(notebook({ ...privateCell, outputs })).length, 1);
+  }
+});
+
+Deno.test("the face swap shows frames in private cells only", async () => {
+  const { cells } = await readNotebook(new URL("06_face_swap.ipynb", folder).pathname);
+  const pictured = cells.filter(({ source }) => /(grid|image|slider)Figure\(/.test(joined(source)));
+  assert(pictured.length >= 4, `${pictured.length} cells show frames`);
+  for (const { metadata, source } of pictured) {
+    assert(metadata.tags?.includes("private"), joined(source));
+  }
+});
+
+Deno.test("what a notebook needs is looked for, and what is missing named with the remedy", async () => {
+  const needing = (path: string): Notebook => ({
+    cells: [],
+    metadata: { im2im: { needs: { path, remedy: "deno task fetch-x" } } },
+  });
+  const here = new URL(".", import.meta.url).pathname;
+  assertEquals(await missingNeed(notebook(), here), undefined);
+  assertEquals(await missingNeed(needing("notebooks_test.ts"), here), undefined);
+  assertEquals(
+    await missingNeed(needing("nothing"), here),
+    "nothing is missing: run deno task fetch-x",
+  );
+});
+
+Deno.test("executing a notebook keeps what it notes about its needs", async () => {
+  const needs = { path: "x", remedy: "y" };
+  const source = { ...notebook(code("1")), metadata: { im2im: { needs, outputsOf: "old" } } };
+  const { metadata } = await withOutputs(source, source);
+  assertEquals(metadata, { im2im: { needs, outputsOf: await codeHash(source) } });
 });
 
 Deno.test("blank means that nothing is drawn in the middle", () => {
