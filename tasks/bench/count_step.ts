@@ -34,3 +34,11 @@ export async function countStep(
   }
   return { ...counted, hostMs };
 }
+
+/** Counts the dispatches and submissions of what waits for its own result, as translation does. */
+export async function countCall(
+  run: () => Promise<void>,
+): Promise<Pick<StepRow, "dispatches" | "submits">> {
+  const { dispatches, submits } = await countDispatches(run);
+  return { dispatches, submits };
+}

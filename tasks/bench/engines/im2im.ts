@@ -6,7 +6,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { selectBackend } from "../../../lib/backend/select_backend.ts";
 import { candidateTiles } from "../../../lib/kernels/webgpu/choose_tile.ts";
-import { countDispatches } from "../../../lib/kernels/webgpu/dispatch_counter.ts";
 import { setOperandStorage } from "../../../lib/kernels/webgpu/operand_storage.ts";
 import { tuneTiles } from "../../../lib/kernels/webgpu/tune_tiles.ts";
 import { createConfig } from "../../../lib/presets.ts";
@@ -17,7 +16,7 @@ import { stage2Step } from "../../../lib/training/stage2_step.ts";
 import { createTraining } from "../../../lib/training/training.ts";
 import { translate } from "../../../lib/translation/translate.ts";
 import type { StepCase } from "../bench_row.ts";
-import { countStep } from "../count_step.ts";
+import { countCall, countStep } from "../count_step.ts";
 import { finishTfjs } from "../device_finish.ts";
 import { tfjsMemory } from "../memory_use.ts";
 import { replayStage1, replayStage2 } from "../replayed_training.ts";
@@ -75,7 +74,7 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
       batch: count,
       finish: finishTfjs,
       call: run,
-      count: backend === "webgpu" ? () => countDispatches(run) : undefined,
+      count: backend === "webgpu" ? () => countCall(run) : undefined,
     };
   };
 

@@ -5,9 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { describeAdapter } from "../../../lib/backend/webgpu.ts";
-import { countDispatches } from "../../../lib/kernels/webgpu/dispatch_counter.ts";
 import type { StepCase } from "../bench_row.ts";
-import { countStep } from "../count_step.ts";
+import { countCall, countStep } from "../count_step.ts";
 import { finishTfjs } from "../device_finish.ts";
 import { tfjsMemory } from "../memory_use.ts";
 import { DOMAINS, Z } from "../step_flops.ts";
@@ -92,7 +91,7 @@ export async function startTfjs(step: StepCase, { backend }: EngineOptions): Pro
       finish: finishTfjs,
       prepare: backend === "wasm" ? startStockWasm : undefined,
       call: run,
-      count: backend === "webgpu" ? () => countDispatches(run) : undefined,
+      count: backend === "webgpu" ? () => countCall(run) : undefined,
     };
   };
   return {
