@@ -5,9 +5,10 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Activation } from "../kernels/activation.ts";
-import { affineActivation } from "../kernels/affine.ts";
 import { batchNorm } from "../kernels/batch_norm.ts";
+import { batchNormInference } from "../kernels/batch_norm_inference.ts";
 import { biasActivation } from "../kernels/bias.ts";
+import { layerNorm } from "../kernels/layer_norm.ts";
 import type { Mode, Network, NetworkBuilder } from "./network.ts";
 
 /** Added to the variance. Source: public release. */
@@ -70,33 +71,17 @@ export function applyNorm(
     return biasActivation(x, weights[`${name}/bias`], activation);
   }
   let gamma: tf.Tensor = weights[`${name}/gamma`], beta: tf.Tensor = weights[`${name}/beta`];
-  if (norm === "layer") return layerNorm(x, gamma, beta, activation);
+  if (norm === "layer") return layerNorm(x, gamma, beta, EPSILON, activation);
   if (norm === "conditional") {
     gamma = tf.matMul(c!, gamma as tf.Tensor2D);
     beta = tf.matMul(c!, beta as tf.Tensor2D);
   }
   if (!mode.observed) {
-    const scale = gamma.mul(statistics[`${name}/variance`].add(EPSILON).rsqrt());
-    const shift = beta.sub(scale.mul(statistics[`${name}/mean`]));
-    return affineActivation(x, scale, shift, activation);
+    const mean = statistics[`${name}/mean`], variance = statistics[`${name}/variance`];
+    return batchNormInference(x, gamma, beta, { mean, variance }, EPSILON, activation);
   }
   const { y, mean, variance } = batchNorm(x, gamma, beta, EPSILON, activation);
   mode.observed[`${name}/mean`] = tf.keep(mean);
   mode.observed[`${name}/variance`] = tf.keep(variance);
   return y;
-}
-
-/** Layer norm: mean and variance of each sample over H, W and C. Source: arXiv 1607.06450. */
-function layerNorm(
-  x: tf.Tensor4D,
-  gamma: tf.Tensor,
-  beta: tf.Tensor,
-  activation: Activation,
-): tf.Tensor4D {
-  const [batch, height, width, channels] = x.shape;
-  const rows = x.reshape([batch, height * width * channels]);
-  const centred = rows.sub(rows.mean(1, true));
-  const scale = centred.square().mean(1, true).add(EPSILON).rsqrt();
-  const normal = centred.mul(scale).reshape<tf.Tensor4D>(x.shape);
-  return affineActivation(normal, gamma, beta, activation);
 }
