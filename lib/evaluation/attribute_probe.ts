@@ -39,7 +39,7 @@ export interface AttributeProbe {
 export interface AttributeProbeOptions {
   /** Seed of its start and of its batches. */
   readonly seed: number;
-  /** Training steps of 64 images each; 400 by default. */
+  /** Training steps of 64 images each; 300 by default. */
   readonly steps?: number;
   /** Called after every step with the number of steps done; may wait, e.g. to draw a bar. */
   readonly onStep?: (done: number, steps: number) => void | Promise<void>;
@@ -104,7 +104,7 @@ export async function trainAttributeProbe(
   identities: DrawnIdentities,
   options: AttributeProbeOptions,
 ): Promise<AttributeProbe> {
-  const { seed, steps = 400, onStep } = options, { size, domains, counts } = train;
+  const { seed, steps = 300, onStep } = options, { size, domains, counts } = train;
   const random = new Random(seed).fork("attribute probe");
   const probe = createProbe(size, random.fork("weights"));
   const { weights } = probe.network, adam = createAdam(weights), pixels = size * size * 3;

@@ -36,7 +36,7 @@ export interface EvaluateOptions {
   readonly batch?: number;
   /** Training steps of the classifier, at most; 300 by default. */
   readonly classifierSteps?: number;
-  /** Training steps of the probe of kept attributes, 0 for none; 400 by default. */
+  /** Training steps of the probe of kept attributes, 0 for none; 300 by default. */
   readonly probeSteps?: number;
   /** Judges trained before, on the same training split; the caller disposes of them. */
   readonly judges?: Judges;

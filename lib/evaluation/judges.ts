@@ -26,7 +26,7 @@ export interface JudgesOptions {
   readonly seed?: number;
   /** Training steps of the classifier, at most; 300 by default. */
   readonly classifierSteps?: number;
-  /** Training steps of the probe, 0 for none; 400 by default. */
+  /** Training steps of the probe, 0 for none; 300 by default. */
   readonly probeSteps?: number;
   /** Told what is being trained and the share of the whole that is done, 0 to 1. */
   readonly onProgress?: (task: string, done: number) => void | Promise<void>;
@@ -41,7 +41,7 @@ export interface JudgesOptions {
  * @throws RangeError if a domain is empty
  */
 export async function trainJudges(data: DataSet, options: JudgesOptions = {}): Promise<Judges> {
-  const { seed = 1, classifierSteps = 300, probeSteps = 400, onProgress } = options;
+  const { seed = 1, classifierSteps = 300, probeSteps = 300, onProgress } = options;
   const { train, identities } = data, probed = identities && probeSteps > 0;
   const share = probed ? classifierSteps / (classifierSteps + probeSteps) : 1;
   const classifier = await trainClassifier(train, {

@@ -50,7 +50,7 @@ const cpu: Budget = {
   ema: 0.99,
   faces,
   classifierSteps: 300,
-  probeSteps: 400,
+  probeSteps: 300,
   refine: { count: 128, steps: 100 },
   curveEvery: 50,
   speedSteps: 1,
