@@ -21,6 +21,7 @@ import {
   readRunData,
 } from "./run_folder.ts";
 import type { TrainRun } from "./train_run.ts";
+import { checkTunable } from "./tune.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 /** What the user asked for. */
@@ -45,6 +46,8 @@ export interface RunRequest {
   readonly backend: WantedBackend;
   /** Whether products go to a native BLAS, or its file. */
   readonly blas?: boolean | string;
+  /** Whether to tune the kernels' tiles. */
+  readonly tune?: boolean;
   /** What to type to go on. */
   readonly resumeCommand: string;
   /** How many faces, and where images are packed, where a dry run says so. */
@@ -84,6 +87,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
 
   const backend = await preparing(() => selectBackend(request.backend, { blas: request.blas }));
   console.log(backendLine(backend));
+  if (request.tune) checkTunable(backend);
   const data = await openRunData({ spec, config, print: console.log, ...request.sample });
   const before = saved ?? generator;
   if (before) checkDomains(before, data.train.domains, spec);
@@ -94,7 +98,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
       ? stage2On(generator.path, config)
       : createTraining(config, data.train.domains)
   );
-  return { folder, data, training, backend, stages, resumeCommand };
+  return { folder, data, training, backend, stages, resumeCommand, tune: request.tune };
 }
 
 /** A preset with changes; or the config of the generator's run with changes. */

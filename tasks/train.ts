@@ -24,6 +24,7 @@ const options = {
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
+  tune: { doc: "webgpu: measure the kernels' tiles on this device first, and keep them" },
   resume: { doc: "go on from the last checkpoint in RUN" },
   "dry-run": { doc: "check everything, run one step of each stage, write nothing" },
   help: { doc: "show this" },
@@ -47,6 +48,7 @@ await runTask(async () => {
     generator: given.generator,
     folder: given.out.replace(/(.)\/+$/, "$1"),
     resume: given.resume,
+    tune: given.tune,
     stages: given.stage === "1"
       ? [1] as const
       : given.stage === "2"

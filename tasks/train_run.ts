@@ -15,6 +15,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import { duration, type Progress, startProgress } from "./progress.ts";
 import { lastCheckpoint } from "./run_folder.ts";
 import { writeSamples } from "./samples.ts";
+import { tune } from "./tune.ts";
 
 /** Everything that a run needs, checked and opened. */
 export interface TrainRun {
@@ -30,6 +31,8 @@ export interface TrainRun {
   readonly stages: readonly (1 | 2)[];
   /** What the user types to go on. */
   readonly resumeCommand: string;
+  /** Whether to measure the kernels' tiles after the first step of each stage. */
+  readonly tune?: boolean;
 }
 
 /**
@@ -58,7 +61,13 @@ export async function trainRun(run: TrainRun): Promise<boolean> {
         if (stage === 1) await writeSamples(folder, model, step);
       },
     });
-    for await (const event of events) display.show(event);
+    const tuned = new Set<number>();
+    for await (const event of events) {
+      display.show(event);
+      if (!run.tune || tuned.has(event.stage)) continue;
+      tuned.add(event.stage);
+      await tune(console.log);
+    }
   } catch (error) {
     throw await failedRun(error, run);
   } finally {

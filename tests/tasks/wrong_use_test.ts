@@ -27,6 +27,7 @@ const cases: [words: string[], ...parts: string[]][] = [
   [["train", "--data", "photos", "--out", "new", "--preset", "huge"], "--preset must be one of"],
   [["train", "--data", "photos"], "--out RUN is required"],
   [train, "--data SPEC is required"],
+  [[...photos, "--tune", "--backend", "wasm"], "--tune is for webgpu, this run is on wasm"],
   [[...photos, "--resume"], "--out new holds no checkpoint to resume from"],
   [[...photos, "--stage", "2"], "--stage 2 needs a finished stage 1"],
   [[...train, "--data", "missing"], "missing"],
