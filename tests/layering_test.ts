@@ -22,6 +22,7 @@ const root = new URL("../lib/", import.meta.url).href;
 const entries = [
   "../mod.ts",
   "../lib/notebook/mod.ts",
+  "../lib/video/mod.ts",
   "../tasks/swap.ts",
   "../tasks/score_swap.ts",
 ];
