@@ -45,6 +45,8 @@ export const commonEncoder: Partial<Config> = {
   eBeta1: 0.5,
   objective: "z",
   eAugment: [],
+  eReal: 0,
+  eInvariance: 0,
 };
 
 /** The config of a generator recipe under a budget. */
