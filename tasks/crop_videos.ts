@@ -33,9 +33,9 @@ export function cropSize(given: string | undefined): number {
   return size;
 }
 
-/** What to type to train on the crops. */
+/** What to type to train on the crops, on a CPU. */
 export function trainCommand(crops: string, size: number): string {
-  return `deno task train --data ${crops} --size ${size > 64 ? 128 : 64} ` +
+  return `deno task train --data ${crops} --preset small --size ${size > 64 ? 128 : 64} --z 32 ` +
     "--diffAugment color,translation,cutout --out runs/swap";
 }
 
