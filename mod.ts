@@ -63,6 +63,7 @@ export * from "./lib/networks/network.ts";
 
 export * from "./lib/losses/adversarial_loss.ts";
 export * from "./lib/losses/class_loss.ts";
+export * from "./lib/losses/consistency_loss.ts";
 export * from "./lib/losses/invariance_loss.ts";
 export * from "./lib/losses/latent_loss.ts";
 

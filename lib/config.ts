@@ -46,6 +46,9 @@ export interface Config {
   /** Whether D's class head is trained on fakes too (dHead = "acgan"). */
   readonly classOnFakes: boolean;
 
+  /** Weight of the loss that holds G's images of one z alike across domains; 0 for none. */
+  readonly consistency: number;
+
   /** Stage-1 iterations; one is 1 update of D and gSteps updates of G. */
   readonly steps1: number;
   /** Updates of G after each update of D, with the same z and c. */
@@ -148,7 +151,7 @@ const list = (choices: readonly string[], doc: string): FieldRule => ({
 const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 
 /** Fields younger than the first saved runs, with the values that mean what those runs did. */
-const youngerFields: Partial<Config> = { eReal: 0, eInvariance: 0 };
+const youngerFields: Partial<Config> = { consistency: 0, eReal: 0, eInvariance: 0 };
 
 /** The rule and the meaning of every field, in the order that help prints them. */
 export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
@@ -170,6 +173,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   loss: choice(["bce", "hinge"], "adversarial loss"),
   classWeight: num(0, 100, "weight of the classification losses"),
   classOnFakes: flag("train D's class head on fakes too"),
+  consistency: num(0, 100, "weight of what holds G's images of one z alike across domains"),
   steps1: int(0, 1e9, "stage-1 iterations"),
   gSteps: int(1, 10, "updates of G for each update of D"),
   gLearningRate: num(0, 1, "Adam step size of G"),

@@ -31,6 +31,7 @@ const release: Config = {
   loss: "bce",
   classWeight: 1,
   classOnFakes: false,
+  consistency: 0,
   steps1: 316_500,
   gSteps: 2,
   gLearningRate: 2e-4,

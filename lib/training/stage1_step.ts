@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { adversarialLosses } from "../losses/adversarial_loss.ts";
 import { classLosses } from "../losses/class_loss.ts";
+import { consistencyLoss } from "../losses/consistency_loss.ts";
 import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import { foldStatistics, followNetwork, type Mode, type Observed } from "../networks/network.ts";
@@ -30,7 +31,7 @@ export interface Stage1Batch {
   readonly x: tf.Tensor4D;
   /** Their labels, one-hot [B, K]. */
   readonly c: tf.Tensor2D;
-  /** Latents [B, z]. */
+  /** Latents [B, z]; with config.consistency, the same in each run of K rows. */
   readonly z: tf.Tensor2D;
 }
 
@@ -51,7 +52,8 @@ export function createStage1(model: Model): Stage1 {
  * @param state what moves
  * @param batch read; the caller disposes of it
  * @param augment applied to every image that D sees (config.diffAugment)
- * @returns losses d/source, d/class, g/source, g/class, kept; the caller disposes of them
+ * @returns losses d/source, d/class, g/source, g/class and, with config.consistency, g/consistency,
+ *   weighted and kept; the caller disposes of them
  */
 export function stage1Step(
   state: Stage1,
@@ -108,7 +110,10 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
   });
 }
 
-/** One update of G through D; D does not move. Losses g/source and g/class. */
+/**
+ * One update of G through D; D does not move. Losses g/source and g/class, and g/consistency where
+ * it has a weight.
+ */
 export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
   const { config, generator, discriminator } = state.model;
   const { c, z } = batch;
@@ -117,10 +122,14 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
     const { losses, gradients } = lossGradients(generator.weights, () => {
       const fake = applyGenerator(config, generator, z, c, { observed });
       const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused });
-      return {
+      const losses: Losses = {
         "g/source": adversarialLosses[config.loss].g(made.source),
         "g/class": classLosses[config.dHead].g(made.classes, c).mul(config.classWeight),
       };
+      if (config.consistency > 0) {
+        losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistency);
+      }
+      return losses;
     });
     tf.dispose(unused);
     const { beta1, beta2 } = config;

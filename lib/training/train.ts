@@ -67,10 +67,18 @@ export async function* trainStage1(
     tf.tidy(() =>
       stage1Step(stage1, {
         ...realBatch(batcher, config, domains.length),
-        z: sampleLatent(config, random.stage1, config.batch),
+        z: stage1Latents(config, random.stage1, domains.length),
       }, augment)
     );
   yield* loop(training, 1, step, options);
+}
+
+/** z of each fake; with config.consistency, one z for the K images that differ in c alone. */
+function stage1Latents(config: Config, random: Random, domains: number): tf.Tensor2D {
+  if (config.consistency === 0) return sampleLatent(config, random, config.batch);
+  const distinct = Math.ceil(config.batch / domains);
+  const z = sampleLatent(config, random, distinct).expandDims(1).tile([1, domains, 1]);
+  return z.reshape<tf.Tensor2D>([distinct * domains, config.z]).slice(0, config.batch);
 }
 
 /**

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertAlmostEquals } from "@std/assert";
+import { assertAlmostEquals, assertThrows } from "@std/assert";
 import { bceLoss, hingeLoss } from "../../lib/losses/adversarial_loss.ts";
 import { acganLoss, adcganLoss, crossEntropy } from "../../lib/losses/class_loss.ts";
+import { consistencyLoss } from "../../lib/losses/consistency_loss.ts";
 import { invarianceLoss } from "../../lib/losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
 
@@ -80,4 +81,47 @@ Deno.test("the invariance loss is the spread of the domains' mean latents", () =
   assertAlmostEquals(value(invarianceLoss(same, c)), 0, 1e-6);
   const absent = tf.tensor2d([[1, 0, 0], [1, 0, 0], [0, 0, 1], [0, 0, 1]]);
   assertAlmostEquals(value(invarianceLoss(z, absent)), 2.25, 1e-6);
+});
+
+Deno.test("the consistency loss is 0 for domains that vary alike, 1 for independent, 2 for opposite", () => {
+  // Four z, two domains, flat 16x16 images; the second domain is brighter by a constant.
+  const images = (a: number[], b: number[]) =>
+    tf.tidy(() => {
+      const grey = a.flatMap((v, i) => [v, b[i] + 0.3]);
+      return tf.tensor4d(grey, [8, 1, 1, 1]).tile([1, 16, 16, 3]) as tf.Tensor4D;
+    });
+  const wave = [0.5, -0.5, 0.5, -0.5];
+  assertAlmostEquals(value(consistencyLoss(images(wave, wave), 2)), 0, 0.01);
+  assertAlmostEquals(value(consistencyLoss(images(wave, [0.5, 0.5, -0.5, -0.5]), 2)), 1, 0.01);
+  assertAlmostEquals(value(consistencyLoss(images(wave, wave.map((v) => -v)), 2)), 2, 0.01);
+  // rho of values that differ in spread: 2 * 2 / (1 + 4).
+  assertAlmostEquals(
+    value(consistencyLoss(images(wave.map((v) => v / 2), wave), 2)),
+    1 - 2 * 0.5 / 1.25,
+    0.01,
+  );
+});
+
+Deno.test("the consistency loss: shrunk images, three domains, gradient, small batches", () => {
+  const random = Array.from({ length: 6 * 32 * 32 * 3 }, (_, i) => Math.sin(i * i));
+  const x = tf.tensor4d(random, [6, 32, 32, 3]);
+  const rho = () => {
+    const v = tf.avgPool(x, 2, 2, "valid").reshape([2, 3, 768]);
+    const c = v.sub(v.mean(0, true)).arraySync() as number[][][];
+    let sum = 0;
+    for (let p = 0; p < 768; p++) {
+      const dot = (j: number, k: number) => c[0][j][p] * c[0][k][p] + c[1][j][p] * c[1][k][p];
+      const pairs = 2 * (dot(0, 1) + dot(0, 2) + dot(1, 2));
+      sum += pairs / (dot(0, 0) + dot(1, 1) + dot(2, 2) + 2e-3) / 2;
+    }
+    return sum / 768;
+  };
+  assertAlmostEquals(value(consistencyLoss(x, 3)), 1 - rho(), 1e-4);
+  const loss = (t: tf.Tensor) => consistencyLoss(t as tf.Tensor4D, 3);
+  const gradient = tf.grad(loss)(x);
+  const step = tf.tidy(() => gradient.mul(0.5));
+  const moved = value(loss(x.add(step))) - value(loss(x.sub(step)));
+  const expected = value(gradient.square().sum());
+  assertAlmostEquals(moved / expected, 1, 0.02);
+  assertThrows(() => consistencyLoss(x.slice(0, 5) as tf.Tensor4D, 3), RangeError, "raise batch");
 });

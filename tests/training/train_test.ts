@@ -59,6 +59,18 @@ Deno.test("the loops report every step, and losses as often as asked", async () 
   disposeTraining(training);
 });
 
+Deno.test("consistency draws one z for all domains, and its loss is reported", async () => {
+  await install("cpu");
+  const training = start({ consistency: 2 }), before = tf.memory().numTensors;
+  const events = await collect(trainStage1(training, images));
+  assertEquals(Object.keys(events.at(-1)!.losses!), [
+    ...["d/source", "d/class", "g/source", "g/class"],
+    "g/consistency",
+  ]);
+  assertEquals(tf.memory().numTensors, before);
+  disposeTraining(training);
+});
+
 Deno.test("stage 2 asks for real images exactly where the config weighs them", async () => {
   await install("cpu");
   const training = start({ eReal: 1, eInvariance: 1 });
