@@ -12,10 +12,12 @@ import { BATCH, encodeImages, generateImages } from "../translation/translate_im
 import { classLeak } from "./class_leak.ts";
 import { FEATURES } from "./classifier.ts";
 import type { DirectionReport, Evaluation } from "./evaluation.ts";
+import type { FeatureExtractor } from "./feature_extractor.ts";
 import { joinRows } from "./join_rows.ts";
 import { disposeJudges, type Judges, trainJudges } from "./judges.ts";
 import { latentR2 } from "./latent_r2.ts";
 import { measureDirection } from "./measure_direction.ts";
+import { featureSetCount, measureFeatures } from "./measure_features.ts";
 import { measureReals, type Reals, type RealsEncoder } from "./measure_reals.ts";
 import { measureSamples, type Samples } from "./measure_samples.ts";
 import { reconstructionError } from "./reconstruction.ts";
@@ -24,6 +26,8 @@ import { targetAccuracy } from "./target_accuracy.ts";
 
 export { disposeJudges, type Judges, type JudgesOptions, trainJudges } from "./judges.ts";
 export type { AttributeProbe } from "./attribute_probe.ts";
+export type { FeatureExtractor } from "./feature_extractor.ts";
+export { packagedFeatures } from "./packaged_features.ts";
 export type { RealsEncoder } from "./measure_reals.ts";
 
 /** Settings of {@linkcode evaluate}. */
@@ -42,6 +46,10 @@ export interface EvaluateOptions {
   readonly judges?: Judges;
   /** How z of real images is found, instead of by E alone. */
   readonly encode?: RealsEncoder;
+  /** A network for further kernel distances, e.g. of {@linkcode packagedFeatures}. */
+  readonly features?: FeatureExtractor;
+  /** At most so many images in a set that it describes; 100 by default. */
+  readonly featureCount?: number;
   /** Told what is being done and the share of the whole that is done, 0 to 1. */
   readonly onProgress?: (task: string, done: number) => void | Promise<void>;
 }
@@ -67,16 +75,18 @@ const TRAINING_SHARE = 0.6;
  * @param data data of the model's domains and size
  * @param options seed, number of images, progress
  * @returns the scores; {@linkcode evaluationTable} prints them
- * @throws RangeError if data and model do not fit, or a domain has no held-out image
+ * @throws RangeError if data and model do not fit, or a domain has no held-out image, or fewer than
+ * four with features
  */
 export async function evaluate(
   model: Model,
   data: DataSet,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { seed = 1, count = 500, batch = BATCH, onProgress } = options;
+  const { seed = 1, count = 500, batch = BATCH, features, onProgress } = options;
   const encode = options.encode ?? ((images) => encodeImages(model, images, batch));
   checkData(model, data);
+  const featureCount = features ? featureSetSize(data, options) : 0;
   const started = performance.now(), domains = model.domains;
   const judges = options.judges ?? await trainJudges(data, {
     ...options,
@@ -85,7 +95,8 @@ export async function evaluate(
   try {
     const { classifier } = judges, width = data.heldOut.size ** 2 * 3;
     const subject = { model, ...judges, batch, width }, people = data.identities?.heldOut;
-    const tasks = 2 * domains.length + domains.length * (domains.length - 1);
+    const tasks = 2 * domains.length + domains.length * (domains.length - 1) +
+      (features ? featureSetCount(domains.length) : 0);
     let finished = 0;
     const progress = async (task: string) => {
       await onProgress?.(task, TRAINING_SHARE + (1 - TRAINING_SHARE) * ++finished / tasks);
@@ -111,6 +122,10 @@ export async function evaluate(
         await progress("translations");
       }
     }
+
+    const sets = { reals, samples: samples.map(({ images }) => images), count: featureCount };
+    const otherFeatures = features &&
+      await measureFeatures(features, subject, sets, () => progress("features"));
 
     const perDomain = reals.map(({ logits }, c) => targetAccuracy(logits, domains.length, c));
     const leak = classLeak(
@@ -146,6 +161,7 @@ export async function evaluate(
         ),
       },
       features: `the ${FEATURES} inputs of the classifier's last layer`,
+      ...otherFeatures && { otherFeatures },
       backend: tf.getBackend(),
       seconds: (performance.now() - started) / 1000,
     };
@@ -170,6 +186,20 @@ function checkData({ config, domains }: Model, { heldOut }: DataSet): void {
   if (empty >= 0) {
     throw new RangeError(`Domain ${domains[empty]} has no held-out image: hold out a larger share`);
   }
+}
+
+/** Images in a set that is described: each domain needs two sets of reals. */
+function featureSetSize(
+  { heldOut: { counts, domains } }: DataSet,
+  { count = 500, featureCount = 100 }: EvaluateOptions,
+): number {
+  const fewest = Math.min(...counts), size = Math.min(featureCount, Math.min(count, fewest) >> 1);
+  if (size >= 2) return size;
+  throw new RangeError(
+    `Features need two sets of two held-out images, of which domain ` +
+      `${domains[counts.indexOf(fewest)]} has ${fewest}, count is ${count} and featureCount is ` +
+      `${featureCount}: hold out more, or raise the limit`,
+  );
 }
 
 async function measureReconstruction(

@@ -82,6 +82,30 @@ export interface DirectionReport {
   } | null;
 }
 
+/** A distance on the features of a {@linkcode FeatureReport}. */
+export interface FeatureDistance {
+  /** Domain that was translated; null for G(z, c) on fresh z. */
+  readonly source: string | null;
+  /** Domain of the images, and of the held-out reals they are compared with. */
+  readonly domain: string;
+  /** Kernel distance of the images to the reals. */
+  readonly kernelDistance: number;
+  /** That of other held-out reals of the domain: what no difference at all looks like. */
+  readonly floor: number;
+}
+
+/** Kernel distances on the features of a network that never saw the data set. */
+export interface FeatureReport {
+  /** Network and package of the features. */
+  readonly features: string;
+  /** Length of a row of features. */
+  readonly width: number;
+  /** N: images in each of the two sets of a distance. */
+  readonly count: number;
+  /** For each domain G(z, c), then the translations to it. */
+  readonly distances: readonly FeatureDistance[];
+}
+
 /** Everything that {@linkcode evaluate} measures. */
 export interface Evaluation {
   /** SPEC of the data. */
@@ -114,6 +138,8 @@ export interface Evaluation {
   };
   /** What the kernel distances are taken on. */
   readonly features: string;
+  /** Distances on the features of another network, where one was given. */
+  readonly otherFeatures?: FeatureReport;
   /** The tfjs backend. */
   readonly backend: string;
   /** Wall-clock seconds. */

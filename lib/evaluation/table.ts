@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DirectionReport, DomainReport, Evaluation } from "./evaluation.ts";
+import type { DirectionReport, DomainReport, Evaluation, FeatureReport } from "./evaluation.ts";
 import { keptTable } from "./kept_table.ts";
 import { meanAgreement } from "./preservation.ts";
 import { type Column, table } from "./text_table.ts";
@@ -41,6 +41,20 @@ const sampleColumns: readonly Column<DomainReport>[] = [
   ["MS-SSIM", (d) => two(d.sampleMsSsim)],
   ["(reals')", (d) => two(d.realMsSsim)],
 ];
+
+function featureTable({ features, width, count, distances }: FeatureReport): string[] {
+  const columns: readonly Column<FeatureReport["distances"][number]>[] = [
+    [features, ({ source, domain }) => source ? `${source} -> ${domain}` : `G(z, ${domain})`],
+    ["N", () => `${count}`],
+    ["kernel distance", (d) => three(d.kernelDistance)],
+    ["(reals' floor)", (d) => three(d.floor)],
+  ];
+  return [
+    ...table(columns, distances),
+    `on its ${width} features of enlarged images; not FID and not KID: to be held against the floor`,
+    "",
+  ];
+}
 
 /** One score of the whole model: its name, value and meaning. */
 type Score = readonly [name: string, value: string, meaning: string];
@@ -100,7 +114,7 @@ const drawnLegend = [
  * @returns lines without a newline at the end, at most 100 characters each for short domain names
  */
 export function evaluationTable(evaluation: Evaluation): string {
-  const { data, backend, seconds, directions, samples } = evaluation;
+  const { data, backend, seconds, directions, samples, otherFeatures } = evaluation;
   const paired = directions.some((direction) => direction.pairedScore !== null);
   const drawn = directions.some(({ background, kept }) => background ?? kept);
   const shown = directionColumns.filter(([title]) =>
@@ -115,6 +129,7 @@ export function evaluationTable(evaluation: Evaluation): string {
     "",
     ...table(sampleColumns, samples),
     "",
+    ...otherFeatures ? featureTable(otherFeatures) : [],
     ...keptTable(directions),
     ...named.map(([name, value, meaning]) => `${name.padEnd(nameWidth)}  ${value}  ${meaning}`),
     "",

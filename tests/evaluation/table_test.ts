@@ -102,3 +102,21 @@ Deno.test("without identities the table says nothing of attributes and backgroun
   assertEquals([text.includes("attribute"), text.includes("background")], [false, false]);
   assertStringIncludes(text, "edges");
 });
+
+Deno.test("distances on other features stand beside their floor, under the network's name", () => {
+  const distances = [
+    { source: null, domain: "man", kernelDistance: 0.5678, floor: 0.0012 },
+    { source: "woman", domain: "man", kernelDistance: 0.6789, floor: 0.0012 },
+  ];
+  const otherFeatures = { features: "a network", width: 1792, count: 100, distances };
+  const lines = evaluationTable({ ...evaluation, otherFeatures }).split("\n");
+  const at = lines.findIndex((line) => line.startsWith("a network"));
+  assertEquals(lines.slice(at, at + 3).map((line) => line.split(/ {2,}/)), [
+    ["a network", "N", "kernel distance", "(reals' floor)"],
+    ["G(z, man)", "100", "0.568", "0.001"],
+    ["woman -> man", "100", "0.679", "0.001"],
+  ]);
+  assertStringIncludes(lines[at + 3], "1792 features");
+  assert(lines[at + 3].length <= 100);
+  assertEquals(evaluationTable(evaluation).includes("FID"), false);
+});

@@ -1,0 +1,67 @@
+/**
+ * Kernel distances on the features of a network that never saw the data set.
+ *
+ * @module
+ */
+import { generateImages } from "../translation/translate_images.ts";
+import type { FeatureDistance, FeatureReport } from "./evaluation.ts";
+import type { FeatureExtractor } from "./feature_extractor.ts";
+import { kernelDistance } from "./kernel_distance.ts";
+import type { Reals } from "./measure_reals.ts";
+import type { Subject } from "./subject.ts";
+
+/** What {@linkcode measureFeatures} compares. */
+export interface FeatureSets {
+  /** Held-out reals of each domain, 2 * count or more. */
+  readonly reals: readonly Reals[];
+  /** G(z, c) of each domain, count or more; N * size * size * 3. */
+  readonly samples: readonly Float32Array[];
+  /** N: images in every set that is compared. */
+  readonly count: number;
+}
+
+/** Sets of images whose features are taken, for the progress. */
+export const featureSetCount = (domains: number): number => 3 * domains + domains * (domains - 1);
+
+/**
+ * Measures how far G(z, c) and translations are from reals, and reals from reals. Every set has
+ * `count` images, so that all distances are equally uncertain: the first reals of a domain are what
+ * others are compared with, its next reals give the floor and are what is translated. Where images
+ * of two domains show the same people, no one is thus in both sets of a distance.
+ *
+ * @param extractor the network
+ * @param subject the model
+ * @param sets images and latents
+ * @param onSet called after each of {@linkcode featureSetCount} sets
+ */
+export async function measureFeatures(
+  extractor: FeatureExtractor,
+  { model, batch, width }: Subject,
+  { reals, samples, count }: FeatureSets,
+  onSet: () => Promise<void>,
+): Promise<FeatureReport> {
+  const { domains, config } = model;
+  const featuresOf = async (images: Float32Array, start = 0) => {
+    const set = images.subarray(start * width, (start + count) * width);
+    const features = await extractor.extract(set, config.size);
+    await onSet();
+    return features;
+  };
+  const distances: FeatureDistance[] = [];
+  for (const [target, domain] of domains.entries()) {
+    const reference = await featuresOf(reals[target].images);
+    const distanceTo = async (images: Float32Array, start?: number) =>
+      kernelDistance(reference, await featuresOf(images, start), extractor.width);
+    const floor = await distanceTo(reals[target].images, count);
+    const add = async (source: string | null, images: Float32Array) =>
+      void distances.push({ source, domain, kernelDistance: await distanceTo(images), floor });
+
+    await add(null, samples[target]);
+    for (const [source, { latents }] of reals.entries()) {
+      if (source === target) continue;
+      const z = latents.subarray(count * config.z, 2 * count * config.z);
+      await add(domains[source], await generateImages(model, z, domain, batch));
+    }
+  }
+  return { features: extractor.name, width: extractor.width, count, distances };
+}

@@ -1,0 +1,108 @@
+/**
+ * Features of a network that comes inside an npm package, weights and all.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { inBatches } from "../translation/in_batches.ts";
+import type { FeatureExtractor } from "./feature_extractor.ts";
+
+/** MIT. It packs networks as modules, so that an import is all that reads them. */
+const PACKAGE = "nsfwjs@4.3.0";
+/** MobileNet v2, 1.4 times as wide as the original. */
+const NETWORK = "mobilenet_v2_mid";
+/** The mean over places before the last layer, [B, 1792]. */
+const NODE = "feature_vector/SpatialSqueeze";
+const WIDTH = 1792;
+/** Side of the images it was trained on; the size of its last mean allows no other. */
+const SIDE = 224;
+/** Images in a batch, at most. */
+const BATCH = 10;
+
+/** An exported module that is one value. */
+type Loader<T> = () => Promise<{ readonly default: T }>;
+
+interface PackedModule {
+  readonly MobileNetV2MidModel: {
+    readonly modelJson: Loader<tf.io.ModelJSON>;
+    /** Base64, in the order of the weights. */
+    readonly weightBundles: readonly Loader<string>[];
+  };
+}
+
+/**
+ * Loads mobilenet_v2_mid of the npm package nsfwjs 4.3.0 (MIT) onto the current backend. It was
+ * trained on photographs to tell five kinds of content apart; its 1792 features before the last
+ * layer tell images apart in general. Images are enlarged to 224x224, bilinear with the corners
+ * aligned, as the package itself does: from 32x32 or 64x64 that adds no detail, and the features
+ * are far from those of a photograph. Distances on them are not FID and not KID.
+ *
+ * Deno fetches the package (25 MB, and what it declares beside it) when this is first called, not
+ * before, and keeps it in its cache. That needs no permission, but a network.
+ *
+ * @example
+ * ```ts no-eval
+ * import { evaluate, evaluationTable, packagedFeatures } from "@im2im/im2im";
+ * import type { DataSet, Model } from "@im2im/im2im";
+ *
+ * async function report(model: Model, data: DataSet) {
+ *   const features = await packagedFeatures();
+ *   console.log(evaluationTable(await evaluate(model, data, { features })));
+ *   features.dispose();
+ * }
+ * ```
+ *
+ * @returns the extractor; the caller disposes of it
+ * @throws Error if the package is neither cached nor reachable; it names the remedy
+ */
+export async function packagedFeatures(): Promise<FeatureExtractor> {
+  const { MobileNetV2MidModel: { modelJson, weightBundles } } = await importPackage();
+  const { default: json } = await modelJson();
+  const bundles = await Promise.all(weightBundles.map(async (load) => (await load()).default));
+  const model = await tf.loadGraphModel({ load: () => Promise.resolve(artifacts(json, bundles)) });
+  const { node } = json.modelTopology as { node: readonly { name: string }[] };
+  const output = node.find(({ name }) => name.endsWith(NODE))!.name;
+  return {
+    name: `${NETWORK} of ${PACKAGE.replace("@", " ")}`,
+    width: WIDTH,
+    async extract(images, size) {
+      const rows = { values: images, shape: [size, size, 3] };
+      const batch = Math.min(BATCH, Math.ceil(images.length / (size * size * 3)));
+      const [features = new Float32Array()] = await inBatches(rows, batch, (x) => {
+        const large = tf.image.resizeBilinear(x as tf.Tensor4D, [SIDE, SIDE], true);
+        return [model.execute(large.add(1).div(2), output) as tf.Tensor]; // it takes 0 to 1
+      });
+      return features;
+    },
+    dispose: () => model.dispose(),
+  };
+}
+
+async function importPackage(): Promise<PackedModule> {
+  try {
+    // Not a literal: Deno would fetch a package named by one before any program that can get here.
+    return await import(`npm:${PACKAGE}/models/${NETWORK}`);
+  } catch (error) {
+    throw new Error(
+      `The npm package ${PACKAGE} is not in Deno's cache and could not be fetched: run ` +
+        `"deno cache npm:${PACKAGE}/models/${NETWORK}" once where there is a network`,
+      { cause: error },
+    );
+  }
+}
+
+function artifacts(json: tf.io.ModelJSON, bundles: readonly string[]): tf.io.ModelArtifacts {
+  const bytes = bundles.map((base64) => Uint8Array.fromBase64(base64));
+  const weightData = new Uint8Array(bytes.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of bytes) {
+    weightData.set(part, offset);
+    offset += part.length;
+  }
+  return {
+    modelTopology: json.modelTopology,
+    format: json.format,
+    weightSpecs: json.weightsManifest.flatMap(({ weights }) => weights),
+    weightData: weightData.buffer,
+  };
+}
