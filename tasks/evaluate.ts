@@ -27,7 +27,7 @@ const options = {
   },
   data: { value: "SPEC", doc: "what to evaluate on; what it was trained on if left out" },
   features: {
-    doc: "kernel distances on mobilenet_v2_mid of nsfwjs 4.3.0 too: a minute, 25 MB fetched once",
+    doc: "kernel distances on mobilenet_v2_mid of nsfwjs 4.3.0 too; a minute or two",
   },
   json: { doc: "print the scores as JSON instead of a table" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },

@@ -37,8 +37,8 @@ interface PackedModule {
  * aligned, as the package itself does: from 32x32 or 64x64 that adds no detail, and the features
  * are far from those of a photograph. Distances on them are not FID and not KID.
  *
- * Deno fetches the package (25 MB, and what it declares beside it) when this is first called, not
- * before, and keeps it in its cache. That needs no permission, but a network.
+ * Deno fetches the package (25 MB) into its cache when this is first called, not before; in a project
+ * whose lock file names it, with all other packages. That needs a network, but no permission.
  *
  * @example
  * ```ts no-eval
@@ -80,7 +80,7 @@ export async function packagedFeatures(): Promise<FeatureExtractor> {
 
 async function importPackage(): Promise<PackedModule> {
   try {
-    // Not a literal: Deno would fetch a package named by one before any program that can get here.
+    // Not a literal: those Deno fetches before it starts a program that could get here.
     return await import(`npm:${PACKAGE}/models/${NETWORK}`);
   } catch (error) {
     throw new Error(

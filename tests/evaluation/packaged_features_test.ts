@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-// The library fetches the package only when asked; here it comes with all others, before the tests.
+// A literal, unlike the library's own: the package is there before tests that may have no network.
 import "npm:nsfwjs@4.3.0/models/mobilenet_v2_mid";
 import { packagedFeatures } from "../../lib/evaluation/packaged_features.ts";
 import { install } from "../../lib/kernels/install.ts";
