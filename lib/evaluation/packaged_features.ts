@@ -31,11 +31,11 @@ interface PackedModule {
 }
 
 /**
- * Loads mobilenet_v2_mid of the npm package nsfwjs 4.3.0 (MIT) onto the current backend. It was
- * trained on photographs to tell five kinds of content apart; its 1792 features before the last
- * layer tell images apart in general. Images are enlarged to 224x224, bilinear with the corners
- * aligned, as the package itself does: from 32x32 or 64x64 that adds no detail, and the features
- * are far from those of a photograph. Distances on them are not FID and not KID.
+ * Loads mobilenet_v2_mid of the npm package nsfwjs 4.3.0 (MIT) onto the current backend: a MobileNet
+ * v2 that learned to tell indecent photographs and drawings from decent ones. Its 1792 features are
+ * those before the last layer. Images are enlarged to 224x224, bilinear with the corners aligned, as
+ * the package itself does; from 32x32 or 64x64 that adds no detail. Distances on these features are
+ * not FID and not KID, and cannot be held against published numbers.
  *
  * Deno fetches the package (25 MB) into its cache when this is first called, not before; in a project
  * whose lock file names it, with all other packages. That needs a network, but no permission.
