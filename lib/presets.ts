@@ -115,7 +115,7 @@ const modern: Config = {
 };
 
 /**
- * `small`: `modern` for an hour on a CPU: narrow, a short z, a short average, and the consistency
+ * `small`: `modern` for half an hour on a CPU: narrow, a short z, a short average, and the consistency
  * loss, without which the domains drifted apart in long runs (see the README).
  */
 const small: Config = {
@@ -127,9 +127,9 @@ const small: Config = {
   df: 32,
   ef: 32,
   consistency: 1,
-  steps1: 4500,
+  steps1: 3000,
   ema: 0.995,
-  steps2: 1500,
+  steps2: 1000,
   saveEvery: 500,
   sampleEvery: 500,
   evaluateEvery: 500,

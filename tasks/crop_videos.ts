@@ -35,7 +35,7 @@ export function cropSize(given: string | undefined): number {
 
 /** What to type to train on the crops, on a CPU. */
 export function trainCommand(crops: string, size: number): string {
-  return `deno task train --data ${crops} --preset small --size ${size > 64 ? 128 : 64} --z 32 ` +
+  return `deno task train --data ${crops} --preset small --size ${size > 64 ? 128 : 64} ` +
     "--diffAugment color,translation,cutout --out runs/swap";
 }
 
