@@ -29,6 +29,9 @@ export const featureSetCount = (domains: number): number => 3 * domains + domain
  * others are compared with, its next reals give the floor and are what is translated. Where images
  * of two domains show the same people, no one is thus in both sets of a distance.
  *
+ * On packagedFeatures and drawn faces of 64x64, 100 against 100: men against other men 0.00, standard
+ * deviation 0.03 over 20 splits; men blurred by 2x2 0.34, women 1.35, men with noise of 0.2 2.38.
+ *
  * @param extractor the network
  * @param subject the model
  * @param sets images and latents
