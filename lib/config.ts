@@ -71,6 +71,9 @@ export interface Config {
   /** DiffAugment policies applied to real and fake images before D, in any order. */
   readonly diffAugment: readonly ("color" | "translation" | "cutout")[];
 
+  /** Share of each stage's steps, the last ones, over which its step sizes fall linearly to 0. */
+  readonly decay: number;
+
   /** Base filters of E. */
   readonly ef: number;
   /** E's normalisation. */
@@ -151,7 +154,7 @@ const list = (choices: readonly string[], doc: string): FieldRule => ({
 const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 
 /** Fields younger than the first saved runs, with the values that mean what those runs did. */
-const youngerFields: Partial<Config> = { consistency: 0, eReal: 0, eInvariance: 0 };
+const youngerFields: Partial<Config> = { consistency: 0, decay: 0, eReal: 0, eInvariance: 0 };
 
 /** The rule and the meaning of every field, in the order that help prints them. */
 export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
@@ -183,6 +186,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   ema: num(0, 0.999999, "decay of the moving average of G, 0 for none"),
   bnDecay: num(0, 0.999999, "decay of batch norm's moving statistics"),
   diffAugment: list(policies, "augmentation before D"),
+  decay: num(0, 1, "share of each stage, its end, over which step sizes fall to 0"),
   ef: int(1, 512, "base filters of E"),
   eNorm: choice(["none", "batch", "layer"], "normalisation of E"),
   steps2: int(0, 1e9, "stage-2 iterations"),
@@ -257,6 +261,9 @@ export function validateConfig(value: unknown): Config {
   }
   if (!problems.length && given.labelEmbedding === 0 && given.gNorm === "batch") {
     problems.push("G never sees c: set labelEmbedding above 0 or gNorm to conditional");
+  }
+  if (!problems.length && (given.consistency as number) > 0 && (given.batch as number) < 4) {
+    problems.push(`consistency needs a batch of at least 4, got ${given.batch}`);
   }
   if (problems.length) throw new RangeError(`Bad config: ${problems.join("; ")}`);
   return Object.freeze({ ...given }) as unknown as Config;

@@ -41,6 +41,7 @@ const release: Config = {
   ema: 0,
   bnDecay: 0.9,
   diffAugment: [],
+  decay: 0,
   ef: 64,
   eNorm: "batch",
   steps2: 30_000,

@@ -14,6 +14,7 @@ import { type Adam, applyAdam, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
 import type { Model } from "./model.ts";
+import { decayedStepSize } from "./step_size.ts";
 
 /** What stage 1 moves: the model's G, its average and D, and their moments. */
 export interface Stage1 {
@@ -101,7 +102,7 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
     });
     const { beta1, beta2 } = config;
     applyAdam(state.adamD, discriminator.weights, gradients, {
-      learningRate: config.dLearningRate,
+      learningRate: decayedStepSize(config, 1, state.adamD.updates, config.dLearningRate),
       beta1,
       beta2,
     });
@@ -132,9 +133,9 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
       return losses;
     });
     tf.dispose(unused);
-    const { beta1, beta2 } = config;
+    const { beta1, beta2, gSteps } = config, step = Math.floor(state.adamG.updates / gSteps);
     applyAdam(state.adamG, generator.weights, gradients, {
-      learningRate: config.gLearningRate,
+      learningRate: decayedStepSize(config, 1, step, config.gLearningRate),
       beta1,
       beta2,
     });

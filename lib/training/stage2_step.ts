@@ -14,6 +14,7 @@ import { type Adam, applyAdam, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
 import type { Model } from "./model.ts";
+import { decayedStepSize } from "./step_size.ts";
 
 /** What stage 2 moves: the model's E and its moments. */
 export interface Stage2 {
@@ -89,7 +90,8 @@ export function stage2Step(
         ...realLosses(state.model, ofReal, real),
       };
     });
-    const { eLearningRate: learningRate, eBeta1: beta1, beta2 } = config;
+    const { eLearningRate, eBeta1: beta1, beta2 } = config;
+    const learningRate = decayedStepSize(config, 2, state.adamE.updates, eLearningRate);
     applyAdam(state.adamE, encoder.weights, gradients, { learningRate, beta1, beta2 });
     foldStatistics(encoder, observed, config.bnDecay);
     return losses;

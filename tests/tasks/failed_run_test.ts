@@ -13,7 +13,7 @@ Deno.test("a failed run names the step, the last good checkpoint and the command
   tf.enableProdMode();
   await install("cpu");
   const folder = await Deno.makeTempDir();
-  const config = createConfig("tiny", { gf: 2, df: 2, ef: 2, batch: 2, steps1: 9, steps2: 5 });
+  const config = createConfig("tiny", { gf: 2, df: 2, ef: 2, batch: 4, steps1: 9, steps2: 5 });
   const training = createTraining(config, ["a", "b"]);
   const run = { folder, training, resumeCommand: "deno task train --out x --resume" };
   const message = async (error: Error) => ((await failedRun(error, run)) as Error).message;

@@ -21,7 +21,7 @@ import { noiseImages } from "./noise_images.ts";
 tf.enableProdMode();
 await install("cpu");
 
-const small = { gf: 2, df: 2, ef: 2, z: 6, batch: 2, steps1: 2, steps2: 1, seed: 3 };
+const small = { gf: 2, df: 2, ef: 2, z: 6, batch: 4, steps1: 2, steps2: 1, seed: 3 };
 const config = createConfig("tiny", small);
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));

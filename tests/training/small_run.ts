@@ -13,15 +13,16 @@ import type { TrainEvent } from "../../lib/training/train.ts";
 import { createTraining, disposeTraining } from "../../lib/training/training.ts";
 import { noiseImages } from "./noise_images.ts";
 
-/** Three domains: the batch of 4 is not shared out evenly, so whose turn it is must be resumed. */
+/** Three domains: the batch of 7 is not shared out evenly, so whose turn it is must be resumed. */
 const domains = ["a", "b", "c"];
 
-/** Every ingredient that has a state is on: average, batch norm, spectral norm, augmentation. */
+/** Every ingredient that has a state is on: decay, average, batch norm, spectral norm, augmentation. */
 export const smallConfig = createConfig("tiny", {
   gf: 4,
   df: 4,
   ef: 4,
-  batch: 4,
+  batch: 7,
+  decay: 0.5,
   z: 8,
   eNorm: "batch",
   diffAugment: ["color", "translation"],
