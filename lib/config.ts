@@ -71,7 +71,7 @@ export interface Config {
   /** DiffAugment policies applied to real and fake images before D, in any order. */
   readonly diffAugment: readonly ("color" | "translation" | "cutout")[];
 
-  /** Share of each stage's steps, the last ones, over which its step sizes fall linearly to 0. */
+  /** Share of stage 1's steps, the last ones, over which both step sizes fall linearly to 0. */
   readonly decay: number;
 
   /** Base filters of E. */
@@ -84,6 +84,8 @@ export interface Config {
   readonly eLearningRate: number;
   /** Adam's decay of the first moment, for E. */
   readonly eBeta1: number;
+  /** Share of stage 2's steps, the last ones, over which its step size falls linearly to 0. */
+  readonly eDecay: number;
   /** Stage-2 objective: the paper's MSE on z, or the pixel error of prior methods. */
   readonly objective: "z" | "pixel";
   /** DiffAugment policies applied to the fakes before E (same z). */
@@ -154,7 +156,13 @@ const list = (choices: readonly string[], doc: string): FieldRule => ({
 const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 
 /** Fields younger than the first saved runs, with the values that mean what those runs did. */
-const youngerFields: Partial<Config> = { consistency: 0, decay: 0, eReal: 0, eInvariance: 0 };
+const youngerFields: Partial<Config> = {
+  consistency: 0,
+  decay: 0,
+  eDecay: 0,
+  eReal: 0,
+  eInvariance: 0,
+};
 
 /** The rule and the meaning of every field, in the order that help prints them. */
 export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
@@ -186,12 +194,13 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   ema: num(0, 0.999999, "decay of the moving average of G, 0 for none"),
   bnDecay: num(0, 0.999999, "decay of batch norm's moving statistics"),
   diffAugment: list(policies, "augmentation before D"),
-  decay: num(0, 1, "share of each stage, its end, over which step sizes fall to 0"),
+  decay: num(0, 1, "share of stage 1, its end, over which step sizes fall to 0"),
   ef: int(1, 512, "base filters of E"),
   eNorm: choice(["none", "batch", "layer"], "normalisation of E"),
   steps2: int(0, 1e9, "stage-2 iterations"),
   eLearningRate: num(0, 1, "Adam step size of E"),
   eBeta1: num(0, 0.9999, "Adam's decay of the first moment, for E"),
+  eDecay: num(0, 1, "share of stage 2, its end, over which the step size falls to 0"),
   objective: choice(["z", "pixel"], "stage-2 objective"),
   eAugment: list(policies, "augmentation of the fakes before E"),
   eReal: num(0, 1000, "weight of the pixel error of reconstructed reals in stage 2"),
@@ -331,6 +340,7 @@ export const stage2Fields: readonly ConfigKey[] = [
   "steps2",
   "eLearningRate",
   "eBeta1",
+  "eDecay",
   "objective",
   "eAugment",
   "eReal",

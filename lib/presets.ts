@@ -47,6 +47,7 @@ const release: Config = {
   steps2: 30_000,
   eLearningRate: 1e-4,
   eBeta1: 0.5,
+  eDecay: 0,
   objective: "z",
   eAugment: [],
   eReal: 0,
@@ -86,8 +87,9 @@ const paper: Config = {
 
 /**
  * `modern`: the same two steps with what is known to be better, and step sizes that were measured
- * (at 32x32, see the README): large and without momentum for G and D; batch norm in E, which learns
- * fastest; and real images in stage 2, which bring E closer to them at little cost to z.
+ * (at 32x32, see the README): large and without momentum for G and D, falling over the second half
+ * of each stage; batch norm in E, which learns fastest; and real images in stage 2, which bring E
+ * closer to them at little cost to z.
  */
 const modern: Config = {
   ...release,
@@ -106,6 +108,8 @@ const modern: Config = {
   dLearningRate: 1e-3,
   beta1: 0,
   ema: 0.999,
+  decay: 0.5,
+  eDecay: 0.5,
   eNorm: "batch",
   eLearningRate: 1.5e-3,
   eReal: 1,

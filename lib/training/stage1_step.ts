@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Config } from "../config.ts";
 import { adversarialLosses } from "../losses/adversarial_loss.ts";
 import { classLosses } from "../losses/class_loss.ts";
 import { consistencyLoss } from "../losses/consistency_loss.ts";
@@ -102,7 +103,7 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
     });
     const { beta1, beta2 } = config;
     applyAdam(state.adamD, discriminator.weights, gradients, {
-      learningRate: decayedStepSize(config, 1, state.adamD.updates, config.dLearningRate),
+      learningRate: stepSize(config, config.dLearningRate, state.adamD.updates),
       beta1,
       beta2,
     });
@@ -133,15 +134,20 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
       return losses;
     });
     tf.dispose(unused);
-    const { beta1, beta2, gSteps } = config, step = Math.floor(state.adamG.updates / gSteps);
+    const { beta1, beta2 } = config;
     applyAdam(state.adamG, generator.weights, gradients, {
-      learningRate: decayedStepSize(config, 1, step, config.gLearningRate),
+      learningRate: stepSize(config, config.gLearningRate, state.adamG.updates / config.gSteps),
       beta1,
       beta2,
     });
     foldStatistics(generator, observed, config.bnDecay);
     return losses;
   });
+}
+
+/** A step size of stage 1 after so many steps; G's fall at each of its updates. */
+function stepSize({ steps1, decay }: Config, start: number, step: number): number {
+  return decayedStepSize(start, step, steps1, decay);
 }
 
 /**

@@ -90,8 +90,8 @@ export function stage2Step(
         ...realLosses(state.model, ofReal, real),
       };
     });
-    const { eLearningRate, eBeta1: beta1, beta2 } = config;
-    const learningRate = decayedStepSize(config, 2, state.adamE.updates, eLearningRate);
+    const { eLearningRate, eBeta1: beta1, beta2, steps2, eDecay } = config;
+    const learningRate = decayedStepSize(eLearningRate, state.adamE.updates, steps2, eDecay);
     applyAdam(state.adamE, encoder.weights, gradients, { learningRate, beta1, beta2 });
     foldStatistics(encoder, observed, config.bnDecay);
     return losses;

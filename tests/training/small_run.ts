@@ -23,6 +23,7 @@ export const smallConfig = createConfig("tiny", {
   ef: 4,
   batch: 7,
   decay: 0.5,
+  eDecay: 0.5,
   z: 8,
   eNorm: "batch",
   diffAugment: ["color", "translation"],
