@@ -33,7 +33,8 @@ const help = helpText(
   "deno task score-swap --model RUN --data DIR",
   "Swaps held-out frames and reads the results: whose face it is (distance of descriptors, 0.55\n" +
     "separates two people), and how closely head, mouth, eyes, smile and line of sight follow the\n" +
-    "input (correlation r). Beside it the noise floor of the readings and two baselines.",
+    "input (correlation r). Beside it the input reconstructed, the noise floor of the readings and two\n" +
+    "baselines.",
   { Options: options },
 );
 

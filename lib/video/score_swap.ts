@@ -29,6 +29,8 @@ export interface SwapDirection {
   readonly count: number;
   /** G(E(x), target). */
   readonly swap: SwapScores;
+  /** G(E(x), source): what E reads and G can draw, before any change of person. */
+  readonly reconstruction: SwapScores;
   /** Noise floor: the input shifted by half a pixel, turned and enlarged a little. */
   readonly floor: SwapScores;
   /** Baseline: the target's training frame whose landmarks are nearest. */
@@ -75,7 +77,7 @@ export async function scoreSwap(
   { frames = 200, onProgress = () => {} }: ScoreSwapOptions = {},
 ): Promise<SwapDirection[]> {
   const names = model.domains, directions = names.length * (names.length - 1);
-  const total = 2 * names.length + 3 * directions;
+  const total = 2 * names.length + 4 * directions;
   let done = 0;
   const read = async (crops: readonly FaceCrop[]): Promise<ReadPictures> => {
     const readings = await reader.read(crops);
@@ -140,6 +142,7 @@ async function scoreDirection(
     target: target.name,
     count: crops.length,
     swap: await score(await translated(model, crops, target.name)),
+    reconstruction: await score(await translated(model, crops, source.name)),
     floor: await score(crops.map(moved)),
     nearest: await score(await readCrops(nearest.map((i) => training[i]), size)),
     copy: compareFaces(input, input, people),

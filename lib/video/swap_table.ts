@@ -23,6 +23,7 @@ const columns: readonly (readonly [title: string, text: (scores: SwapScores) => 
 
 const rows = [
   ["swap", "swap"],
+  ["(reconstruction of the input)", "reconstruction"],
   ["(input, moved: noise floor)", "floor"],
   ["(nearest target frame)", "nearest"],
   ["(copy of the input)", "copy"],
