@@ -47,6 +47,7 @@ export const commonEncoder: Partial<Config> = {
   eAugment: [],
   eReal: 0,
   eInvariance: 0,
+  eDecay: 0,
 };
 
 /** The config of a generator recipe under a budget. */

@@ -7,7 +7,7 @@ import type { Config } from "../../lib/config.ts";
 import type { EncoderRecipe, GeneratorRecipe, Recipe } from "./recipe.ts";
 
 /** The step sizes that `modern` had before they were measured: TTUR's ratio, small, with momentum. */
-const ttur = { gLearningRate: 2e-4, dLearningRate: 4e-4, beta1: 0.5 } as const;
+const ttur = { gLearningRate: 2e-4, dLearningRate: 4e-4, beta1: 0.5, decay: 0 } as const;
 /** Large steps without momentum for G and D. */
 const large = { gLearningRate: 5e-4, dLearningRate: 1e-3, beta1: 0 } as const;
 
@@ -30,8 +30,15 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
   },
   {
     stage: 1,
+    name: "modern-constant-steps",
+    doc: "all ingredients, but step sizes that do not fall",
+    preset: "modern",
+    changes: { ...large, ema: "budget", decay: 0 },
+  },
+  {
+    stage: 1,
     name: "modern-small-steps",
-    doc: "all ingredients but large steps",
+    doc: "all ingredients, but small, constant steps with momentum",
     preset: "modern",
     changes: { ...ttur, ema: "budget" },
   },
@@ -46,6 +53,14 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
   release("ttur", "one G step for each D step, D twice as fast", { ...ttur, gSteps: 1 }),
   release("upsample", "nearest upsampling + 3x3 conv in G", { gUp: "upsample", gKernel: 3 }),
   release("large-steps", "large steps without momentum", large),
+  release("decay", "step sizes that fall over the second half", { decay: 0.5 }),
+  {
+    stage: 1,
+    name: "modern+consistency",
+    doc: "all ingredients, and one z for both domains, held alike",
+    preset: "modern",
+    changes: { ...large, ema: "budget", consistency: 1 },
+  },
 ];
 
 const encoder = (
@@ -72,6 +87,8 @@ export const encoderRecipes: readonly EncoderRecipe[] = [
   encoder("e-real", "and pixel error of reals", { eReal: 1 }),
   encoder("e-invariance", "and class invariance on reals", { eInvariance: 1 }),
   encoder("e-real-invariance", "and both", { eReal: 1, eInvariance: 1 }),
+  encoder("e-decay", "step sizes that fall over the second half", { eDecay: 0.5 }),
+  encoder("e-modern", "all three", { eReal: 1, eInvariance: 1, eDecay: 0.5 }),
   refined(2),
   refined(0.2),
   encoder("e-base-5e-4", "z objective, smaller steps", { eLearningRate: 5e-4 }, { trialOf: "z" }),

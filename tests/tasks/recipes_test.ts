@@ -64,10 +64,11 @@ Deno.test("an ingredient alone changes in release what it is named for, and no m
   assertEquals(changed["release+conditional"], ["labelEmbedding", "gNorm"]);
   assertEquals(changed["release+ttur"], ["gSteps", "dLearningRate"]);
   assertEquals(changed["release+large-steps"], ["gLearningRate", "dLearningRate", "beta1"]);
-  const [small, modern] = ["modern-small-steps", "modern"].map((name) =>
-    generatorConfig(generatorRecipes.find((recipe) => recipe.name === name)!, budget, 1)
-  );
-  assertEquals({ ...small, gLearningRate: 5e-4, dLearningRate: 1e-3, beta1: 0 }, modern);
+  const [small, constant, modern] = ["modern-small-steps", "modern-constant-steps", "modern"].map((
+    name,
+  ) => generatorConfig(generatorRecipes.find((recipe) => recipe.name === name)!, budget, 1));
+  assertEquals({ ...small, gLearningRate: 5e-4, dLearningRate: 1e-3, beta1: 0 }, constant);
+  assertEquals({ ...constant, decay: 0.5 }, modern);
 });
 
 Deno.test("the best row: the highest paired score among accurate ones", () => {
