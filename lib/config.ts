@@ -68,6 +68,8 @@ export interface Config {
   readonly ema: number;
   /** Batch norm: how much of the old moving statistics each step keeps. */
   readonly bnDecay: number;
+  /** Half the width of the uniform noise on every image that D sees; 0 for none. */
+  readonly instanceNoise: number;
   /** DiffAugment policies applied to real and fake images before D, in any order. */
   readonly diffAugment: readonly ("color" | "translation" | "cutout")[];
 
@@ -158,6 +160,7 @@ const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 /** Fields younger than the first saved runs, with the values that mean what those runs did. */
 const youngerFields: Partial<Config> = {
   consistency: 0,
+  instanceNoise: 0,
   decay: 0,
   eDecay: 0,
   eReal: 0,
@@ -193,6 +196,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   beta2: num(0, 0.999999, "Adam's decay of the second moment"),
   ema: num(0, 0.999999, "decay of the moving average of G, 0 for none"),
   bnDecay: num(0, 0.999999, "decay of batch norm's moving statistics"),
+  instanceNoise: num(0, 10, "half the width of the noise on what D sees, 0 for none"),
   diffAugment: list(policies, "augmentation before D"),
   decay: num(0, 1, "share of stage 1, its end, over which step sizes fall to 0"),
   ef: int(1, 512, "base filters of E"),

@@ -40,6 +40,7 @@ const release: Config = {
   beta2: 0.999,
   ema: 0,
   bnDecay: 0.9,
+  instanceNoise: 0,
   diffAugment: [],
   decay: 0,
   ef: 64,

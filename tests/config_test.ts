@@ -48,6 +48,11 @@ Deno.test("fields that contradict each other are an error", () => {
     RangeError,
     "G never sees c",
   );
+  assertThrows(
+    () => validateConfig({ ...config, consistency: 1, batch: 3 }),
+    RangeError,
+    "consistency needs a batch of at least 4",
+  );
 });
 
 Deno.test("every field's own value survives the command line", () => {

@@ -53,7 +53,7 @@ export function createStage1(model: Model): Stage1 {
  *
  * @param state what moves
  * @param batch read; the caller disposes of it
- * @param augment applied to every image that D sees (config.diffAugment)
+ * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
  * @returns losses d/source, d/class, g/source, g/class and, with config.consistency, g/consistency,
  *   weighted and kept; the caller disposes of them
  */

@@ -8,8 +8,9 @@ import type { Config } from "../config.ts";
 import { type Batcher, createBatcher } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
-import { createAugment } from "./diff_augment.ts";
+import { type Augment, createAugment } from "./diff_augment.ts";
 import type { Losses } from "./gradients.ts";
+import { createInstanceNoise } from "./instance_noise.ts";
 import { oneHot, sampleLatent } from "./latent.ts";
 import { readLosses } from "./read_losses.ts";
 import { stage1Step } from "./stage1_step.ts";
@@ -62,7 +63,9 @@ export async function* trainStage1(
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage1 } = training, { config, domains } = model;
   const batcher = createBatcher(images, config, random.batches);
-  const augment = createAugment(config.diffAugment, random.stage1);
+  const change = createAugment(config.diffAugment, random.stage1);
+  const noise = createInstanceNoise(config.instanceNoise, random.stage1);
+  const augment: Augment = (x) => noise(change(x));
   const step = () =>
     tf.tidy(() =>
       stage1Step(stage1, {

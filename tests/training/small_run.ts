@@ -27,6 +27,7 @@ export const smallConfig = createConfig("tiny", {
   z: 8,
   eNorm: "batch",
   diffAugment: ["color", "translation"],
+  instanceNoise: 0.1,
   eAugment: ["cutout"],
   zoom: 0.9,
   steps1: 4,
