@@ -61,6 +61,13 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
     preset: "modern",
     changes: { ...large, ema: "budget", consistency: 1 },
   },
+  {
+    stage: 1,
+    name: "modern+noise",
+    doc: "all ingredients, and noise on what D sees",
+    preset: "modern",
+    changes: { ...large, ema: "budget", instanceNoise: 0.3 },
+  },
 ];
 
 const encoder = (
