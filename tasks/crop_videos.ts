@@ -36,7 +36,7 @@ export function cropSize(given: string | undefined): number {
 /** What to type to train on the crops, on a CPU. */
 export function trainCommand(crops: string, size: number): string {
   return `deno task train --data ${crops} --preset small --size ${size > 64 ? 128 : 64} ` +
-    "--steps1 5000 --steps2 2000 --out runs/swap";
+    "--instanceNoise 0 --steps1 5000 --steps2 2000 --out runs/swap";
 }
 
 /**
