@@ -68,12 +68,15 @@ export interface Config {
   readonly ema: number;
   /** Batch norm: how much of the old moving statistics each step keeps. */
   readonly bnDecay: number;
-  /** Half the width of the uniform noise on every image that D sees; 0 for none. */
+  /** Half the width of the uniform noise on every image that D sees; 0 for none. Falls by decay. */
   readonly instanceNoise: number;
   /** DiffAugment policies applied to real and fake images before D, in any order. */
   readonly diffAugment: readonly ("color" | "translation" | "cutout")[];
 
-  /** Share of stage 1's steps, the last ones, over which both step sizes fall linearly to 0. */
+  /**
+   * Share of stage 1's steps, the last ones, over which both step sizes, and instanceNoise, fall
+   * linearly to 0.
+   */
   readonly decay: number;
 
   /** Base filters of E. */

@@ -10,10 +10,11 @@ import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
 import { type Augment, createAugment } from "./diff_augment.ts";
 import type { Losses } from "./gradients.ts";
-import { createInstanceNoise } from "./instance_noise.ts";
+import { addInstanceNoise } from "./instance_noise.ts";
 import { oneHot, sampleLatent } from "./latent.ts";
 import { readLosses } from "./read_losses.ts";
 import { stage1Step } from "./stage1_step.ts";
+import { decayedStepSize } from "./step_size.ts";
 import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
 import type { Training } from "./training.ts";
 
@@ -64,16 +65,21 @@ export async function* trainStage1(
   const { model, random, stage1 } = training, { config, domains } = model;
   const batcher = createBatcher(images, config, random.batches);
   const change = createAugment(config.diffAugment, random.stage1);
-  const noise = createInstanceNoise(config.instanceNoise, random.stage1);
-  const augment: Augment = (x) => noise(change(x));
   const step = () =>
-    tf.tidy(() =>
-      stage1Step(stage1, {
+    tf.tidy(() => {
+      const noise = noiseAmount(config, stage1.adamD.updates);
+      const augment: Augment = (x) => addInstanceNoise(change(x), noise, random.stage1);
+      return stage1Step(stage1, {
         ...realBatch(batcher, config, domains.length),
         z: stage1Latents(config, random.stage1, domains.length),
-      }, augment)
-    );
+      }, augment);
+    });
   yield* loop(training, 1, step, options);
+}
+
+/** Instance noise falls as the step sizes do. */
+function noiseAmount({ instanceNoise, steps1, decay }: Config, step: number): number {
+  return decayedStepSize(instanceNoise, step, steps1, decay);
 }
 
 /** z of each fake; with config.consistency, one z for the K images that differ in c alone. */
