@@ -30,6 +30,8 @@ export interface Config {
   readonly gUp: "deconv" | "upsample";
   /** Side of G's transposed-convolution kernels (gUp = "deconv"). */
   readonly gKernel: number;
+  /** Channels of one more layer of G, at full resolution, before the one that makes RGB; 0 for none. */
+  readonly gFull: number;
 
   /** Base filters of D. */
   readonly df: number;
@@ -162,6 +164,7 @@ const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 
 /** Fields younger than the first saved runs, with the values that mean what those runs did. */
 const youngerFields: Partial<Config> = {
+  gFull: 0,
   consistency: 0,
   instanceNoise: 0,
   decay: 0,
@@ -183,6 +186,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   gNorm: choice(["batch", "conditional"], "normalisation of G"),
   gUp: choice(["deconv", "upsample"], "how G doubles its resolution"),
   gKernel: int(2, 7, "side of G's transposed-convolution kernels"),
+  gFull: int(0, 512, "channels of a layer of G at full resolution, 0 for none"),
   df: int(1, 512, "base filters of D"),
   dNorm: choice(["batch", "spectral", "none"], "normalisation of D"),
   dKernel: int(2, 7, "side of the kernels of D and E"),

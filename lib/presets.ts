@@ -24,6 +24,7 @@ const release: Config = {
   gNorm: "batch",
   gUp: "deconv",
   gKernel: 5,
+  gFull: 0,
   df: 64,
   dNorm: "batch",
   dKernel: 5,

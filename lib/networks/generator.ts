@@ -25,7 +25,7 @@ export function generatorChannels(config: Config): number[] {
  *
  * Source: section 3.1; layer list and init from the public release.
  *
- * @param config its gf, gNorm, gUp, gKernel, z, labelEmbedding and size decide the shapes
+ * @param config its gf, gNorm, gUp, gKernel, gFull, z, labelEmbedding and size decide the shapes
  * @param domains K, the number of domains
  * @param random where the initial values come from
  * @returns the variables; dispose of them with disposeNetwork
@@ -40,17 +40,21 @@ export function createGenerator(config: Config, domains: number, random: Random)
   builder.weight("dense/kernel", [config.z + config.labelEmbedding, 16 * channels[0]]);
   buildNorm(builder, "dense", config.gNorm, channels[0], domains);
   channels.forEach((inputs, i) => {
-    const last = i === channels.length - 1, outputs = last ? 3 : channels[i + 1];
+    const hidden = channels[i + 1] ?? config.gFull, outputs = hidden || 3;
     builder.weight(`up${i + 1}/kernel`, [side, side, outputs, inputs]);
-    if (last) builder.zeros(`up${i + 1}/bias`, [3]);
-    else buildNorm(builder, `up${i + 1}`, config.gNorm, outputs, domains);
+    if (hidden) buildNorm(builder, `up${i + 1}`, config.gNorm, outputs, domains);
+    else builder.zeros(`up${i + 1}/bias`, [3]);
   });
+  if (config.gFull) builder.weight("rgb/kernel", [3, 3, config.gFull, 3]).zeros("rgb/bias", [3]);
   return builder.build();
 }
 
 /**
  * x = G(z, c): dense to 4x4, then doublings, each normalised and through ReLU; tanh at the end.
  * z fixed and c changed gives corresponding images of the domains: z is what they share.
+ *
+ * With config.gFull one more layer stands before RGB, at full resolution: without it, pixels are a
+ * linear function of features of half the resolution. Differs: not in the paper.
  *
  * Source: section 3.1 and figure 2.
  *
@@ -84,13 +88,15 @@ export function applyGenerator(
       .reshape<tf.Tensor4D>([-1, 4, 4, channels[0]]);
     x = applyNorm(network, "dense", config.gNorm, x, "relu", mode, c); // (B, 4, 4, C0)
     channels.forEach((_, i) => {
-      const name = `up${i + 1}`;
+      const name = `up${i + 1}`, hidden = channels[i + 1] ?? config.gFull;
       x = double(config, x, weights[`${name}/kernel`] as tf.Tensor4D); // (B, 2H, 2W, C/2)
-      x = i === channels.length - 1
-        ? biasActivation(x, weights[`${name}/bias`], "tanh")
-        : applyNorm(network, name, config.gNorm, x, "relu", mode, c);
+      x = hidden
+        ? applyNorm(network, name, config.gNorm, x, "relu", mode, c)
+        : biasActivation(x, weights[`${name}/bias`], "tanh");
     });
-    return x;
+    if (!config.gFull) return x;
+    x = tf.conv2d(x, weights["rgb/kernel"] as tf.Tensor4D, 1, "same");
+    return biasActivation(x, weights["rgb/bias"], "tanh"); // (B, S, S, 3)
   });
 }
 

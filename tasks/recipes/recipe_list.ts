@@ -68,6 +68,13 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
     preset: "modern",
     changes: { ...large, ema: "budget", instanceNoise: 0.3 },
   },
+  {
+    stage: 1,
+    name: "modern+full",
+    doc: "all ingredients, and a layer of G at full resolution",
+    preset: "modern",
+    changes: { ...large, ema: "budget", gFull: 16 },
+  },
 ];
 
 const encoder = (

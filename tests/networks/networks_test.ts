@@ -38,6 +38,22 @@ Deno.test("channels follow the paper's layer list", () => {
   assertEquals(generatorChannels(createConfig("tiny")), [128, 64, 32]);
 });
 
+Deno.test("gFull adds a layer at full resolution, before the one that makes RGB", () => {
+  const config = small("modern", { gFull: 3 });
+  const g = createGenerator(config, 2, new Random(7));
+  assertEquals(g.weights["up3/kernel"].shape, [3, 3, 3, 2]);
+  assertEquals(g.weights["up3/gamma"].shape, [2, 3]);
+  assertEquals(g.weights["rgb/kernel"].shape, [3, 3, 3, 3]);
+  const draw = () =>
+    tf.tidy(() => applyGenerator(config, g, tf.ones([4, 5]), oneHot([0, 1, 0, 1], 2)).dataSync());
+  const before = draw();
+  assertEquals(before.length, 4 * 32 * 32 * 3);
+  g.weights["rgb/bias"].assign(tf.fill([3], 9));
+  assertGreater(Math.min(...draw()), 0.99);
+  assertGreater(0.99, Math.max(...before));
+  disposeNetwork(g);
+});
+
 for (const preset of ["paper", "release", "modern"] as const) {
   for (const size of [32, 64, 128] as const) {
     Deno.test(`${preset} at ${size}: shapes, ranges and no leaked tensors`, () => {
