@@ -9,6 +9,8 @@ import { runTask } from "./main.ts";
 import { helpText, parseOptions } from "./options.ts";
 import { startBackend } from "./recipes/bench_context.ts";
 import { budgets } from "./recipes/budget.ts";
+import { anyClaimed, tryClaim } from "./recipes/claim.ts";
+import { isWanted } from "./recipes/plan.ts";
 import { recipes } from "./recipes/recipe_list.ts";
 import { measureSpeeds } from "./recipes/speed.ts";
 import { growTable, rescoreTable } from "./recipes/grow_table.ts";
@@ -19,7 +21,7 @@ const options = {
   out: { value: "DIR", doc: "folder of the rows, the models, the table and the picture" },
   budget: { value: "NAME", doc: Object.keys(budgets).join(", "), choices: Object.keys(budgets) },
   seeds: { value: "LIST", doc: "seeds, the first of which chooses recipes; 1,2,3 if left out" },
-  only: { value: "LIST", doc: "names of recipes; all if left out" },
+  only: { value: "LIST", doc: "names of recipes; all but the extra ones if left out" },
   minutes: { value: "M", doc: "start no further run after so many minutes" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   list: { doc: "print the recipes and what they change; run nothing" },
@@ -32,7 +34,8 @@ const options = {
 const help = helpText(
   "deno task recipes --out DIR [OPTION...]",
   "Trains and scores recipes under one compute budget. A finished run is a line of DIR/rows.jsonl\n" +
-    "and is not done again: stop it with Ctrl-C, start it anew, and the table grows.",
+    "and is not done again: stop it with Ctrl-C, start it anew, and the table grows. Several processes\n" +
+    "may share a folder: each claims the next run that is missing.",
   { Options: options },
 );
 
@@ -43,8 +46,9 @@ await runTask(async () => {
   const plan = { budget, seeds: readSeeds(given.seeds), only: readNames(given.only) };
   if (given.list) {
     const width = Math.max(...recipes.map(({ name }) => name.length));
-    for (const { name, stage, doc } of recipes) {
-      console.log(`stage ${stage}  ${name.padEnd(width)}  ${doc}`);
+    for (const recipe of recipes) {
+      const { name, stage, doc } = recipe, extra = isWanted(recipe) ? "" : " (extra)";
+      console.log(`stage ${stage}  ${name.padEnd(width)}  ${doc}${extra}`);
     }
     return;
   }
@@ -59,11 +63,18 @@ await runTask(async () => {
   const minutes = readMinutes(given.minutes);
   const interrupt = listenForInterrupt(() => console.error("\nStopping; the run in hand is lost"));
   const request = { folder, budget, backend, signal: interrupt.signal };
-  if (given.speed) await measureSpeeds(request, plan);
-  else if (given.rescore) await rescoreTable(request, plan);
-  else await growTable(request, plan, minutes);
+  try {
+    if (given.speed) await measureSpeeds(request, plan);
+    else if (given.rescore) await rescoreTable(request, plan);
+    else await growTable(request, plan, minutes);
+  } catch (error) {
+    if (error !== interrupt.signal.reason) throw error;
+  }
   if (interrupt.signal.aborted) return INTERRUPTED;
+  const claim = anyClaimed(folder) ? undefined : tryClaim(folder, "table");
+  if (!claim) return console.log("The table is left to a process that is still at work");
   await writeTable(folder, plan);
+  claim.release();
 });
 
 function readSeeds(text = "1,2,3"): number[] {

@@ -48,8 +48,14 @@ export interface AttributeProbeOptions {
 const layerCount = (size: number) => Math.log2(size / 4);
 const channelsOf = (layer: number) => CHANNELS[Math.min(layer, CHANNELS.length - 1)];
 
-/** W ~ N(0, 2 / inputs) (arXiv 1502.01852). */
-function createProbe(size: number, random: Random): AttributeProbe {
+/**
+ * Makes an untrained reader: W ~ N(0, 2 / inputs) (arXiv 1502.01852).
+ *
+ * @param size side of the images, a power of 2 from 8
+ * @param random where the initial values come from
+ * @returns the reader; dispose of it with {@linkcode disposeAttributeProbe}
+ */
+export function createAttributeProbe(size: number, random: Random): AttributeProbe {
   const layers = layerCount(size), builder = new NetworkBuilder(random);
   const layer = (name: string, shape: number[]) => {
     const inputs = shape.slice(0, -1).reduce((a, b) => a * b);
@@ -106,7 +112,7 @@ export async function trainAttributeProbe(
 ): Promise<AttributeProbe> {
   const { seed, steps = 300, onStep } = options, { size, domains, counts } = train;
   const random = new Random(seed).fork("attribute probe");
-  const probe = createProbe(size, random.fork("weights"));
+  const probe = createAttributeProbe(size, random.fork("weights"));
   const { weights } = probe.network, adam = createAdam(weights), pixels = size * size * 3;
   for (let step = 0; step < steps; step++) {
     const images = new Float32Array(BATCH * pixels);

@@ -10,12 +10,15 @@ import {
   type WantedBackend,
 } from "../../lib/backend/select_backend.ts";
 import { readAll } from "../../lib/data/batches.ts";
-import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
+import type { DataSet } from "../../lib/data/image_set.ts";
+import { distanceToOthers } from "../../lib/evaluation/image_distance.ts";
 import { judgeImages } from "../../lib/evaluation/judge_images.ts";
-import { type Judges, trainJudges } from "../../lib/evaluation/judges.ts";
+import type { Judges } from "../../lib/evaluation/judges.ts";
 import { openRunData } from "../open_run_data.ts";
 import { preparing } from "../usage_error.ts";
 import type { Budget } from "./budget.ts";
+import { alone } from "./claim.ts";
+import { keptJudges } from "./kept_judges.ts";
 import { generatorConfig } from "./recipe.ts";
 import { generatorRecipes } from "./recipe_list.ts";
 
@@ -30,6 +33,8 @@ export interface JudgedReals {
   readonly images: Float32Array;
   /** N * FEATURES numbers. */
   readonly features: Float32Array;
+  /** Mean pixel distance of one to others, see {@linkcode distanceToOthers}. */
+  readonly variety: number;
 }
 
 /** The splits that scores are taken on. */
@@ -45,8 +50,8 @@ export interface BenchContext {
   readonly data: Readonly<Record<Split, DataSet>>;
   /** The same for all recipes. */
   readonly judges: Judges;
-  /** Reals of each domain. */
-  readonly reals: Readonly<Record<Split, readonly JudgedReals[]>>;
+  /** Held-out reals of each domain of `faces:test`. */
+  readonly reals: readonly JudgedReals[];
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -73,7 +78,11 @@ export function openFaces(budget: Budget, split: Split): Promise<DataSet> {
   });
 }
 
-/** Starts the backend, opens the data, trains the judges. */
+/**
+ * Starts the backend, opens the data, trains the judges: once, whichever process comes first.
+ *
+ * @throws the signal's reason if it is aborted while another process trains them
+ */
 export async function openContext(request: ContextRequest): Promise<BenchContext> {
   const { budget } = request;
   const backend = await startBackend(request.backend);
@@ -81,26 +90,18 @@ export async function openContext(request: ContextRequest): Promise<BenchContext
     heldOut: await openFaces(budget, "heldOut"),
     test: await openFaces(budget, "test"),
   };
-  const { classifierSteps, probeSteps } = budget;
-  const judges = await trainJudges(data.heldOut, {
-    seed: SHARED_SEED,
-    classifierSteps,
-    probeSteps,
-    // On wasm nothing else would let Ctrl-C in.
-    onProgress: () => new Promise((resolve) => setTimeout(resolve)),
-  });
-  const judge = async (set: ImageSet) => {
-    const domains: JudgedReals[] = [];
-    for (const c of set.domains.keys()) {
-      const images = readAll(set, c);
-      const { features } = await judgeImages(judges.classifier, images, SCORING_BATCH);
-      domains.push({ images, features });
-    }
-    return domains;
-  };
-  const reals = {
-    heldOut: await judge(data.heldOut.heldOut),
-    test: await judge(data.test.heldOut),
-  };
+  const judges = await alone(
+    request.folder,
+    "judges",
+    request.signal,
+    () => keptJudges(request.folder, budget, data.heldOut, SHARED_SEED),
+  );
+  const reals: JudgedReals[] = [];
+  const { heldOut } = data.test, width = budget.size ** 2 * 3;
+  for (const c of heldOut.domains.keys()) {
+    const images = readAll(heldOut, c);
+    const { features } = await judgeImages(judges.classifier, images, SCORING_BATCH);
+    reals.push({ images, features, variety: distanceToOthers(images, images, width) });
+  }
   return { ...request, backend, data, judges, reals };
 }

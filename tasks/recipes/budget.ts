@@ -60,14 +60,11 @@ const gpu: Budget = {
   ...cpu,
   name: "gpu",
   size: 64,
-  width: 64,
-  z: 100,
-  images: 1_280_000,
-  steps2: 5000,
-  ema: 0.999,
-  faces: { train: 20_000, heldOut: 1000 },
-  refine: { count: 1000, steps: 100 },
-  curveEvery: 250,
+  images: 96_000,
+  steps2: 700,
+  ema: 0.995,
+  refine: { count: 64, steps: 100 },
+  curveEvery: 100,
   speedSteps: 10,
 };
 
@@ -75,7 +72,14 @@ const gpu: Budget = {
 export const budgets: Readonly<Record<string, Budget>> = {
   cpu,
   gpu,
-  gpu128: { ...gpu, name: "gpu128", size: 128 },
+  gpu128: {
+    ...gpu,
+    name: "gpu128",
+    size: 128,
+    batch: 32,
+    images: 48_000,
+    faces: { train: 4000, heldOut: 128 },
+  },
   smoke: {
     ...cpu,
     name: "smoke",

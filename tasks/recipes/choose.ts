@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
 import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
 import { findRow, type RecipeRow } from "./row.ts";
 
@@ -11,9 +10,9 @@ import { findRow, type RecipeRow } from "./row.ts";
 const LEAST_ACCURACY = 0.95;
 
 /** The mean of a number over all directions. */
-export function overDirections(
-  { directions }: Evaluation,
-  value: (direction: Evaluation["directions"][number]) => number,
+export function overDirections<D>(
+  { directions }: { readonly directions: readonly D[] },
+  value: (direction: D) => number,
 ): number {
   return directions.reduce((sum, direction) => sum + value(direction), 0) / directions.length;
 }
@@ -29,7 +28,7 @@ export function bestRow(rows: readonly RecipeRow[]): RecipeRow | undefined {
   const accurate = scored.filter(({ heldOut }) =>
     overDirections(heldOut!, (d) => d.targetAccuracy) >= LEAST_ACCURACY
   );
-  const paired = ({ heldOut }: RecipeRow) => overDirections(heldOut!, (d) => d.pairedScore!);
+  const paired = ({ heldOut }: RecipeRow) => overDirections(heldOut!, (d) => d.pairedScore);
   return (accurate.length ? accurate : scored)
     .toSorted((a, b) => paired(b) - paired(a))[0];
 }
@@ -40,14 +39,15 @@ export function bestRow(rows: readonly RecipeRow[]): RecipeRow | undefined {
  * @param rows of the table
  * @param budget its name
  * @param seed the first
- * @returns undefined until every generator recipe has a row at that seed
+ * @returns undefined until every generator recipe, the extra ones left out, has a row at that seed
  */
 export function chooseGenerator(
   rows: readonly RecipeRow[],
   budget: string,
   seed: number,
 ): string | undefined {
-  const found = generatorRecipes.map(({ name: recipe }) => findRow(rows, { recipe, seed, budget }));
+  const found = generatorRecipes.filter(({ extra }) => !extra)
+    .map(({ name: recipe }) => findRow(rows, { recipe, seed, budget }));
   if (found.includes(undefined)) return undefined;
   return bestRow(found as RecipeRow[])?.recipe;
 }

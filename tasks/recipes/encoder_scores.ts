@@ -40,7 +40,7 @@ export async function encoderScores(
   fakes: FreshFakes,
 ): Promise<Pick<EncoderPoint, "r2" | "fakeError" | "realError">> {
   const width = model.config.size ** 2 * 3;
-  const ofReals = reals.test.map(({ images }) => images.subarray(0, COUNT * width));
+  const ofReals = reals.map(({ images }) => images.subarray(0, COUNT * width));
   const fake = await reconstruct(model, fakes.images), real = await reconstruct(model, ofReals);
   const truth = joinRows(fakes.images.map(() => fakes.latents));
   return {

@@ -4,7 +4,7 @@
  * @module
  */
 import { FEATURES } from "../../lib/evaluation/classifier.ts";
-import { diversity } from "../../lib/evaluation/diversity.ts";
+import { distanceToOthers } from "../../lib/evaluation/image_distance.ts";
 import { judgeImages } from "../../lib/evaluation/judge_images.ts";
 import { kernelDistance } from "../../lib/evaluation/kernel_distance.ts";
 import { targetAccuracy } from "../../lib/evaluation/target_accuracy.ts";
@@ -12,36 +12,33 @@ import { Random } from "../../lib/random.ts";
 import { sampleLatent } from "../../lib/training/latent.ts";
 import type { Model } from "../../lib/training/model.ts";
 import { generateImages } from "../../lib/translation/translate_images.ts";
-import { type BenchContext, SCORING_BATCH, type Split } from "./bench_context.ts";
+import { type BenchContext, SCORING_BATCH } from "./bench_context.ts";
 import type { GeneratorScores } from "./row.ts";
 
 /**
- * Scores G(z, c), as many as there are held-out reals, against both splits; z is the same at every
- * point of a run.
+ * Scores G(z, c), as many as there are held-out reals of `faces:test`, against these; z is the same
+ * at every point of a run.
  */
 export async function generatorScores(
   { judges: { classifier }, reals }: Pick<BenchContext, "judges" | "reals">,
   model: Model,
-): Promise<Record<Split, GeneratorScores>> {
+): Promise<GeneratorScores> {
   const { config, domains } = model, width = config.size ** 2 * 3;
-  const count = reals.test[0].images.length / width;
+  const count = reals[0].images.length / width;
   const z = sampleLatent(config, new Random(config.seed).fork("curve"), count);
   const latents = await z.data<"float32">();
   z.dispose();
-  const of = { heldOut: [] as GeneratorScores[], test: [] as GeneratorScores[] };
+  const scores: GeneratorScores[] = [];
   for (const [c, domain] of domains.entries()) {
     const images = await generateImages(model, latents, domain, SCORING_BATCH);
     const { features, logits } = await judgeImages(classifier, images, SCORING_BATCH);
-    for (const split of ["heldOut", "test"] as const) {
-      const real = reals[split][c];
-      of[split].push({
-        kernelDistance: kernelDistance(real.features, features, FEATURES),
-        accuracy: targetAccuracy(logits, domains.length, c),
-        diversity: diversity(images, real.images, width),
-      });
-    }
+    scores.push({
+      kernelDistance: kernelDistance(reals[c].features, features, FEATURES),
+      accuracy: targetAccuracy(logits, domains.length, c),
+      diversity: distanceToOthers(images, images, width) / reals[c].variety,
+    });
   }
-  return { heldOut: mean(of.heldOut), test: mean(of.test) };
+  return mean(scores);
 }
 
 function mean(scores: readonly GeneratorScores[]): GeneratorScores {

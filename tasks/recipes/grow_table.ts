@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { DeviceLostError } from "../../lib/training/read_losses.ts";
 import { duration } from "../progress.ts";
+import { isSystemError } from "../system_error.ts";
 import {
   type BenchContext,
   type ContextRequest,
@@ -11,14 +13,15 @@ import {
   startBackend,
 } from "./bench_context.ts";
 import { overDirections } from "./choose.ts";
-import { missingRuns, type Plan } from "./plan.ts";
-import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
+import { type Claim, pause, tryClaim } from "./claim.ts";
+import { isWanted, missingRuns, type Plan, type PlannedRun, runName } from "./plan.ts";
+import { encoderRecipes, generatorRecipes, recipes } from "./recipe_list.ts";
 import { appendRow, checkSameConfig, readRows, type RecipeRow, rowsPath } from "./row.ts";
-import { configOf, runRecipe } from "./run_recipe.ts";
+import { configOf, failedRow, runRecipe } from "./run_recipe.ts";
 import { scoreModel } from "./score_row.ts";
 
 /**
- * Does every run of the plan that has no row yet.
+ * Does every run of the plan that has no row yet, and that no other process does.
  *
  * @param request folder, budget, backend, Ctrl-C
  * @param plan recipes and seeds
@@ -30,27 +33,84 @@ export async function growTable(
   minutes: number,
 ): Promise<void> {
   const { folder, signal } = request, started = performance.now();
-  const rows = await readRows(rowsPath(folder));
-  checkRows(rows, plan);
-  if (!missingRuns(plan, rows).length) {
+  const before = await readRows(rowsPath(folder));
+  checkRows(before, plan);
+  if (!missingRuns(plan, before).length) {
     await startBackend(request.backend);
     return console.log("Every run has its row");
   }
   const context = await openContext(request);
+  let waiting = false;
   while (!signal.aborted && performance.now() - started < minutes * 60_000) {
-    const [run] = missingRuns(plan, rows);
-    if (!run) break;
-    const begun = performance.now();
-    console.log(`${run.recipe.name}${run.base ? ` on ${run.base.name}` : ""}, seed ${run.seed}`);
-    const row = await runRecipe(context, run, rows);
-    if (!row) break;
-    await appendRow(rowsPath(folder), row);
-    rows.push(row);
-    console.log(`  ${summary(row)}  (${duration((performance.now() - begun) / 1000)})`);
+    const next = await claimNext(folder, plan);
+    if (next === "none") break;
+    if (next === "others") {
+      // Their rows may open further runs, and a process that ends leaves its run to others.
+      if (!waiting) console.log("Waiting: other processes do the runs that are left");
+      waiting = true;
+      await pause(signal);
+      continue;
+    }
+    waiting = false;
+    const { run, claim, rows } = next, begun = performance.now();
+    try {
+      console.log(`${run.recipe.name}${run.base ? ` on ${run.base.name}` : ""}, seed ${run.seed}`);
+      const row = await runRecipe(context, run, rows);
+      if (!row) break;
+      await appendRow(rowsPath(folder), row);
+      console.log(`  ${summary(row)}  (${duration((performance.now() - begun) / 1000)})`);
+    } catch (error) {
+      await noteFailure(context, run, error);
+      throw error;
+    } finally {
+      claim.release();
+    }
   }
+  const rows = await readRows(rowsPath(folder));
+  const left = missingRuns(plan, rows).length;
   console.log(
-    `${rows.length} rows in ${rowsPath(folder)}, ${missingRuns(plan, rows).length} to go`,
+    `${rows.length} rows in ${rowsPath(folder)}, ${left} to go`,
   );
+}
+
+/** A run that this process alone does. */
+export interface ClaimedRun {
+  readonly run: PlannedRun;
+  /** To be released when the run has its row, or is given up. */
+  readonly claim: Claim;
+  /** The rows there were after it was claimed. */
+  readonly rows: readonly RecipeRow[];
+}
+
+/**
+ * Claims the first missing run that nobody has claimed.
+ *
+ * @returns `none` if every run has its row, `others` if other processes do all that is left
+ */
+export async function claimNext(
+  folder: string,
+  plan: Plan,
+): Promise<ClaimedRun | "none" | "others"> {
+  const missing = missingRuns(plan, await readRows(rowsPath(folder)));
+  for (const run of missing) {
+    const name = runName(run, plan.budget), claim = tryClaim(folder, name);
+    if (!claim) continue;
+    // Its row may have come between the reading and the claim.
+    const rows = await readRows(rowsPath(folder));
+    if (missingRuns(plan, rows).some((open) => runName(open, plan.budget) === name)) {
+      return { run, claim, rows };
+    }
+    claim.release();
+  }
+  return missing.length ? "others" : "none";
+}
+
+/** Leaves a row of a run that cannot be done, so that no other process fails at it too. */
+async function noteFailure(context: BenchContext, run: PlannedRun, error: unknown): Promise<void> {
+  if (error instanceof DeviceLostError || isSystemError(error)) return;
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
+  await appendRow(rowsPath(context.folder), failedRow(context, run, message));
+  console.error(`Its row says that it failed; remove the row to try again`);
 }
 
 /** Takes all scores again from the models that were kept. */
@@ -72,8 +132,10 @@ async function rescore(context: BenchContext, row: RecipeRow, model: string): Pr
   console.log(`${row.recipe}, seed ${row.seed}: ${summary(rescored)}`);
 }
 
-const wanted = ({ recipe, seed }: RecipeRow, { seeds, only }: Plan) =>
-  seeds.includes(seed) && (!only || only.includes(recipe));
+function wanted({ recipe, seed }: RecipeRow, { seeds, only }: Plan): boolean {
+  const of = recipes.find(({ name }) => name === recipe);
+  return seeds.includes(seed) && of !== undefined && (!only || isWanted(of, only));
+}
 
 /** Rows of recipes that have changed meanwhile cannot stand beside new ones. */
 function checkRows(rows: readonly RecipeRow[], { budget }: Plan): void {
@@ -90,9 +152,9 @@ function checkRows(rows: readonly RecipeRow[], { budget }: Plan): void {
 
 /** The scores that runs are watched by, on held-out faces. */
 function summary({ heldOut, failure }: RecipeRow): string {
-  if (!heldOut) return `diverged: ${failure}`;
+  if (!heldOut) return `failed: ${failure}`;
   const accuracy = overDirections(heldOut, (d) => d.targetAccuracy);
-  const paired = overDirections(heldOut, (d) => d.pairedScore!);
+  const paired = overDirections(heldOut, (d) => d.pairedScore);
   return `held out: target accuracy ${accuracy.toFixed(2)}, paired score ${paired.toFixed(3)}, ` +
     `z R^2 ${heldOut.latent.r2.toFixed(2)}`;
 }

@@ -5,7 +5,7 @@
  */
 import type { Budget } from "./budget.ts";
 import { chooseGenerator, chooseStepSize } from "./choose.ts";
-import type { EncoderRecipe, GeneratorRecipe } from "./recipe.ts";
+import type { EncoderRecipe, GeneratorRecipe, Recipe } from "./recipe.ts";
 import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
 import { findRow, type RecipeRow } from "./row.ts";
 
@@ -14,7 +14,7 @@ export interface Plan {
   readonly budget: Budget;
   /** Seeds, the one that recipes are chosen by first. */
   readonly seeds: readonly number[];
-  /** Names of recipes; all if left out. */
+  /** Names of recipes; all but the extra ones if left out. */
   readonly only?: readonly string[];
 }
 
@@ -23,10 +23,20 @@ export type PlannedRun =
   | { readonly seed: number; readonly recipe: GeneratorRecipe; readonly base?: undefined }
   | { readonly seed: number; readonly recipe: EncoderRecipe; readonly base: GeneratorRecipe };
 
+/** What a run's model and its claim are named after; no two runs of a table share it. */
+export function runName({ recipe, base, seed }: PlannedRun, budget: Budget): string {
+  return [budget.name, base?.name, recipe.name, `seed${seed}`].filter(Boolean).join("_");
+}
+
+/** Whether a plan holds a recipe. */
+export function isWanted(recipe: Recipe, only?: Plan["only"]): boolean {
+  return only ? only.includes(recipe.name) : !(recipe.stage === 1 && recipe.extra);
+}
+
 /** Every run of a plan that has no row yet, as far as the rows say what is to be done. */
 export function missingRuns(plan: Plan, rows: readonly RecipeRow[]): PlannedRun[] {
   const { budget, seeds, only } = plan;
-  const wanted = ({ name }: { name: string }) => !only || only.includes(name);
+  const wanted = (recipe: Recipe) => isWanted(recipe, only);
   return seeds.flatMap((seed): PlannedRun[] => [
     ...generatorRecipes.filter(wanted).map((recipe) => ({ recipe, seed })),
     ...encoderRuns(plan, rows, seed).filter(({ recipe }) => wanted(recipe)),

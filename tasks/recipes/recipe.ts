@@ -18,6 +18,8 @@ export interface GeneratorRecipe {
   readonly preset: PresetName;
   /** What it changes; the budget decides the decay of an average, `ema: "budget"`. */
   readonly changes: Omit<Partial<Config>, "ema"> & { readonly ema?: "budget" };
+  /** Run only where `--only` names it, and never what stage 2 builds on. */
+  readonly extra?: true;
 }
 
 /** How the encoder is trained, or applied, on the best generator of stage 1. */

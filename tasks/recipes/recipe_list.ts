@@ -17,7 +17,10 @@ const release = (
   changes: GeneratorRecipe["changes"],
 ): GeneratorRecipe => ({ stage: 1, name: `release+${name}`, doc, preset: "release", changes });
 
-/** Stage 1: three configurations, and each ingredient of `modern` alone. */
+/**
+ * Stage 1: three configurations, each ingredient of `modern` alone, what goes beyond `modern`, and
+ * some extra ones, for `--only`.
+ */
 export const generatorRecipes: readonly GeneratorRecipe[] = [
   { stage: 1, name: "paper", doc: "the paper's", preset: "paper", changes: {} },
   { stage: 1, name: "release", doc: "the public code's", preset: "release", changes: {} },
@@ -34,6 +37,7 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
     doc: "all ingredients, but step sizes that do not fall",
     preset: "modern",
     changes: { ...large, ema: "budget", decay: 0 },
+    extra: true,
   },
   {
     stage: 1,
@@ -41,6 +45,7 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
     doc: "all ingredients, but small, constant steps with momentum",
     preset: "modern",
     changes: { ...ttur, ema: "budget" },
+    extra: true,
   },
   release("spectral", "spectral norm in D and hinge loss", { dNorm: "spectral", loss: "hinge" }),
   release("conditional", "class-conditional batch norm in G", {
@@ -74,6 +79,7 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
     doc: "all ingredients, and a layer of G at full resolution",
     preset: "modern",
     changes: { ...large, ema: "budget", gFull: 16 },
+    extra: true,
   },
 ];
 

@@ -33,9 +33,7 @@ export interface GeneratorPoint {
   readonly images: number;
   /** Seconds of training. */
   readonly seconds: number;
-  /** Against the split that recipes are chosen by. */
-  readonly heldOut: GeneratorScores;
-  /** Against the split that is reported. */
+  /** Against `faces:test`. */
   readonly test: GeneratorScores;
 }
 
@@ -51,6 +49,25 @@ export interface EncoderPoint {
   readonly fakeError: number;
   /** MSE of reconstructed reals, of the split that is reported. */
   readonly realError: number;
+}
+
+/** What recipes are chosen by, and watched by. */
+export interface ChoosingScores {
+  /** SPEC of the data. */
+  readonly data: string;
+  /** One entry for each ordered pair of domains. */
+  readonly directions: readonly {
+    readonly source: string;
+    readonly target: string;
+    /** Share of translations that the classifier takes for the target domain. */
+    readonly targetAccuracy: number;
+    /** 0: as far from the true counterpart as a random target face; 1: it. */
+    readonly pairedScore: number;
+  }[];
+  readonly latent: {
+    /** R^2 of z on fresh fakes. */
+    readonly r2: number;
+  };
 }
 
 /** One run: a recipe under a budget at a seed. */
@@ -77,10 +94,10 @@ export interface RecipeRow {
   /** File of the model, in the table's folder. */
   readonly model?: string;
   /** Scores on the held-out faces of `faces`: they choose. */
-  readonly heldOut?: Evaluation;
+  readonly heldOut?: ChoosingScores;
   /** Scores on those of `faces:test`: they are reported, and choose nothing. */
   readonly test?: Evaluation;
-  /** Why there are no scores: the run diverged. */
+  /** Why there are no scores: the run diverged, or failed. */
   readonly failure?: string;
 }
 
@@ -103,14 +120,7 @@ export function findRow(rows: readonly RecipeRow[], key: RowKey): RecipeRow | un
  * @throws FailedRun if a line is no row
  */
 export async function readRows(path: string): Promise<RecipeRow[]> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-  const rows = new Map<string, RecipeRow>();
+  const text = await readWhole(path), rows = new Map<string, RecipeRow>();
   text.split("\n").forEach((line, i) => {
     if (!line) return;
     try {
@@ -126,9 +136,27 @@ export async function readRows(path: string): Promise<RecipeRow[]> {
   return [...rows.values()];
 }
 
-/** Appends a row: what is in the file stays, so that a crash loses one run at most. */
+/** The text of a file that other processes append to; empty if there is no file. */
+async function readWhole(path: string): Promise<string> {
+  try {
+    using file = await Deno.open(path);
+    await file.lock();
+    return await new Response(file.readable).text();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}
+
+/**
+ * Appends a row: what is in the file stays, so that a crash loses one run at most. The file is locked
+ * meanwhile, so that no other process reads or writes between.
+ */
 export async function appendRow(path: string, row: RecipeRow): Promise<void> {
-  await Deno.writeTextFile(path, JSON.stringify(row) + "\n", { append: true });
+  using file = await Deno.open(path, { append: true, create: true });
+  await file.lock(true);
+  const bytes = new TextEncoder().encode(JSON.stringify(row) + "\n");
+  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
 }
 
 /**

@@ -9,7 +9,7 @@ import { saveModel } from "../../lib/training/checkpoint.ts";
 import { NonFiniteError } from "../../lib/training/read_losses.ts";
 import { createTraining, disposeTraining, type Training } from "../../lib/training/training.ts";
 import type { BenchContext } from "./bench_context.ts";
-import type { PlannedRun } from "./plan.ts";
+import { type PlannedRun, runName } from "./plan.ts";
 import { differenceFromRelease, encoderConfig, generatorConfig } from "./recipe.ts";
 import { findRow, type RecipeRow } from "./row.ts";
 import { scoreModel } from "./score_row.ts";
@@ -31,9 +31,27 @@ export async function runRecipe(
   run: PlannedRun,
   rows: readonly RecipeRow[],
 ): Promise<RecipeRow | undefined> {
+  const config = configOf(run, context);
+  try {
+    const result = await resultOf(context, run, rows, config);
+    return result && { ...about(context, run), ...result };
+  } catch (error) {
+    if (!(error instanceof NonFiniteError)) throw error;
+    return failedRow(context, run, error.message);
+  }
+}
+
+/** The row of a run without scores. */
+export const failedRow = (context: BenchContext, run: PlannedRun, failure: string): RecipeRow => ({
+  ...about(context, run),
+  failure,
+});
+
+/** What is in the row of any run that ends now. */
+function about(context: BenchContext, run: PlannedRun) {
   const { budget, backend } = context, { recipe, base, seed } = run;
   const config = configOf(run, context);
-  const about = {
+  return {
     recipe: recipe.name,
     stage: recipe.stage,
     base: base?.name,
@@ -45,14 +63,8 @@ export async function runRecipe(
       : differenceFromRelease(config, budget),
     backend: backend.name,
     device: backend.device,
+    date: new Date().toISOString(),
   };
-  try {
-    const result = await resultOf(context, run, rows, config);
-    return result && { ...about, date: new Date().toISOString(), ...result };
-  } catch (error) {
-    if (!(error instanceof NonFiniteError)) throw error;
-    return { ...about, date: new Date().toISOString(), failure: error.message };
-  }
 }
 
 /** The config of a planned run. */
@@ -64,11 +76,11 @@ export function configOf(run: PlannedRun, { budget }: Pick<BenchContext, "budget
 
 async function resultOf(
   context: BenchContext,
-  { recipe, base, seed }: PlannedRun,
+  run: PlannedRun,
   rows: readonly RecipeRow[],
   config: Config,
 ): Promise<Partial<RecipeRow> | undefined> {
-  const { folder, budget } = context;
+  const { folder, budget } = context, { recipe, base, seed } = run;
   const modelOf = (name: string, on?: string) =>
     findRow(rows, { recipe: name, base: on, seed, budget: budget.name })!.model!;
   if (recipe.stage === 2 && recipe.refine) {
@@ -81,9 +93,7 @@ async function resultOf(
   try {
     const trained = await train(context, training);
     if (!trained) return undefined;
-    const model = `${MODELS}/${
-      [budget.name, base?.name, recipe.name, `seed${seed}`].filter(Boolean).join("_")
-    }.safetensors`;
+    const model = `${MODELS}/${runName(run, budget)}.safetensors`;
     await saveModel(`${folder}/${model}`, training, "F16");
     return { ...trained, model, ...await scoreModel(context, model) };
   } finally {

@@ -5,16 +5,21 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
-import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
 import type { RealsEncoder } from "../../lib/evaluation/measure_reals.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
 import { disposeModel, type Model } from "../../lib/training/model.ts";
 import { inBatches } from "../../lib/translation/in_batches.ts";
 import { refineLatent } from "../../lib/translation/refine_latent.ts";
-import { type BenchContext, SCORING_BATCH, type Split } from "./bench_context.ts";
+import { encodeImages } from "../../lib/translation/translate_images.ts";
+import { type BenchContext, SCORING_BATCH } from "./bench_context.ts";
+import { choosingScores } from "./choosing_scores.ts";
+import type { RecipeRow } from "./row.ts";
+
+/** The scores of a row. */
+export type Scores = Required<Pick<RecipeRow, "heldOut" | "test">>;
 
 /**
- * Evaluates a saved model on both splits. The file is what is scored, so the same scores can be
+ * Scores a saved model: by what chooses on `faces`, by everything on `faces:test`. The file is what is scored, so the same scores can be
  * taken again, and new ones later.
  *
  * @param context judges and data
@@ -25,19 +30,21 @@ export async function scoreModel(
   context: BenchContext,
   file: string,
   weight?: number,
-): Promise<Record<Split, Evaluation>> {
+): Promise<Scores> {
   const { folder, budget, judges, data } = context;
   const model = await loadModel(`${folder}/${file}`);
   const options = {
     judges,
     batch: SCORING_BATCH,
     count: weight === undefined ? budget.faces.heldOut : budget.refine.count,
-    encode: weight === undefined ? undefined : refiningEncoder(model, budget.refine.steps, weight),
+    encode: weight === undefined
+      ? (images: Float32Array) => encodeImages(model, images, SCORING_BATCH)
+      : refiningEncoder(model, budget.refine.steps, weight),
     onProgress: () => new Promise<void>((resolve) => setTimeout(resolve)),
   };
   try {
     return {
-      heldOut: await evaluate(model, data.heldOut, options),
+      heldOut: await choosingScores(model, data.heldOut, options),
       test: await evaluate(model, data.test, options),
     };
   } finally {

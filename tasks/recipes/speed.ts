@@ -11,9 +11,9 @@ import { createTraining } from "../../lib/training/training.ts";
 import { type ContextRequest, openFaces, startBackend } from "./bench_context.ts";
 import type { Budget } from "./budget.ts";
 import { chooseGenerator } from "./choose.ts";
-import type { Plan } from "./plan.ts";
+import { isWanted, type Plan } from "./plan.ts";
 import { encoderConfig, generatorConfig } from "./recipe.ts";
-import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
+import { encoderRecipes, generatorRecipes, recipes } from "./recipe_list.ts";
 import { readRows, rowsPath } from "./row.ts";
 
 /** How often each recipe's turn comes. */
@@ -62,7 +62,7 @@ export async function measureSpeeds(
   const data = await openFaces(budget, "heldOut");
   const base = chooseGenerator(rows, budget.name, seeds[0]) ?? "modern";
   const loops = openLoops(budget, data, base).filter(({ recipe }) =>
-    !only || only.includes(recipe)
+    isWanted(recipes.find(({ name }) => name === recipe)!, only)
   );
   for (const { events } of loops) await events.next();
   const rates = loops.map((): number[] => []);
@@ -75,7 +75,7 @@ export async function measureSpeeds(
     }
   }
   if (signal.aborted) return;
-  const recipes = loops.map(({ recipe }, i): RecipeSpeed => {
+  const measured = loops.map(({ recipe }, i): RecipeSpeed => {
     const sorted = rates[i].toSorted((a, b) => a - b);
     const imagesPerSecond = sorted.at(-1)!, median = sorted[sorted.length >> 1];
     console.log(
@@ -84,7 +84,7 @@ export async function measureSpeeds(
     return { recipe, imagesPerSecond, median };
   });
   const { name, device } = backend, date = new Date().toISOString();
-  const speeds: Speeds = { budget: budget.name, backend: name, device, date, recipes };
+  const speeds: Speeds = { budget: budget.name, backend: name, device, date, recipes: measured };
   await atomicWrite(speedsPath(folder, budget.name), JSON.stringify(speeds, null, 2) + "\n");
 }
 

@@ -36,8 +36,8 @@ export async function trainGenerator(context: BenchContext, training: Training) 
   ) {
     seconds = trainingSeconds;
     if (!marks.includes(step)) continue;
-    const scores = await generatorScores(context, training.model);
-    curve.push({ images: step * config.batch, seconds, ...scores });
+    const test = await generatorScores(context, training.model);
+    curve.push({ images: step * config.batch, seconds, test });
   }
   if (training.step1 < config.steps1) return undefined;
   return { cost: costOf(config.steps1 * config.batch, seconds), curve };

@@ -1,5 +1,4 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
 import type { TrainEvent } from "../../lib/training/train.ts";
 import { budgets } from "../../tasks/recipes/budget.ts";
 import { bestRow, chooseGenerator, chooseStepSize } from "../../tasks/recipes/choose.ts";
@@ -8,9 +7,17 @@ import { markdownTable } from "../../tasks/recipes/markdown_table.ts";
 import { missingRuns } from "../../tasks/recipes/plan.ts";
 import { differenceFromRelease, generatorConfig } from "../../tasks/recipes/recipe.ts";
 import { encoderRecipes, generatorRecipes, recipes } from "../../tasks/recipes/recipe_list.ts";
-import { appendRow, checkSameConfig, readRows, type RecipeRow } from "../../tasks/recipes/row.ts";
+import {
+  appendRow,
+  checkSameConfig,
+  type ChoosingScores,
+  readRows,
+  type RecipeRow,
+} from "../../tasks/recipes/row.ts";
 import { spreadOf, spreadText } from "../../tasks/recipes/spread.ts";
 import { timedEvents } from "../../tasks/recipes/timed_events.ts";
+import { anyClaimed, tryClaim } from "../../tasks/recipes/claim.ts";
+import { claimNext } from "../../tasks/recipes/grow_table.ts";
 import { FailedRun } from "../../tasks/usage_error.ts";
 import { runTask } from "./task_process.ts";
 
@@ -31,13 +38,15 @@ function row(recipe: string, paired: number, accuracy = 1, rest: Partial<RecipeR
     device: "CPU",
     date: "2026-01-01",
     model: "a model",
-    heldOut: { directions } as unknown as Evaluation,
+    heldOut: { directions } as unknown as ChoosingScores,
     ...rest,
   } satisfies RecipeRow as RecipeRow;
 }
 
 const generators = (best: string) =>
-  generatorRecipes.map(({ name }) => row(name, name === best ? 0.4 : 0.3));
+  generatorRecipes.filter(({ extra }) => !extra).map(({ name }) =>
+    row(name, name === best ? 0.4 : 0.3)
+  );
 const encoders = (base: string, best: readonly string[], seed = 1) =>
   encoderRecipes.map(({ name }) =>
     row(name, best.includes(name) ? 0.4 : 0.3, 1, { stage: 2, base, seed })
@@ -107,6 +116,69 @@ Deno.test("the step size that is best at the first seed alone goes on to the nex
   );
   assertEquals(tried.map(({ name }) => name), ["e-base", "e-base-3e-3", "e-pixel-5e-4"]);
   assertEquals(missingRuns({ budget, seeds: [2], only: ["e-layer"] }, rows).length, 1);
+});
+
+Deno.test("extra recipes run where --only names them, and stage 2 does not wait for them", () => {
+  const extra = generatorRecipes.filter(({ extra }) => extra).map(({ name }) => name);
+  assertEquals(extra, ["modern-constant-steps", "modern-small-steps", "modern+full"]);
+  const names = (only?: string[]) =>
+    missingRuns({ budget, seeds: [1], only }, []).map(({ recipe }) => recipe.name);
+  assert(!names().some((name) => extra.includes(name)));
+  assertEquals(names(["modern+full", "paper"]), ["paper", "modern+full"]);
+  assertEquals(
+    chooseGenerator([...generators("paper"), row("modern+full", 0.9)], "smoke", 1),
+    "paper",
+  );
+});
+
+Deno.test("a claim is held once; one whose process is gone is taken over", async () => {
+  const folder = await Deno.makeTempDir();
+  assert(!anyClaimed(folder));
+  const claim = tryClaim(folder, "a")!;
+  assertEquals([tryClaim(folder, "a"), anyClaimed(folder)], [undefined, true]);
+  tryClaim(folder, "b")!.release();
+  claim.release();
+  assertEquals([...Deno.readDirSync(`${folder}/claims`)], []);
+
+  // A process that is killed leaves its file, but not its lock.
+  const holder = new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `
+      import { tryClaim } from "${new URL("../../tasks/recipes/claim.ts", import.meta.url)}";
+      console.log(!!tryClaim("${folder}", "a"));
+      await new Promise((resolve) => setTimeout(resolve, 60_000));`,
+    ],
+    stdout: "piped",
+  }).spawn();
+  const reader = holder.stdout.getReader();
+  assertEquals(new TextDecoder().decode((await reader.read()).value), "true\n");
+  assertEquals([tryClaim(folder, "a"), anyClaimed(folder)], [undefined, true]);
+  holder.kill("SIGKILL");
+  await holder.status;
+  await reader.cancel();
+  assert(await Deno.stat(`${folder}/claims/a`));
+  assert(!anyClaimed(folder), "a stale claim");
+  tryClaim(folder, "a")!.release();
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("two plans on one table never claim the same run, nor one that has its row", async () => {
+  const folder = await Deno.makeTempDir(), path = `${folder}/rows.jsonl`;
+  const plan = { budget, seeds: [1], only: ["paper", "release"] };
+  const next = async () => {
+    const claimed = await claimNext(folder, plan);
+    return typeof claimed === "string" ? claimed : claimed.run.recipe.name;
+  };
+  const first = await claimNext(folder, plan);
+  assert(typeof first !== "string" && first.run.recipe.name === "paper");
+  assertEquals([await next(), await next()], ["release", "others"]);
+  await appendRow(path, row("paper", 0.1));
+  first.claim.release();
+  assertEquals(await next(), "others");
+  await appendRow(path, row("release", 0.1));
+  assertEquals(await next(), "none");
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("rows: read back, the later of two counts, a broken line is named", async () => {
@@ -206,5 +278,24 @@ Deno.test("recipes: a table grows run by run, finished runs are not done again",
   assertEquals((await readRows(`${folder}/table/rows.jsonl`)).length, 2);
   const wrong = await run("--only", "nothing");
   assertEquals([wrong.code, wrong.stderr.includes('no recipe "nothing"')], [2, true]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recipes: two processes share a table, and its judges", async () => {
+  const folder = await Deno.makeTempDir();
+  const words = ["--out", "table", "--budget", "smoke", "--backend", "wasm", "--seeds", "1,2"];
+  const run = () => runTask("recipes", [...words, "--only", "paper,release"], folder);
+  const ends = await Promise.all([run(), run()]);
+  for (const { code, stderr } of ends) assertEquals(code, 0, stderr);
+  const printed = ends.map(({ stdout }) => stdout).join("");
+  for (const text of ["Training the judges", "paper, seed 1", "release, seed 2"]) {
+    assertEquals(printed.split(text).length, 2, printed);
+  }
+  const lines = (await Deno.readTextFile(`${folder}/table/rows.jsonl`)).trim().split("\n");
+  const runs = lines.map((line): RecipeRow => JSON.parse(line)).map((of) => of.recipe + of.seed);
+  assertEquals(runs.toSorted(), ["paper1", "paper2", "release1", "release2"]);
+  assertEquals([...Deno.readDirSync(`${folder}/table/claims`)], []);
+  const table = await Deno.readTextFile(`${folder}/table/table.md`);
+  assert(table.includes("| release |") && table.includes("±"), table);
   await Deno.remove(folder, { recursive: true });
 });

@@ -1,0 +1,110 @@
+/**
+ * Claims: how several processes, each growing the same table, never do the same work twice.
+ *
+ * A claim is a file in the table's folder that its process holds locked. The system lets go of the
+ * lock when the process ends, however it ends: a file that nobody holds is stale, and is taken over.
+ *
+ * @module
+ */
+
+/** Something that this process alone does until it is released. */
+export interface Claim {
+  /** Gives it up and removes the file. */
+  release(): void;
+}
+
+/** Milliseconds between two looks at what another process holds. */
+const PATIENCE = 1000;
+
+const claimsFolder = (folder: string) => `${folder}/claims`;
+
+/**
+ * Claims something, unless another claim of it is held, by this process or another.
+ *
+ * @param folder of the table
+ * @param name of what is claimed, good as a file's name
+ * @returns undefined if it is held
+ */
+export function tryClaim(folder: string, name: string): Claim | undefined {
+  Deno.mkdirSync(claimsFolder(folder), { recursive: true });
+  const path = `${claimsFolder(folder)}/${name}`;
+  const file = Deno.openSync(path, { read: true, write: true, create: true });
+  // Between the opening and the locking, who held it may have removed the file: the lock of a file
+  // that is gone claims nothing.
+  if (!file.tryLockSync(true) || !isAt(file, path)) {
+    file.close();
+    return undefined;
+  }
+  file.truncateSync();
+  file.writeSync(new TextEncoder().encode(`process ${Deno.pid}, ${new Date().toISOString()}\n`));
+  return {
+    release() {
+      Deno.removeSync(path);
+      file.close();
+    },
+  };
+}
+
+function isAt(file: Deno.FsFile, path: string): boolean {
+  try {
+    return Deno.statSync(path).ino === file.statSync().ino;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Whether any process, this one too, holds a claim in a table's folder. */
+export function anyClaimed(folder: string): boolean {
+  try {
+    for (const { name } of Deno.readDirSync(claimsFolder(folder))) {
+      using file = Deno.openSync(`${claimsFolder(folder)}/${name}`, { write: true });
+      if (!file.tryLockSync(true)) return true;
+    }
+  } catch (error) {
+    // A claim that is released meanwhile: the next look will tell.
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return false;
+}
+
+/**
+ * Does something while no other process does.
+ *
+ * @param folder of the table
+ * @param name of the claim
+ * @param signal stops the waiting
+ * @param work what to do; it finds what another process has done before
+ * @throws the signal's reason if it is aborted before the work begins
+ */
+export async function alone<T>(
+  folder: string,
+  name: string,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  let claim = tryClaim(folder, name);
+  while (!claim) {
+    await pause(signal, PATIENCE / 4);
+    signal.throwIfAborted();
+    claim = tryClaim(folder, name);
+  }
+  try {
+    return await work();
+  } finally {
+    claim.release();
+  }
+}
+
+/** Waits for a second, less if the signal is aborted. */
+export function pause(signal: AbortSignal, milliseconds: number = PATIENCE): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, signal.aborted ? 0 : milliseconds);
+    signal.addEventListener("abort", end);
+  });
+}
