@@ -50,6 +50,8 @@ export interface Config {
 
   /** Weight of the loss that holds G's images of one z alike across domains; 0 for none. */
   readonly consistency: number;
+  /** Weight of the loss by which D reads z off fakes, and G lets it be read; 0 for none. */
+  readonly zWeight: number;
 
   /** Stage-1 iterations; one is 1 update of D and gSteps updates of G. */
   readonly steps1: number;
@@ -166,6 +168,7 @@ const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 const youngerFields: Partial<Config> = {
   gFull: 0,
   consistency: 0,
+  zWeight: 0,
   instanceNoise: 0,
   decay: 0,
   eDecay: 0,
@@ -195,6 +198,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   classWeight: num(0, 100, "weight of the classification losses"),
   classOnFakes: flag("train D's class head on fakes too"),
   consistency: num(0, 100, "weight of what holds G's images of one z alike across domains"),
+  zWeight: num(0, 100, "weight of z as D reads it off fakes, 0 for no such head"),
   steps1: int(0, 1e9, "stage-1 iterations"),
   gSteps: int(1, 10, "updates of G for each update of D"),
   gLearningRate: num(0, 1, "Adam step size of G"),

@@ -25,6 +25,12 @@ export interface AdamAttrs {
   readonly step: number;
 }
 
+/** What Adam's formula makes of them: the rate, 1 - beta1, 1 - beta2, epsilon. */
+export function adamNumbers({ learningRate, beta1, beta2, epsilon, step }: AdamAttrs): number[] {
+  const rate = learningRate * Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
+  return [rate, 1 - beta1, 1 - beta2, epsilon];
+}
+
 /** One variable's tensors, all of one shape and float32. */
 export interface AdamSlot {
   /** The weights: overwritten. */

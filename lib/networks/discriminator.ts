@@ -15,6 +15,8 @@ export interface Judgement {
   readonly source: tf.Tensor1D;
   /** Domain, [B, K] for AC-GAN; [B, 2K] for ADC-GAN, real of domain c at 2c, fake at 2c + 1. */
   readonly classes: tf.Tensor2D;
+  /** z as D reads it, [B, z]; only with config.zWeight. */
+  readonly latent?: tf.Tensor2D;
 }
 
 const trunkShape = (config: Config): TrunkShape => ({
@@ -24,12 +26,16 @@ const trunkShape = (config: Config): TrunkShape => ({
   norm: config.dNorm,
 });
 
+const latentShape = (config: Config): TrunkShape => ({ ...trunkShape(config), norm: "none" });
+
 /**
- * Makes D's variables: a trunk of stride-2 convolutions, a head of 1 and a head of K (or 2K).
+ * Makes D's variables: a trunk of stride-2 convolutions, a head of 1 and a head of K (or 2K); with
+ * config.zWeight a linear head of config.z too, without spectral norm. Differs: that head is not in
+ * the paper. Source: InfoGAN, Chen et al., arXiv 1606.03657, with all of z as its code.
  *
  * Source: section 3.1; layer list and init from the public release.
  *
- * @param config its df, dNorm, dKernel, dHead and size decide the shapes
+ * @param config its df, dNorm, dKernel, dHead, zWeight, z and size decide the shapes
  * @param domains K, the number of domains
  * @param random where the initial values come from
  * @returns the variables; dispose of them with disposeNetwork
@@ -39,6 +45,7 @@ export function createDiscriminator(config: Config, domains: number, random: Ran
   buildTrunk(builder, shape);
   buildHead(builder, "source", shape, 1);
   buildHead(builder, "classes", shape, config.dHead === "adcgan" ? 2 * domains : domains);
+  if (config.zWeight > 0) buildHead(builder, "latent", latentShape(config), config.z);
   return builder.build();
 }
 
@@ -63,6 +70,8 @@ export function applyDiscriminator(
     return {
       source: applyHead(network, "source", shape, features, mode).reshape([x.shape[0]]),
       classes: applyHead(network, "classes", shape, features, mode),
+      ...(config.zWeight > 0 &&
+        { latent: applyHead(network, "latent", latentShape(config), features, mode) }),
     } as unknown as tf.TensorContainerObject;
   }) as unknown as Judgement;
 }

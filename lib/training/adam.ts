@@ -8,7 +8,7 @@ import { adamUpdate } from "../kernels/adam.ts";
 import type { Variables } from "../networks/network.ts";
 
 /** Added to the root of the second moment. Source: arXiv 1412.6980. */
-const EPSILON = 1e-8;
+export const EPSILON = 1e-8;
 
 /** First and second moments of some variables, and how often they were updated. */
 export interface Adam {

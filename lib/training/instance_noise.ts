@@ -3,8 +3,16 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
+import { hasKernel } from "../kernels/has_kernel.ts";
+import {
+  addUniformNoise,
+  SEED_LIMIT,
+  UNIFORM_NOISE,
+  uniformNoise,
+} from "../kernels/uniform_noise.ts";
 import type { Random } from "../random.ts";
+import { type Draw, drawNow } from "./draw.ts";
 
 /**
  * Adds fresh uniform noise of [-amount, amount) to every value of every image. Done to real and fake
@@ -12,15 +20,22 @@ import type { Random } from "../random.ts";
  * look at nothing else. Training lets the amount fall as the step sizes do, so that the last steps
  * clean up what it hid.
  *
- * Differs: not in the paper. Source: Sonderby et al., arXiv 1610.04490; uniform instead of normal,
- * since that is five times cheaper to draw.
+ * Differs: not in the paper. Source: Sonderby et al., arXiv 1610.04490; uniform instead of normal, and
+ * by a hash of two seeds, so that a GPU can draw it itself. Every backend has the same noise.
  *
  * @param x [B, H, W, 3] in [-1, 1]
- * @param amount half the width; 0 gives x itself
- * @param random moved on
+ * @param amount half the width, asked for when the seeds are drawn
+ * @param random gives the seeds; moved on by two numbers
+ * @param draw makes the tensors
  */
-export function addInstanceNoise(x: tf.Tensor4D, amount: number, random: Random): tf.Tensor4D {
-  if (amount === 0) return x;
-  const noise = random.fillUniform(new Float32Array(x.size), -amount, amount);
-  return x.add<tf.Tensor4D>(tf.tensor4d(noise, x.shape));
+export function addInstanceNoise(
+  x: tf.Tensor4D,
+  amount: () => number,
+  random: Random,
+  draw: Draw = drawNow,
+): tf.Tensor4D {
+  const seeds = () =>
+    Float32Array.of(random.integer(SEED_LIMIT), random.integer(SEED_LIMIT), amount());
+  if (hasKernel(UNIFORM_NOISE)) return addUniformNoise(x, draw([3], seeds));
+  return x.add(draw(x.shape, () => uniformNoise(x.size, seeds())));
 }

@@ -8,10 +8,11 @@ import type { Config } from "../config.ts";
 import { adversarialLosses } from "../losses/adversarial_loss.ts";
 import { classLosses } from "../losses/class_loss.ts";
 import { consistencyLoss } from "../losses/consistency_loss.ts";
+import { latentLoss } from "../losses/latent_loss.ts";
 import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import { foldStatistics, followNetwork, type Mode, type Observed } from "../networks/network.ts";
-import { type Adam, applyAdam, createAdam } from "./adam.ts";
+import { type Adam, type AdamOptions, applyAdam, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
 import type { Model } from "./model.ts";
@@ -54,8 +55,8 @@ export function createStage1(model: Model): Stage1 {
  * @param state what moves
  * @param batch read; the caller disposes of it
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
- * @returns losses d/source, d/class, g/source, g/class and, with config.consistency, g/consistency,
- *   weighted and kept; the caller disposes of them
+ * @returns losses d/source, d/class, g/source, g/class, with config.zWeight d/latent and g/latent, with
+ *   config.consistency g/consistency, weighted and kept; the caller disposes of them
  */
 export function stage1Step(
   state: Stage1,
@@ -79,11 +80,11 @@ export function stage1Step(
  * The decay of the average after so many updates: min(ema, (1 + n) / (10 + n)), so that a short run
  * does not average in its own noise at the start. Source: tf.train.ExponentialMovingAverage.
  */
-function averageDecay(ema: number, updates: number): number {
+export function averageDecay(ema: number, updates: number): number {
   return Math.min(ema, (1 + updates) / (10 + updates));
 }
 
-/** One update of D on x and G(z, c); G does not move. Losses d/source and d/class. */
+/** One update of D on x and G(z, c); G does not move. Losses d/source, d/class, perhaps d/latent. */
 export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
   const { config, generator, discriminator } = state.model;
   const { x, c, z } = batch;
@@ -95,18 +96,16 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
     const { losses, gradients } = lossGradients(discriminator.weights, () => {
       const [real, made] = judgeBoth(state.model, augment(x), augment(fake), { observed });
       const adversarial = adversarialLosses[config.loss], classes = classLosses[config.dHead];
-      return {
+      const losses: Losses = {
         "d/source": adversarial.d(real.source, made.source),
         "d/class": classes.d(real.classes, made.classes, c, config.classOnFakes)
           .mul(config.classWeight),
       };
+      if (made.latent) losses["d/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
+      return losses;
     });
-    const { beta1, beta2 } = config;
-    applyAdam(state.adamD, discriminator.weights, gradients, {
-      learningRate: stepSize(config, config.dLearningRate, state.adamD.updates),
-      beta1,
-      beta2,
-    });
+    const options = adamOfD(config, state.adamD.updates);
+    applyAdam(state.adamD, discriminator.weights, gradients, options);
     foldStatistics(discriminator, observed, config.bnDecay);
     return losses;
   });
@@ -128,21 +127,30 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
         "g/source": adversarialLosses[config.loss].g(made.source),
         "g/class": classLosses[config.dHead].g(made.classes, c).mul(config.classWeight),
       };
+      if (made.latent) losses["g/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
       if (config.consistency > 0) {
         losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistency);
       }
       return losses;
     });
     tf.dispose(unused);
-    const { beta1, beta2 } = config;
-    applyAdam(state.adamG, generator.weights, gradients, {
-      learningRate: stepSize(config, config.gLearningRate, state.adamG.updates / config.gSteps),
-      beta1,
-      beta2,
-    });
+    const options = adamOfG(config, state.adamG.updates);
+    applyAdam(state.adamG, generator.weights, gradients, options);
     foldStatistics(generator, observed, config.bnDecay);
     return losses;
   });
+}
+
+/** Adam's numbers for D's update after so many. */
+export function adamOfD(config: Config, updates: number): AdamOptions {
+  const { dLearningRate, beta1, beta2 } = config;
+  return { learningRate: stepSize(config, dLearningRate, updates), beta1, beta2 };
+}
+
+/** Adam's numbers for G's update after so many; there are gSteps in a step. */
+export function adamOfG(config: Config, updates: number): AdamOptions {
+  const { gLearningRate, gSteps, beta1, beta2 } = config;
+  return { learningRate: stepSize(config, gLearningRate, updates / gSteps), beta1, beta2 };
 }
 
 /** A step size of stage 1 after so many steps; G's fall at each of its updates. */
@@ -173,5 +181,6 @@ function judgeBoth(
     source: both.source.slice(start, count),
     classes: both.classes.slice([start, 0], [count, -1]),
   });
-  return [half(0), half(count)];
+  const latent = both.latent?.slice([count, 0], [count, -1]);
+  return [half(0), { ...half(count), latent }];
 }

@@ -10,7 +10,7 @@ import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import { foldStatistics, type Observed } from "../networks/network.ts";
-import { type Adam, applyAdam, createAdam } from "./adam.ts";
+import { type Adam, type AdamOptions, applyAdam, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
 import type { Model } from "./model.ts";
@@ -90,12 +90,16 @@ export function stage2Step(
         ...realLosses(state.model, ofReal, real),
       };
     });
-    const { eLearningRate, eBeta1: beta1, beta2, steps2, eDecay } = config;
-    const learningRate = decayedStepSize(eLearningRate, state.adamE.updates, steps2, eDecay);
-    applyAdam(state.adamE, encoder.weights, gradients, { learningRate, beta1, beta2 });
+    applyAdam(state.adamE, encoder.weights, gradients, adamOfE(config, state.adamE.updates));
     foldStatistics(encoder, observed, config.bnDecay);
     return losses;
   });
+}
+
+/** Adam's numbers for E's update after so many. */
+export function adamOfE(config: Config, updates: number): AdamOptions {
+  const { eLearningRate, eBeta1: beta1, beta2, steps2, eDecay } = config;
+  return { learningRate: decayedStepSize(eLearningRate, updates, steps2, eDecay), beta1, beta2 };
 }
 
 function fakeLosses(

@@ -5,14 +5,16 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
-import { type Batcher, createBatcher } from "../data/batches.ts";
+import { type Batch, type Batcher, createBatcher } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
 import { type Augment, createAugment } from "./diff_augment.ts";
+import { type Draw, drawNow } from "./draw.ts";
 import type { Losses } from "./gradients.ts";
 import { addInstanceNoise } from "./instance_noise.ts";
-import { oneHot, sampleLatent } from "./latent.ts";
+import { oneHotRows, sampleLatent } from "./latent.ts";
 import { readLosses } from "./read_losses.ts";
+import { replayStage1, replayStage2 } from "./replay.ts";
 import { stage1Step } from "./stage1_step.ts";
 import { decayedStepSize } from "./step_size.ts";
 import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
@@ -40,6 +42,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** Resolves with the reason if the device is lost. */
   readonly deviceLost?: Promise<string>;
+  /** On webgpu: whether steps are recorded and replayed, true if left out; the result is the same. */
+  readonly replay?: boolean;
 }
 
 /** What the loop of stage 2 can be given. */
@@ -64,17 +68,25 @@ export async function* trainStage1(
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage1 } = training, { config, domains } = model;
   const batcher = createBatcher(images, config, random.batches);
-  const change = createAugment(config.diffAugment, random.stage1);
-  const step = () =>
+  const step = (draw: Draw) =>
     tf.tidy(() => {
-      const noise = noiseAmount(config, stage1.adamD.updates);
-      const augment: Augment = (x) => addInstanceNoise(change(x), noise, random.stage1);
+      const change = createAugment(config.diffAugment, random.stage1, draw);
+      const augment: Augment = config.instanceNoise
+        ? (x) => addInstanceNoise(change(x), noise, random.stage1, draw)
+        : change;
       return stage1Step(stage1, {
-        ...realBatch(batcher, config, domains.length),
-        z: stage1Latents(config, random.stage1, domains.length),
+        ...realBatch(batcher, config, domains.length, draw),
+        z: stage1Latents(config, random.stage1, domains.length, draw),
       }, augment);
     });
-  yield* loop(training, 1, step, options);
+  // training.step1 is the same throughout a step, unlike the optimizers' counts.
+  const noise = () => noiseAmount(config, training.step1);
+  const replay = replays(options) ? replayStage1(stage1, step) : undefined;
+  try {
+    yield* loop(training, 1, replay ? () => replay.run() : () => step(drawNow), options);
+  } finally {
+    replay?.forget();
+  }
 }
 
 /** Instance noise falls as the step sizes do. */
@@ -83,10 +95,15 @@ function noiseAmount({ instanceNoise, steps1, decay }: Config, step: number): nu
 }
 
 /** z of each fake; with config.consistency, one z for the K images that differ in c alone. */
-function stage1Latents(config: Config, random: Random, domains: number): tf.Tensor2D {
-  if (config.consistency === 0) return sampleLatent(config, random, config.batch);
+function stage1Latents(
+  config: Config,
+  random: Random,
+  domains: number,
+  draw: Draw,
+): tf.Tensor2D {
+  if (config.consistency === 0) return sampleLatent(config, random, config.batch, draw);
   const distinct = Math.ceil(config.batch / domains);
-  const z = sampleLatent(config, random, distinct).expandDims(1).tile([1, domains, 1]);
+  const z = sampleLatent(config, random, distinct, draw).expandDims(1).tile([1, domains, 1]);
   return z.reshape<tf.Tensor2D>([distinct * domains, config.z]).slice(0, config.batch);
 }
 
@@ -111,22 +128,39 @@ export async function* trainStage2(
     );
   }
   const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;
-  const augment = createAugment(config.eAugment, random.stage2);
-  const step = () =>
+  const labels = () =>
+    oneHotRows(randomLabels(random.stage2, config.batch, domains.length), domains.length);
+  const step = (draw: Draw) =>
     tf.tidy(() =>
       stage2Step(stage2, {
-        z: sampleLatent(config, random.stage2, config.batch),
-        c: oneHot(randomLabels(random.stage2, config.batch, domains.length), domains.length),
-        real: batcher && realBatch(batcher, config, domains.length),
-      }, augment)
+        z: sampleLatent(config, random.stage2, config.batch, draw),
+        c: draw([config.batch, domains.length], labels) as tf.Tensor2D,
+        real: batcher && realBatch(batcher, config, domains.length, draw),
+      }, createAugment(config.eAugment, random.stage2, draw))
     );
-  yield* loop(training, 2, step, options);
+  const replay = replays(options) ? replayStage2(stage2, step) : undefined;
+  try {
+    yield* loop(training, 2, replay ? () => replay.run() : () => step(drawNow), options);
+  } finally {
+    replay?.forget();
+  }
 }
 
+/** Steps are replayed where they can be, unless the caller objects. */
+const replays = ({ replay = true }: TrainOptions) => replay && tf.getBackend() === "webgpu";
+
 /** The next real images and their labels, as tensors. */
-function realBatch(batcher: Batcher, { batch, size }: Config, domains: number): RealBatch {
-  const { images, labels } = batcher.next();
-  return { x: tf.tensor4d(images, [batch, size, size, 3]), c: oneHot(labels, domains) };
+function realBatch(
+  batcher: Batcher,
+  { batch, size }: Config,
+  domains: number,
+  draw: Draw,
+): RealBatch {
+  let next: Batch;
+  return {
+    x: draw([batch, size, size, 3], () => (next = batcher.next()).images) as tf.Tensor4D,
+    c: draw([batch, domains], () => oneHotRows(next.labels, domains)) as tf.Tensor2D,
+  };
 }
 
 /** B labels, every domain equally likely. */
@@ -143,6 +177,7 @@ async function* loop(
   const { config } = training.model;
   const counter = stage === 1 ? "step1" : "step2", steps = config[`steps${stage}`];
   const from = training[counter], start = performance.now();
+  let breath = start;
   while (training[counter] < steps && !options.signal?.aborted) {
     const losses = step();
     const done = ++training[counter];
@@ -156,9 +191,15 @@ async function* loop(
     const seconds = (performance.now() - start) / 1000;
     const imagesPerSecond = (done - from) * config.batch / seconds;
     yield { stage, step: done, steps, losses: values, seconds, imagesPerSecond };
-    await breathe();
+    if (performance.now() - breath > BREATH_MS) {
+      await breathe();
+      breath = performance.now();
+    }
   }
 }
+
+/** Signals and timers wait no longer than this, or a step. */
+const BREATH_MS = 25;
 
 /** Lets signals and timers in: on WASM a step never waits, so nothing else would. */
 function breathe(): Promise<void> {

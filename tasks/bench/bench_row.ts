@@ -108,5 +108,33 @@ export interface ColdStartRow {
   readonly highMs: number;
 }
 
+/** One program's part of a training step on the device. */
+export interface ProfileRow {
+  /** Who computed. */
+  readonly engine: string;
+  /** What it computed on. */
+  readonly backend: string;
+  /** The machine's part that it ran on. */
+  readonly device: string;
+  /** Marks the row. */
+  readonly work: "profile";
+  /** Which step. */
+  readonly step: "stage1" | "stage2";
+  /** Base filters of G, D and E. */
+  readonly gf: number;
+  /** Images in a batch. */
+  readonly batch: number;
+  /** Side of the images, pixels. */
+  readonly size: number;
+  /** The program's name. */
+  readonly label: string;
+  /** Dispatches of it in a step. */
+  readonly calls: number;
+  /** Milliseconds of all of them on the device. */
+  readonly ms: number;
+  /** Their part of the step's time on the device, 0 to 1. */
+  readonly share: number;
+}
+
 /** Any row of `deno task bench --json`. */
-export type BenchRow = StepRow | LayerRow | ColdStartRow;
+export type BenchRow = StepRow | LayerRow | ColdStartRow | ProfileRow;

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { StepCase, StepRow } from "./bench_row.ts";
+import { profileStep } from "../../lib/kernels/webgpu/profile_step.ts";
+import type { ProfileRow, StepCase, StepRow } from "./bench_row.ts";
 import type { Engine, EngineName, EngineOptions } from "./engines/engine.ts";
 import { type Effort, measure } from "./measure.ts";
 import { stepFlops } from "./step_flops.ts";
@@ -49,5 +50,37 @@ export async function* measureEngine(
       ...await count?.(),
       ...engine.memory(),
     };
+  }
+}
+
+/**
+ * Times every dispatch of an engine's training steps on the device.
+ *
+ * @yields a row for each program, slowest first
+ * @throws Error if the engine's steps cannot be profiled
+ */
+export async function* profileEngine(
+  name: EngineName,
+  { gf, batch, size }: StepCase,
+  options: EngineOptions,
+): AsyncGenerator<ProfileRow> {
+  const engine = await start[name]({ gf, batch, size }, options);
+  if (!engine.profiled) throw new Error(`Steps of ${engine.name} cannot be profiled`);
+  for (const [step, run] of Object.entries(engine.profiled)) {
+    const lines = await profileStep(run), total = lines.reduce((sum, { ms }) => sum + ms, 0);
+    for (const line of lines) {
+      yield {
+        engine: engine.name,
+        backend: engine.backend(),
+        device: engine.device(),
+        work: "profile",
+        step: step as ProfileRow["step"],
+        gf,
+        batch,
+        size,
+        ...line,
+        share: line.ms / total,
+      };
+    }
   }
 }

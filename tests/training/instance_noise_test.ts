@@ -8,11 +8,7 @@ await tf.setBackend("cpu");
 
 const zeros = tf.zeros<tf.Rank.R4>([4, 16, 16, 3]);
 const noise = (amount: number, random = new Random(1)) =>
-  addInstanceNoise(zeros, amount, random).dataSync();
-
-Deno.test("no noise is no change", () => {
-  assert(addInstanceNoise(zeros, 0, new Random(1)) === zeros);
-});
+  addInstanceNoise(zeros, () => amount, random).dataSync();
 
 Deno.test("noise has the width asked for, no mean, and is new at each call", () => {
   const values = noise(0.5), random = new Random(1);

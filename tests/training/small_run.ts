@@ -28,6 +28,7 @@ export const smallConfig = createConfig("tiny", {
   eNorm: "batch",
   diffAugment: ["color", "translation"],
   instanceNoise: 0.1,
+  zWeight: 0.5,
   eAugment: ["cutout"],
   zoom: 0.9,
   steps1: 4,

@@ -46,6 +46,7 @@ export interface GpuBackend {
   dispatchCountInPass: number;
   convertAndCacheOnCPU(id: tf.DataId, values: unknown): unknown;
   uploadToGPU(id: tf.DataId): void;
+  getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
@@ -78,15 +79,20 @@ export function bufferOf(backend: GpuBackend, tensor: tf.TensorInfo): GPUBuffer 
 }
 
 /**
- * A uniform buffer with these numbers, for the dispatches recorded next. The backend's pool takes it
- * back once they are submitted: before that, `writeBuffer` would overtake them.
+ * A uniform buffer with these numbers, for the dispatches recorded next. Give it back with
+ * {@linkcode releaseUniform} after the last of them has been recorded, not before: each may submit
+ * what there is, and the next owner's `writeBuffer` would overtake those that come after.
  */
 export function uniformBuffer(backend: GpuBackend, values: Float32Array<ArrayBuffer>): GPUBuffer {
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
   const buffer = backend.bufferManager.acquireBuffer(values.byteLength, usage);
   backend.queue.writeBuffer(buffer, 0, values);
-  backend.uniformPendingDisposal.push(buffer);
   return buffer;
+}
+
+/** Gives a uniform buffer to the backend's pool, once what is recorded has been submitted. */
+export function releaseUniform(backend: GpuBackend, buffer: GPUBuffer): void {
+  backend.uniformPendingDisposal.push(buffer);
 }
 
 /**

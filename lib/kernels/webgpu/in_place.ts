@@ -7,7 +7,13 @@
 import type * as tf from "@tensorflow/tfjs";
 import { announceNumbers } from "./changing_numbers.ts";
 import { dispatch } from "./dispatch.ts";
-import { bufferOf, forgetHostCopy, type GpuBackend, uniformBuffer } from "./gpu_backend.ts";
+import {
+  bufferOf,
+  forgetHostCopy,
+  type GpuBackend,
+  releaseUniform,
+  uniformBuffer,
+} from "./gpu_backend.ts";
 import { type Binding, flatGrid, programFor, type Shader } from "./program.ts";
 
 const THREADS = 128;
@@ -56,6 +62,7 @@ export function updateInPlace(backend: GpuBackend, update: InPlace): void {
     }
     dispatch(backend, program, [...slots.flat().map((t) => bufferOf(backend, t)), uniform]);
   }
+  releaseUniform(backend, uniform);
 }
 
 function writeUpdate(update: InPlace, sizes: readonly number[]): Shader {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs";
 import { registerAdam } from "./adam.ts";
 import { registerAffine } from "./affine.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
@@ -13,9 +14,13 @@ import { registerLosses } from "./losses.ts";
 import { registerProducts } from "./products.ts";
 import { registerReduce } from "./reduce.ts";
 import { registerSpectralNorm } from "./spectral_norm.ts";
+import type { GpuBackend } from "./gpu_backend.ts";
+import { replaceTransfers } from "./transfers.ts";
+import { registerUniformNoise } from "./uniform_noise.ts";
 
 /**
- * Registers every im2im kernel for tfjs' webgpu backend; a second call does nothing.
+ * Registers every im2im kernel for tfjs' webgpu backend, and replaces the transfers of the one that is
+ * current; a second call does nothing.
  *
  * @throws Error if tfjs-backend-webgpu has not been imported
  */
@@ -30,4 +35,6 @@ export function registerWebgpuKernels(): void {
   registerProducts();
   registerReduce();
   registerSpectralNorm();
+  registerUniformNoise();
+  if (tf.getBackend() === "webgpu") replaceTransfers(tf.backend() as unknown as GpuBackend);
 }

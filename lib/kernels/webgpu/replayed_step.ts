@@ -11,18 +11,19 @@ import { bufferOf, type GpuBackend } from "./gpu_backend.ts";
 import { PrivateBuffers } from "./private_buffers.ts";
 import { flush, logDifference, logStep, type StepLog } from "./step_log.ts";
 
-/** A batch's arrays, by name. */
-export type StepInputs = Readonly<Record<string, Float32Array>>;
+/**
+ * Makes a tensor of numbers that the host makes anew at each step: batches, latents, random numbers.
+ * At a replay `make` is called in the step's place, in the order of the step's calls.
+ */
+export type DrawStep = (shape: readonly number[], make: () => Float32Array) => tf.Tensor;
 
 /** A step that can be replayed. */
 export interface ReplayableStep<Outputs extends Record<string, tf.Tensor>> {
-  /** Shapes of the inputs, by name. */
-  readonly shapes: Readonly<Record<string, number[]>>;
   /**
-   * The step in tfjs' ops. It must be synchronous, ask for no random number, read nothing back, leave
-   * no tensor but its outputs, and overwrite state in place.
+   * The step in tfjs' ops. It must be synchronous, take what changes from step to step from `draw`,
+   * read nothing back, leave no tensor but its outputs, and overwrite state in place.
    */
-  readonly run: (inputs: Readonly<Record<string, tf.Tensor>>) => Outputs;
+  readonly run: (draw: DrawStep) => Outputs;
   /** Every tensor that outlives a step: weights, statistics, moments, averages. */
   readonly state: readonly tf.Tensor[];
   /**
@@ -40,11 +41,17 @@ const SUBMIT_BATCH = 128;
 interface Recording {
   readonly log: StepLog;
   readonly buffers: PrivateBuffers;
-  readonly inputs: Readonly<Record<string, tf.Tensor>>;
+  readonly draws: readonly Drawn[];
   readonly state: readonly { tensor: tf.Tensor; id: tf.DataId; buffer: GPUBuffer }[];
   readonly outputs: readonly { name: string; shape: number[]; buffer: GPUBuffer }[];
   readonly updates: readonly Update[];
   later: number;
+}
+
+/** Numbers of the host, and the device's memory that they are written to. */
+interface Drawn {
+  readonly make: () => Float32Array;
+  readonly buffer: GPUBuffer;
 }
 
 /** Changing numbers with what it takes to know them at a replay. */
@@ -59,6 +66,7 @@ interface Update extends ChangingNumbers {
 export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
   readonly #backend: GpuBackend;
   readonly #step: ReplayableStep<Outputs>;
+  readonly #drawBuffers: GPUBuffer[] = [];
   #calls = 0;
   #before: StepLog | undefined;
   #recording: Recording | undefined;
@@ -80,25 +88,19 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
    * One step. Tiles and operand storage are those of the recording: call {@linkcode forget} to change
    * them.
    *
-   * @param arrays the batch
    * @returns the step's outputs, valid until the next step; the caller disposes of them
    * @throws Error with the reason if the step cannot be replayed; that step, the third, is done
    */
-  run(arrays: StepInputs): Outputs {
+  run(): Outputs {
     if (this.#recording && !this.#stateIsSame(this.#recording)) this.forget();
-    if (this.#recording) return this.#replay(this.#recording, arrays);
-    this.#calls++;
-    const inputs = this.#upload(arrays);
-    if (this.#calls === 3) return this.#record(inputs);
-    const run = () => this.#step.run(inputs);
-    try {
-      if (this.#calls === 1) return run();
-      const { result, log } = logStep(this.#backend, run);
-      this.#before = log;
-      return result;
-    } finally {
-      tf.dispose(inputs);
-    }
+    if (this.#recording) return this.#replay(this.#recording);
+    flush(this.#backend);
+    if (++this.#calls === 3) return this.#record();
+    const run = () => this.#step.run(this.#draws([]));
+    if (this.#calls === 1) return run();
+    const { result, log } = logStep(this.#backend, run, new Set(this.#drawBuffers));
+    this.#before = log;
+    return result;
   }
 
   /** Whether the next step will be a replay. */
@@ -116,34 +118,41 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
   forget(): void {
     flush(this.#backend);
     this.#recording?.buffers.dispose();
-    tf.dispose(this.#recording?.inputs ?? {});
+    this.#drawBuffers.splice(0).forEach((buffer) => buffer.destroy());
     this.#recording = this.#before = undefined;
     this.#calls = 0;
   }
 
-  /** Inputs are uploaded ahead of the step, so that all its runs meet them on the device. */
-  #upload(arrays: StepInputs): Record<string, tf.Tensor> {
-    return Object.fromEntries(
-      Object.entries(this.#step.shapes).map(([name, shape]) => {
-        const input = tf.keep(tf.tensor(arrays[name].slice(), shape));
-        bufferOf(this.#backend, input);
-        return [name, input];
-      }),
-    );
+  /** Draws of one run of the step; the i-th has the same memory in every run. */
+  #draws(list: Drawn[]): DrawStep {
+    return (shape, make) => {
+      const values = make(), i = list.length;
+      const buffer = this.#drawBuffers[i] ??= this.#backend.device.createBuffer({
+        size: values.byteLength,
+        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+      });
+      if (buffer.size !== values.byteLength) {
+        throw new Error("This step cannot be replayed: what it draws changes in size");
+      }
+      list.push({ make, buffer });
+      write(this.#backend, buffer, values);
+      return tensorOf(this.#backend, shape, buffer);
+    };
   }
 
-  #record(inputs: Record<string, tf.Tensor>): Outputs {
+  #record(): Outputs {
     const backend = this.#backend, { state } = this.#step;
     const buffers = new PrivateBuffers(backend.device), pool = backend.bufferManager;
     const stateBuffers = state.map((tensor) => bufferOf(backend, tensor));
     flush(backend);
-    const owned = backend.commandQueueOwnedIds;
+    const owned = backend.commandQueueOwnedIds, draws: Drawn[] = [];
     let result: Outputs, log: StepLog;
     try {
       backend.bufferManager = buffers;
       // A tensor's memory is free as soon as it is disposed of: what comes later runs later.
       backend.commandQueueOwnedIds = { add: () => {}, has: () => false };
-      ({ result, log } = logStep(backend, () => this.#step.run(inputs)));
+      const run = () => this.#step.run(this.#draws(draws));
+      ({ result, log } = logStep(backend, run, new Set(this.#drawBuffers)));
     } finally {
       backend.bufferManager = pool;
       backend.commandQueueOwnedIds = owned;
@@ -153,25 +162,19 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
       data.external = true; // so that tfjs does not put its buffer into the pool
       return { name, shape: tensor.shape, buffer: bufferOf(backend, tensor) };
     });
-    const known = new Set([
-      ...stateBuffers,
-      ...Object.values(inputs).map((t) => bufferOf(backend, t)),
-    ]);
+    const known = new Set([...stateBuffers, ...this.#drawBuffers]);
     const strange = [...log.touched.values()].some((b) => !known.has(b) && !buffers.has(b));
     const left = [...buffers.live].some((b) => !outputs.some(({ buffer }) => buffer === b));
     const updates = updatesOf(log);
     const reason = logDifference(this.#before!, log) ??
-      (strange ? "it uses a tensor that is neither input nor state" : undefined) ??
+      (strange ? "it uses a tensor that is neither drawn nor state" : undefined) ??
       (left ? "it leaves tensors behind" : undefined) ??
       this.#unexplained(updates);
-    if (reason) {
-      tf.dispose(inputs);
-      throw new Error(`This step cannot be replayed: ${reason}`);
-    }
+    if (reason) throw new Error(`This step cannot be replayed: ${reason}`);
     this.#recording = {
       log,
       buffers,
-      inputs,
+      draws,
       outputs,
       updates,
       state: state.map((tensor, i) => ({ tensor, id: tensor.dataId, buffer: stateBuffers[i] })),
@@ -203,17 +206,11 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
     );
   }
 
-  #replay(recording: Recording, arrays: StepInputs): Outputs {
+  #replay(recording: Recording): Outputs {
     const backend = this.#backend, { device, queue } = backend, { commands } = recording.log;
     flush(backend);
     const later = ++recording.later;
-    for (const [name, tensor] of Object.entries(recording.inputs)) {
-      queue.writeBuffer(
-        bufferOf(backend, tensor),
-        0,
-        arrays[name] as Float32Array<ArrayBuffer>,
-      );
-    }
+    for (const { make, buffer } of recording.draws) write(backend, buffer, make());
     for (const update of recording.updates) {
       const numbers = new Float32Array(4);
       numbers.set(this.#numbersOf(update, later, later));
@@ -231,13 +228,20 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
     }
     this.#step.onReplay?.();
     return Object.fromEntries(
-      recording.outputs.map(({ name, shape, buffer }) => {
-        const info = backend.makeTensorInfo(shape, "float32");
-        Object.assign(backend.tensorMap.get(info.dataId), { resource: buffer, external: true });
-        return [name, tf.engine().makeTensorFromTensorInfo(info)];
-      }),
+      recording.outputs.map(({ name, shape, buffer }) => [name, tensorOf(backend, shape, buffer)]),
     ) as Outputs;
   }
+}
+
+function write({ queue }: GpuBackend, buffer: GPUBuffer, values: Float32Array): void {
+  queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
+}
+
+/** A tensor over memory that is not the pool's. */
+function tensorOf(backend: GpuBackend, shape: readonly number[], buffer: GPUBuffer): tf.Tensor {
+  const info = backend.makeTensorInfo([...shape], "float32");
+  Object.assign(backend.tensorMap.get(info.dataId), { resource: buffer, external: true });
+  return tf.engine().makeTensorFromTensorInfo(info);
 }
 
 function updatesOf({ numbers }: StepLog): Update[] {

@@ -37,12 +37,18 @@ const NO_SUBMIT = 1e9;
 /**
  * Runs a synchronous step and logs it. The backend's queue is flushed before and after.
  *
+ * @param drawn buffers of numbers that are new at each step: what is written into them is not logged
  * @throws Error if the step copies between buffers, as reading a tensor does
  */
-export function logStep<T>(backend: GpuBackend, run: () => T): { result: T; log: StepLog } {
+export function logStep<T>(
+  backend: GpuBackend,
+  run: () => T,
+  drawn: ReadonlySet<GPUBuffer> = new Set(),
+): { result: T; log: StepLog } {
   const commands: Command[] = [], uploads: ArrayLike<number>[] = [];
   const writes: { buffer: GPUBuffer; bytes: Uint8Array }[] = [];
   const touched = new Map<object, GPUBuffer>();
+  let uploading = false;
   let pipeline: GPUComputePipeline, bindGroup: GPUBindGroup;
   const encoder = GPUComputePassEncoder.prototype, queue = GPUQueue.prototype;
   const { setPipeline, setBindGroup, dispatchWorkgroups } = encoder, { writeBuffer } = queue;
@@ -69,13 +75,15 @@ export function logStep<T>(backend: GpuBackend, run: () => T): { result: T; log:
     };
     queue.writeBuffer = function (buffer, offset, data, ...part) {
       const view = ArrayBuffer.isView(data) ? data.buffer : data as ArrayBuffer;
-      writes.push({ buffer, bytes: new Uint8Array(view.slice(0)) });
+      if (!uploading) writes.push({ buffer, bytes: new Uint8Array(view.slice(0)) });
       writeBuffer.call(this, buffer, offset, data, ...part);
     };
     backend.uploadToGPU = function (id) {
       const { values, resource } = get.call(tensorMap, id);
       if (values && !resource) uploads.push([...values as ArrayLike<number> & Iterable<number>]);
+      uploading = true;
       uploadToGPU.call(this, id);
+      uploading = false;
     };
     tensorMap.get = function (id) {
       const data = get.call(this, id);
@@ -84,7 +92,7 @@ export function logStep<T>(backend: GpuBackend, run: () => T): { result: T; log:
     };
     const { result, calls: numbers } = watchNumbers(backend, run);
     const changing = new Set(numbers.map(({ buffer }) => buffer));
-    const uniforms = writes.filter(({ buffer }) => !changing.has(buffer));
+    const uniforms = writes.filter(({ buffer }) => !changing.has(buffer) && !drawn.has(buffer));
     return {
       result,
       log: { commands, uniforms: uniforms.map((w) => w.bytes), uploads, numbers, touched },

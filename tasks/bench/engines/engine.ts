@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type * as tf from "@tensorflow/tfjs";
 import type { StepRow, Work } from "../bench_row.ts";
 import type { Timed } from "../measure.ts";
 import type { MemoryUse } from "../memory_use.ts";
@@ -35,6 +36,8 @@ export interface Engine {
   readonly device: () => string;
   /** The works in the order to time them in. */
   readonly works: readonly EngineWork[];
+  /** Its training steps to be profiled, where they run on WebGPU through tfjs. */
+  readonly profiled?: Readonly<Record<"stage1" | "stage2", () => tf.TensorContainer>>;
   /** What has been needed so far. */
   memory(): MemoryUse;
 }

@@ -19,9 +19,10 @@ import type { StepCase } from "../bench_row.ts";
 import { countCall, countStep } from "../count_step.ts";
 import { finishTfjs } from "../device_finish.ts";
 import { tfjsMemory } from "../memory_use.ts";
-import { replayStage1, replayStage2 } from "../replayed_training.ts";
+import { type Draw, drawNow } from "../../../lib/training/draw.ts";
+import { replayStage1, replayStage2 } from "../../../lib/training/replay.ts";
 import { DOMAINS, Z } from "../step_flops.ts";
-import { BenchData } from "./bench_data.ts";
+import { BenchData, type HostBatch } from "./bench_data.ts";
 import type { Engine, EngineOptions, EngineWork } from "./engine.ts";
 
 /** Steps between readings of the losses, as in every engine of the bench. */
@@ -78,30 +79,26 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
     };
   };
 
+  const latents = (draw: Draw, next: () => Omit<HostBatch, "x">) => {
+    let arrays: Omit<HostBatch, "x">;
+    return {
+      c: draw([batch, DOMAINS], () => (arrays = next()).c) as tf.Tensor2D,
+      z: draw([batch, Z], () => arrays.z) as tf.Tensor2D,
+    };
+  };
+  const stage1On = (draw: Draw) =>
+    tf.tidy(() => {
+      let arrays: HostBatch;
+      const x = draw(shape(batch), () => (arrays = data.next()).x) as tf.Tensor4D;
+      return stage1Step(training.stage1, { x, ...latents(draw, () => arrays) });
+    });
+  const stage2On = (draw: Draw) =>
+    tf.tidy(() => stage2Step(training.stage2, latents(draw, () => data.latents())));
   const replays = options.replay
-    ? [replayStage1(training.stage1, batch), replayStage2(training.stage2, batch)]
+    ? [replayStage1(training.stage1, stage1On), replayStage2(training.stage2, stage2On)]
     : [];
-  const stage1 = () => {
-    const arrays = data.next();
-    if (options.replay) return replays[0].run({ ...arrays });
-    return tf.tidy(() =>
-      stage1Step(training.stage1, {
-        x: tf.tensor4d(arrays.x, shape(batch)),
-        c: tf.tensor2d(arrays.c, [batch, DOMAINS]),
-        z: tf.tensor2d(arrays.z, [batch, Z]),
-      })
-    );
-  };
-  const stage2 = () => {
-    const arrays = data.latents();
-    if (options.replay) return replays[1].run({ ...arrays });
-    return tf.tidy(() =>
-      stage2Step(training.stage2, {
-        c: tf.tensor2d(arrays.c, [batch, DOMAINS]),
-        z: tf.tensor2d(arrays.z, [batch, Z]),
-      })
-    );
-  };
+  const stage1 = () => options.replay ? replays[0].run() : stage1On(drawNow);
+  const stage2 = () => options.replay ? replays[1].run() : stage2On(drawNow);
   const translations = [...new Set([batch, 1])].map(translation);
   if (options.f16) setOperandStorage("f16");
   if (options.tune) {
@@ -115,6 +112,7 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
     backend: () => selected.name,
     device: () => selected.device,
     memory: tfjsMemory,
+    profiled: options.replay ? undefined : { stage1, stage2 },
     works: [
       train("stage1", stage1),
       train("stage2", stage2),

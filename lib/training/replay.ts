@@ -1,0 +1,77 @@
+/**
+ * The training steps by replay, on WebGPU: what outlives a step, and which numbers change from step to
+ * step. The results are those of the steps themselves, to the bit, at a tenth of the host's time.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { adamNumbers } from "../kernels/adam.ts";
+import { ReplayedStep } from "../kernels/webgpu/replayed_step.ts";
+import { networkVariables } from "../networks/network.ts";
+import { type Adam, type AdamOptions, EPSILON } from "./adam.ts";
+import type { Draw } from "./draw.ts";
+import type { Losses } from "./gradients.ts";
+import { adamOfD, adamOfG, averageDecay, type Stage1 } from "./stage1_step.ts";
+import { adamOfE, type Stage2 } from "./stage2_step.ts";
+
+const moments = ({ m, v }: Adam): tf.Tensor[] => [...Object.values(m), ...Object.values(v)];
+
+const numbersOf = (options: AdamOptions, updates: number) =>
+  adamNumbers({ ...options, epsilon: EPSILON, step: updates + 1 });
+
+/**
+ * Stage-1 steps.
+ *
+ * @param state what moves
+ * @param step one step in tfjs' ops
+ */
+export function replayStage1(state: Stage1, step: (draw: Draw) => Losses): ReplayedStep<Losses> {
+  const { config, generator, average, discriminator } = state.model, { gSteps } = config;
+  // The moving average is the last lerp of a step; those before fold statistics, at a fixed rate.
+  const folds = (config.dNorm === "batch" ? 1 : 0) + gSteps;
+  return new ReplayedStep<Losses>({
+    run: step,
+    state: [
+      ...new Set(
+        [generator, average, discriminator].flatMap((n) => Object.values(networkVariables(n))),
+      ),
+      ...moments(state.adamG),
+      ...moments(state.adamD),
+    ],
+    numbers: (key, i, later) => {
+      // Where nothing is replayed, the step has counted its own updates already.
+      const doneD = state.adamD.updates - (later ? 0 : 1);
+      const doneG = state.adamG.updates - (later ? 0 : gSteps);
+      if (key === "adam" && i === 0) return numbersOf(adamOfD(config, doneD), doneD);
+      if (key === "adam") return numbersOf(adamOfG(config, doneG + i - 1), doneG + i - 1);
+      if (average === generator || key !== "lerp" || i < folds) return;
+      return [1 - averageDecay(config.ema, doneG + gSteps)];
+    },
+    onReplay: () => {
+      state.adamD.updates++;
+      state.adamG.updates += gSteps;
+    },
+  });
+}
+
+/**
+ * Stage-2 steps.
+ *
+ * @param state what moves
+ * @param step one step in tfjs' ops
+ */
+export function replayStage2(state: Stage2, step: (draw: Draw) => Losses): ReplayedStep<Losses> {
+  const { config, average, encoder } = state.model;
+  return new ReplayedStep<Losses>({
+    run: step,
+    state: [
+      ...[average, encoder].flatMap((n) => Object.values(networkVariables(n))),
+      ...moments(state.adamE),
+    ],
+    numbers: (key, _, later) => {
+      const done = state.adamE.updates - (later ? 0 : 1);
+      return key === "adam" ? numbersOf(adamOfE(config, done), done) : undefined;
+    },
+    onReplay: () => state.adamE.updates++,
+  });
+}
