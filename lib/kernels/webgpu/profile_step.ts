@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { GpuBackend } from "./gpu_backend.ts";
-import { type Command, flush, logStep } from "./step_log.ts";
+import { type Command, logStep } from "./step_log.ts";
 
 /** All dispatches of one program in a step. */
 export interface ProfileLine {
