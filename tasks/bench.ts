@@ -12,7 +12,7 @@ import {
 } from "../lib/backend/select_backend.ts";
 import { useDawn } from "./bench/dawn.ts";
 import { type EngineName, engineNames } from "./bench/engines/engine.ts";
-import { measureEngine } from "./bench/measure_engine.ts";
+import { measureEngine, profileEngine } from "./bench/measure_engine.ts";
 import { QUICK, THOROUGH } from "./bench/measure.ts";
 import { peakRate } from "./bench/peak_rate.ts";
 import { everyStep, type Plan, planFor, quickPlan } from "./bench/plan.ts";
@@ -22,6 +22,7 @@ import {
   compareSection,
   dawnSection,
   layersSection,
+  profileSection,
   scalingSection,
   stepsSection,
   stockSection,
@@ -37,7 +38,8 @@ import { preparing, UsageError } from "./usage_error.ts";
 const sections = {
   layers: { title: "Layers", run: layersSection },
   steps: { title: "Whole steps", run: stepsSection },
-  variants: { title: "Tuned tiles, float16 operands, replayed steps", run: variantsSection },
+  variants: { title: "Steps not replayed, tuned tiles, float16 operands", run: variantsSection },
+  profile: { title: "Where the device spends a step", run: profileSection },
   stock: { title: "Beside stock tfjs", run: stockSection },
   compare: { title: "Beside PyTorch and jax-js", run: compareSection },
   dawn: { title: "Deno's own WebGPU and Dawn's", run: dawnSection },
@@ -64,7 +66,8 @@ const options = {
   dawn: { value: "FILE", doc: "dawn.node of npm:webgpu: Dawn as WebGPU, beside Deno's own" },
   tune: { value: "FILE", doc: "webgpu: keep the tiles that were measured to be fastest here" },
   f16: { doc: "webgpu, with --engine: float16 operands in convolutions" },
-  replay: { doc: "webgpu, with --engine: training steps by replay" },
+  direct: { doc: "webgpu, with --engine: training steps through tfjs, not replayed" },
+  profile: { doc: "webgpu, with --engine: time every dispatch of a step on the device instead" },
   engine: {
     value: "NAME",
     doc: `only time the steps of ${engineNames.join(", ")}, in this process, as JSON`,
@@ -104,10 +107,12 @@ async function runEngine(given: Given, engine: EngineName): Promise<void> {
     blas: blasOf(given.blas),
     tune: given.tune,
     f16: given.f16,
-    replay: given.replay,
+    direct: given.direct,
     quick: given.quick,
   };
-  const rows = measureEngine(engine, step, engineOptions, given.quick ? QUICK : THOROUGH);
+  const rows = given.profile
+    ? profileEngine(engine, step, engineOptions)
+    : measureEngine(engine, step, engineOptions, given.quick ? QUICK : THOROUGH);
   for await (const row of rows) console.log(JSON.stringify(row));
 }
 
@@ -151,6 +156,7 @@ async function runSections(given: Given): Promise<void> {
     compare: given.compare,
     dawn: given.dawn !== undefined,
     variants: backend.name === "webgpu",
+    profile: backend.name === "webgpu",
   };
   for (const name of sectionNames) {
     if (given.only ? given.only !== name : name in optional && !optional[name]) continue;

@@ -40,7 +40,7 @@ export interface Bench {
 /** What an engine's process uses besides its backend. */
 export type Accelerators = Pick<
   EngineProcessOptions,
-  "dawn" | "blas" | "tune" | "f16" | "replay"
+  "dawn" | "blas" | "tune" | "f16" | "direct"
 >;
 
 /** A part of the bench, done. */

@@ -13,6 +13,8 @@ export interface EngineProcessOptions extends EngineOptions {
   readonly quick: boolean;
   /** Dawn's native add-on, if WebGPU is to be Dawn's instead of Deno's own. */
   readonly dawn?: string;
+  /** Whether to time every dispatch of a step instead: rows of another kind. */
+  readonly profile?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface EngineProcessOptions extends EngineOptions {
 export async function engineRows(
   engine: EngineName,
   { gf, batch, size }: StepCase,
-  { backend, threads, blas, quick, dawn, tune, f16, replay }: EngineProcessOptions,
+  { backend, threads, blas, quick, dawn, tune, f16, direct, profile }: EngineProcessOptions,
 ): Promise<StepRow[]> {
   const options = { engine, backend, threads, gf, batch, size };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -32,7 +34,8 @@ export async function engineRows(
   if (dawn) args.push("--dawn", dawn);
   if (tune) args.push("--tune", tune);
   if (f16) args.push("--f16");
-  if (replay) args.push("--replay");
+  if (direct) args.push("--direct");
+  if (profile) args.push("--profile");
   const rows = await jsonLinesOf(Deno.execPath(), [
     "run",
     "--allow-all",
@@ -40,7 +43,7 @@ export async function engineRows(
     "--json",
     ...args,
   ]);
-  const used = { Dawn: dawn, BLAS: blas, tuned: tune, f16, replayed: replay };
+  const used = { Dawn: dawn, BLAS: blas, tuned: tune, f16, "not replayed": direct };
   const suffix = Object.entries(used).flatMap(([name, is]) => is ? `, ${name}` : []).join("");
   return rows.map((row) => ({ ...row, engine: `${row.engine}${suffix}` })) as unknown as StepRow[];
 }

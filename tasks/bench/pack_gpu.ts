@@ -19,8 +19,10 @@ try {
   // Read-only where it comes from, which a second packing could not overwrite.
   const torch = `${temporary}/acgan_torch.py`;
   await Deno.writeFile(torch, await Deno.readFile(`${SHARED}/bench/acgan_torch.py`));
-  const extras = [torch, `${temporary}/${DAWN_ADDON}`, wasmBinary()];
+  const loaders = await downloadLoaders(temporary);
+  const extras = [torch, `${temporary}/${DAWN_ADDON}`, wasmBinary(), ...loaders];
   await run(`${SHARED}/gpu/pack`, ["tasks/bench.ts", out, ...extras]);
+  await letRunInstall(`${out}/run`);
   console.log(
     `There: bash ${out}/run --backend webgpu --compare --dawn ${out}/dawn.node --tune tiles.json --json > rows.jsonl`,
   );
@@ -28,10 +30,29 @@ try {
   await Deno.remove(temporary, { recursive: true });
 }
 
+/** Libraries without which NVIDIA's Vulkan driver is not found on a host that has no display. */
+async function downloadLoaders(folder: string): Promise<string[]> {
+  const names = ["libegl1", "libglvnd0", "libopengl0", "libgl1", "libglx0", "libgles2"];
+  const { success } = await new Deno.Command("apt-get", {
+    args: ["-qq", "download", ...names],
+    cwd: folder,
+  }).output();
+  if (!success) throw new Error(`apt-get download ${names.join(" ")} failed`);
+  return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".deb"))
+    .map(({ name }) => `${folder}/${name}`);
+}
+
 /** tfjs' wasm binary in the npm cache, where the packing script does not look. */
 function wasmBinary(): string {
   const name = "npm:@tensorflow/tfjs-backend-wasm@4.22.0/wasm-out/tfjs-backend-wasm-simd.wasm";
   return new URL(import.meta.resolve(name)).pathname;
+}
+
+/** The host may have libvulkan and lack the others: the packed `run` looks for the first alone. */
+async function letRunInstall(path: string): Promise<void> {
+  const text = await Deno.readTextFile(path), asks = "grep -q libvulkan.so.1";
+  if (!text.includes(asks)) throw new Error(`${path} no longer asks for "${asks}"`);
+  await Deno.writeTextFile(path, text.replace(asks, "grep -q libEGL.so.1"));
 }
 
 async function run(program: string, args: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LayerPass, LayerRow, StepRow } from "./bench_row.ts";
+import type { LayerPass, LayerRow, ProfileRow, StepRow } from "./bench_row.ts";
 import { short, textTable } from "./text_table.ts";
 
 const passes: readonly LayerPass[] = ["forward", "input gradient", "weight gradient"];
@@ -104,4 +104,27 @@ export function scalingReport(rows: readonly StepRow[]): string {
       ),
     ]),
   );
+}
+
+/** Programs that take less of a step than this are summed up in one line. */
+const LEAST_SHARE = 0.01;
+
+/** A step's programs, slowest first. */
+export function profileReport(rows: readonly ProfileRow[]): string {
+  const lines = [...Map.groupBy(rows, ({ step }) => step)].flatMap(([step, ofStep]) => {
+    const shown = ofStep.filter(({ share }) => share >= LEAST_SHARE);
+    const rest = ofStep.filter(({ share }) => share < LEAST_SHARE);
+    const sum = (of: readonly ProfileRow[], value: (row: ProfileRow) => number) =>
+      of.reduce((total, row) => total + value(row), 0);
+    return [
+      ...shown,
+      {
+        label: `${rest.length} others`,
+        calls: sum(rest, (r) => r.calls),
+        ms: sum(rest, (r) => r.ms),
+      },
+      { label: "all", calls: sum(ofStep, (r) => r.calls), ms: sum(ofStep, (r) => r.ms) },
+    ].map(({ label, calls, ms }) => [step, label, String(calls), short(ms)]);
+  });
+  return textTable(["step", "program", "dispatches", "ms"], lines);
 }

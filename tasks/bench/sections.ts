@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { StepRow } from "./bench_row.ts";
+import type { ProfileRow, StepRow } from "./bench_row.ts";
 import { type Bench, Collected, type Section } from "./collected.ts";
 import { measureColdStart } from "./cold_start.ts";
 import { QUICK, SHORT } from "./measure.ts";
+import { engineRows } from "./engine_process.ts";
 import { measureLayers } from "./measure_layers.ts";
-import { layerReport, scalingReport, stepReport } from "./report.ts";
+import { layerReport, profileReport, scalingReport, stepReport } from "./report.ts";
 import { short } from "./text_table.ts";
 import { findTorch, torchRows } from "./torch.ts";
 
@@ -83,30 +84,34 @@ export async function dawnSection(bench: Bench): Promise<Section> {
   return collected.section(stepReport);
 }
 
-/** Steps on WebGPU with tuned tiles, float16 operands, by replay, and with all of these. */
+/** Steps on WebGPU through tfjs instead of replayed, with tuned tiles, float16 operands, both. */
 export async function variantsSection(bench: Bench): Promise<Section> {
   const collected = new Collected(bench), { plan: { compare } } = bench;
   if (bench.backend.name !== "webgpu") {
-    collected.notes.push("tuned tiles, float16 operands and replay are WebGPU's");
+    collected.notes.push("replay, tuned tiles and float16 operands are WebGPU's");
     return collected.section(() => "");
   }
-  const temporary = bench.tune ? undefined : await Deno.makeTempFile({ suffix: ".json" });
-  const tune = bench.tune ?? temporary!;
-  try {
-    await collected.add("im2im", compare);
-    for (
-      const extra of [{ tune }, { f16: true }, { replay: true }, { tune, replay: true }, {
-        tune,
-        f16: true,
-        replay: true,
-      }]
-    ) {
-      await collected.add("im2im", compare, extra);
-    }
-  } finally {
-    if (temporary) await Deno.remove(temporary);
-  }
+  await collected.add("im2im", compare);
+  await collected.add("im2im", compare, { direct: true });
+  await collected.add("im2im", compare, { f16: true });
+  if (bench.tune) {
+    await collected.add("im2im", compare, { tune: bench.tune });
+    await collected.add("im2im", compare, { tune: bench.tune, f16: true });
+  } else {collected.notes.push(
+      "tiles are tuned with --tune FILE, which takes minutes the first time",
+    );}
   return collected.section(stepReport);
+}
+
+/** The time of every program of a training step on the device. */
+export async function profileSection(bench: Bench): Promise<Section> {
+  const { plan: { compare }, quick, onProgress } = bench;
+  onProgress(`each dispatch, gf ${compare.gf}, batch ${compare.batch}`);
+  const options = { backend: bench.backend.name, threads: bench.threads, quick, profile: true };
+  const found = await engineRows("im2im", compare, options).catch((error: Error) => error);
+  if (found instanceof Error) return { rows: [], table: "", notes: [found.message] };
+  const rows = found as unknown as ProfileRow[];
+  return { rows, table: profileReport(rows), notes: [] };
 }
 
 /** How time and memory grow. */

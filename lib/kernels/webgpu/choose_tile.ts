@@ -77,6 +77,8 @@ export const candidateTiles: readonly Tile[] = [
   small,
   narrow,
   thin,
+  tile(32, 8, 8, 4, 16),
+  tile(16, 8, 4, 8, 16),
   tile(16, 16, 8, 8, 8),
   tile(16, 16, 8, 8, 16),
   tile(16, 8, 8, 8, 16),

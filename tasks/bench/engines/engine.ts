@@ -54,8 +54,8 @@ export interface EngineOptions {
   readonly tune?: string;
   /** WebGPU: whether convolutions stage their operands as float16. */
   readonly f16?: boolean;
-  /** WebGPU: whether training steps are replayed from a recording. */
-  readonly replay?: boolean;
+  /** WebGPU: whether training steps go through tfjs; they are replayed from a recording otherwise. */
+  readonly direct?: boolean;
   /** Whether to tune briefly, with few candidates. */
   readonly quick?: boolean;
 }

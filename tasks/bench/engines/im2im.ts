@@ -31,6 +31,7 @@ const LOG_EVERY = 10;
 /** Starts im2im with the networks of preset release, one G update for each D update. */
 export async function startIm2im(step: StepCase, options: EngineOptions): Promise<Engine> {
   const { backend, threads, blas } = options, { gf, batch, size } = step;
+  const replayed = backend === "webgpu" && !options.direct;
   const selected = await selectBackend(backend, { allowSoftware: true, threads, blas });
   const config = createConfig("release", {
     gf,
@@ -51,7 +52,7 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
     finish: finishTfjs,
     async prepare() {
       // A step is recorded at its third run.
-      for (let i = 0; options.replay && i < 3; i++) tf.dispose(run());
+      for (let i = 0; replayed && i < 3; i++) tf.dispose(run());
       await finishTfjs();
     },
     count: backend === "webgpu" ? () => countStep(run) : undefined,
@@ -94,11 +95,11 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
     });
   const stage2On = (draw: Draw) =>
     tf.tidy(() => stage2Step(training.stage2, latents(draw, () => data.latents())));
-  const replays = options.replay
+  const replays = replayed
     ? [replayStage1(training.stage1, stage1On), replayStage2(training.stage2, stage2On)]
     : [];
-  const stage1 = () => options.replay ? replays[0].run() : stage1On(drawNow);
-  const stage2 = () => options.replay ? replays[1].run() : stage2On(drawNow);
+  const stage1 = () => replayed ? replays[0].run() : stage1On(drawNow);
+  const stage2 = () => replayed ? replays[1].run() : stage2On(drawNow);
   const translations = [...new Set([batch, 1])].map(translation);
   if (options.f16) setOperandStorage("f16");
   if (options.tune) {
@@ -112,7 +113,7 @@ export async function startIm2im(step: StepCase, options: EngineOptions): Promis
     backend: () => selected.name,
     device: () => selected.device,
     memory: tfjsMemory,
-    profiled: options.replay ? undefined : { stage1, stage2 },
+    profiled: { stage1: () => stage1On(drawNow), stage2: () => stage2On(drawNow) },
     works: [
       train("stage1", stage1),
       train("stage2", stage2),
