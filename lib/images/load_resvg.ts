@@ -5,8 +5,6 @@
  */
 import { initWasm } from "@resvg/resvg-wasm";
 
-const BINARY = "index_bg.wasm";
-
 let ready: Promise<void> | undefined;
 
 /** Starts resvg; a second call waits for the first. */
@@ -17,13 +15,8 @@ export function loadResvg(): Promise<void> {
 
 /** Its WebAssembly: from the npm package, or from beside the program if that was bundled. */
 function readBinary(): Promise<Uint8Array<ArrayBuffer>> {
-  const packaged = `npm:@resvg/resvg-wasm@2.6.2/${BINARY}`;
-  let place: URL;
-  try {
-    place = new URL(import.meta.resolve(packaged));
-  } catch {
-    // A bundle has no packages.
-    place = new URL(BINARY, Deno.mainModule);
-  }
+  let place = new URL(import.meta.resolve("npm:@resvg/resvg-wasm@2.6.2/index_bg.wasm"));
+  // A bundle has no packages: there the address stays as it is.
+  if (place.protocol !== "file:") place = new URL("index_bg.wasm", Deno.mainModule);
   return Deno.readFile(place);
 }

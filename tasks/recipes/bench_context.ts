@@ -68,13 +68,14 @@ export async function startBackend(wanted: WantedBackend): Promise<SelectedBacke
   return backend;
 }
 
-/** Opens `faces` or `faces:test` as a budget asks. */
-export function openFaces(budget: Budget, split: Split): Promise<DataSet> {
+/** Opens `faces` or `faces:test` as a budget asks, packed where all runs look for it by default. */
+export function openFaces(budget: Budget, split: Split, packDir?: string): Promise<DataSet> {
   return openRunData({
     spec: split === "test" ? "faces:test" : "faces",
     config: generatorConfig(generatorRecipes[0], budget, SHARED_SEED),
     print: console.log,
     faces: budget.faces,
+    packDir,
   });
 }
 
