@@ -20,10 +20,17 @@ import { startProgress } from "./progress.ts";
 import { exists } from "./run_folder.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
+const uses = ["held-out", "train"] as const;
+
 const options = {
   model: { value: "RUN", required: true, doc: "folder of a run, or a checkpoint's file" },
   data: { value: "DIR", required: true, doc: "what deno task crop wrote" },
-  frames: { value: "N", doc: "held-out frames of each person (default 200)" },
+  frames: { value: "N", doc: "frames of each person (default 200)" },
+  use: {
+    value: "USE",
+    doc: "which: held-out (default), or train, to choose a recipe by",
+    choices: uses,
+  },
   out: { value: "FILE", doc: "JSON of the scores (default RUN/swap-scores.json)" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   help: { doc: "show this" },
@@ -31,7 +38,7 @@ const options = {
 
 const help = helpText(
   "deno task score-swap --model RUN --data DIR",
-  "Swaps held-out frames and reads the results: whose face it is (distance of descriptors, 0.55\n" +
+  "Swaps frames of the videos and reads the results: whose face it is (distance of descriptors, 0.55\n" +
     "separates two people), and how closely head, mouth, eyes, smile and line of sight follow the\n" +
     "input (correlation r). Beside it the input reconstructed, the noise floor of the readings and two\n" +
     "baselines.",
@@ -45,6 +52,7 @@ await runTask(async () => {
   if (!Number.isInteger(frames) || frames < 4) {
     throw new UsageError(`--frames must be a whole number from 4, got "${given.frames}"`);
   }
+  const use = (given.use ?? "held-out") as typeof uses[number];
   const file = await findModel(given.model);
   for (const person of file.domains) {
     if (!await exists(manifestPath(given.data, person))) {
@@ -63,10 +71,10 @@ await runTask(async () => {
     bar.update(done);
   };
   const directions = await preparing(() =>
-    scoreSwap(model, given.data, reader, { frames, onProgress })
+    scoreSwap(model, given.data, reader, { frames, use, onProgress })
   ).finally(() => bar?.stop());
   const out = given.out ?? `${file.folder}/swap-scores.json`;
   const { size } = model.config;
-  await Deno.writeTextFile(out, JSON.stringify({ size, directions }, null, 2) + "\n");
+  await Deno.writeTextFile(out, JSON.stringify({ size, use, directions }, null, 2) + "\n");
   console.log(`\n${swapTable(directions)}\n\n${out}`);
 });

@@ -1,5 +1,5 @@
 /**
- * A run's face swap on held-out blocks of the videos, beside what it is to be compared with.
+ * A run's face swap on blocks of the videos, beside what it is to be compared with.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export interface SwapDirection {
   readonly source: string;
   /** The person whose face is put in. */
   readonly target: string;
-  /** Held-out frames that were scored. */
+  /** Frames that were scored. */
   readonly count: number;
   /** G(E(x), target). */
   readonly swap: SwapScores;
@@ -41,8 +41,13 @@ export interface SwapDirection {
 
 /** How much is scored. */
 export interface ScoreSwapOptions {
-  /** Held-out frames of each person, in pairs of neighbours; 200 if left out. */
+  /** Frames of each person, in pairs of neighbours; 200 if left out. */
   readonly frames?: number;
+  /**
+   * Which: held out if left out. A recipe may be chosen by those it is trained on, since nothing in
+   * training says how a face looks as another's; then the held-out ones are left to report by.
+   */
+  readonly use?: "held-out" | "train";
   /** Told how many of how many sets of pictures have been read. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -54,7 +59,7 @@ const REFERENCES = 40;
 interface Person {
   readonly name: string;
   readonly frames: readonly PicturedFrame[];
-  readonly heldOut: readonly PicturedFrame[];
+  readonly scored: readonly PicturedFrame[];
   readonly crops: readonly FaceCrop[];
   readonly input: ReadPictures;
   readonly identity: readonly Float32Array[];
@@ -67,14 +72,14 @@ interface Person {
  * @param root folder that `deno task crop` wrote; the model's domains are its folders
  * @param reader the evaluators
  * @param options how much
- * @throws Deno.errors.NotFound if a person has no manifest, RangeError if one has no two held-out
- * neighbouring frames
+ * @throws Deno.errors.NotFound if a person has no manifest, RangeError if one has no two
+ * neighbouring frames of that use
  */
 export async function scoreSwap(
   model: Model,
   root: string,
   reader: FaceReader,
-  { frames = 200, onProgress = () => {} }: ScoreSwapOptions = {},
+  { frames = 200, use = "held-out", onProgress = () => {} }: ScoreSwapOptions = {},
 ): Promise<SwapDirection[]> {
   const names = model.domains, directions = names.length * (names.length - 1);
   const total = 2 * names.length + 4 * directions;
@@ -86,7 +91,7 @@ export async function scoreSwap(
   };
   const people: Person[] = [];
   for (const name of names) {
-    people.push(await readPerson(root, name, { frames, size: model.config.size }, read));
+    people.push(await readPerson(root, name, { frames, use, size: model.config.size }, read));
   }
   const scores: SwapDirection[] = [];
   for (const source of people) {
@@ -102,21 +107,23 @@ type Read = (crops: readonly FaceCrop[]) => Promise<ReadPictures>;
 async function readPerson(
   root: string,
   name: string,
-  { frames: count, size }: { readonly frames: number; readonly size: number },
+  { frames: count, use, size }: Required<Pick<ScoreSwapOptions, "frames" | "use">> & {
+    readonly size: number;
+  },
   read: Read,
 ): Promise<Person> {
   const frames = await picturedFrames(root, name);
-  const heldOut = evenPairs(frames, "held-out", Math.floor(count / 2));
+  const scored = evenPairs(frames, use, Math.floor(count / 2));
   const references = evenly(frames.filter(({ use }) => use === "train"), REFERENCES);
-  if (!heldOut.length || !references.length) {
+  if (!scored.length || !references.length) {
     throw new RangeError(
-      `${root}/${name} has no neighbouring held-out frames: crop a longer video of ${name}`,
+      `${root}/${name} has no neighbouring ${use} frames: crop a longer video of ${name}`,
     );
   }
-  const crops = await readCrops(heldOut, size);
+  const crops = await readCrops(scored, size);
   const { readings } = await read(await readCrops(references, size));
   const identity = readings.map(({ descriptor }) => descriptor);
-  return { name, frames, heldOut, crops, input: await read(crops), identity };
+  return { name, frames, scored, crops, input: await read(crops), identity };
 }
 
 const readCrops = (frames: readonly PicturedFrame[], size: number) =>
@@ -128,13 +135,13 @@ async function scoreDirection(
   target: Person,
   read: Read,
 ): Promise<SwapDirection> {
-  const { crops, input, heldOut } = source, { size } = model.config;
+  const { crops, input, scored } = source, { size } = model.config;
   const people = { source: source.identity, target: target.identity };
   const score = async (pictures: readonly FaceCrop[]) =>
     compareFaces(input, await read(pictures), people);
   const training = target.frames.filter(({ use }) => use === "train");
   const nearest = nearestByLandmarks(
-    heldOut.map(({ points }) => points),
+    scored.map(({ points }) => points),
     training.map(({ points }) => points),
   );
   return {

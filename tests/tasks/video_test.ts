@@ -98,6 +98,7 @@ async function everyStep(t: Deno.TestContext): Promise<void> {
       [[...swap, "--in", "left.png", "--out", "n.mp4"], "must end in .png"],
       [["swap", "--model", "run", "--to", "eve", "--in", "left.png", "--out", "n.png"], "eve"],
       [["score-swap", "--model", "run", "--data", "videos"], "has no left.jsonl"],
+      [["score-swap", "--model", "run", "--data", "crops", "--use", "all"], "--use must be one of"],
     ];
     for (const [[name, ...args], part] of cases) {
       const { code, stderr } = await runTask(name, args, folder);

@@ -58,7 +58,7 @@ Deno.test("the table has a row for the swap, the floor and each baseline", () =>
     },
   }]);
   const lines = table.split("\n");
-  assertEquals(lines.length, 5);
+  assertEquals(lines.length, 6);
   assertEquals(new Set(lines.map((line) => line.length)).size, 1, "columns are not aligned");
   assertEquals(/ann -> bob, N 4 .*nearer to target/.test(lines[0]), true);
   assertEquals(/nearest.* - /.test(lines[4]), true);
