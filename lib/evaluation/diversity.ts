@@ -12,8 +12,14 @@ import { distanceToOthers } from "./image_distance.ts";
  * @param images N * width numbers: pixels or features
  * @param reals M * width numbers of the same kind
  * @param width numbers in a row
+ * @param realDistance if it was measured before: {@linkcode distanceToOthers} of the reals
  * @throws TypeError if either holds fewer than two rows
  */
-export function diversity(images: Float32Array, reals: Float32Array, width: number): number {
-  return distanceToOthers(images, images, width) / distanceToOthers(reals, reals, width);
+export function diversity(
+  images: Float32Array,
+  reals: Float32Array,
+  width: number,
+  realDistance: number = distanceToOthers(reals, reals, width),
+): number {
+  return distanceToOthers(images, images, width) / realDistance;
 }

@@ -39,8 +39,8 @@ export async function measureDirection(
   const from = reals[source], to = reals[target], count = from.images.length / width;
   const images = await generateImages(model, from.latents, domains[target], batch);
   const { features, logits } = await judgeImages(classifier, images, batch);
-  const enough = Math.min(images.length, to.images.length) >= 2 * width;
-  const score = (guesses: Float32Array) => pairedScore(guesses, to.images, width);
+  const distance = images.length < 2 * width ? null : to.distance, enough = distance !== null;
+  const score = (guesses: Float32Array) => pairedScore(guesses, to.images, width, distance!);
   const pairs = paired && enough
     ? {
       translation: score(images),
@@ -54,7 +54,7 @@ export async function measureDirection(
     target: domains[target],
     count,
     targetAccuracy: targetAccuracy(logits, domains.length, target),
-    diversity: enough ? diversity(images, to.images, width) : null,
+    diversity: enough ? diversity(images, to.images, width, distance) : null,
     kernelDistance: enough ? kernelDistance(to.features, features, FEATURES) : null,
     edges: edgeRatio(images, to.images, config.size),
     ...await measureDrawn(subject, drawn, people?.slice(0, count)),

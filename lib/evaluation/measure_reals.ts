@@ -5,6 +5,7 @@
  */
 import { readAll } from "../data/batches.ts";
 import type { DataSet } from "../data/image_set.ts";
+import { distanceToOthers } from "./image_distance.ts";
 import { judgeImages, type Verdicts } from "./judge_images.ts";
 import type { Subject } from "./subject.ts";
 
@@ -22,6 +23,8 @@ export interface Reals extends Verdicts {
   readonly latents: Float32Array;
   /** Those of as many training images. */
   readonly trainLatents: Float32Array;
+  /** Mean pixel distance of an image to others of them; null for one image. */
+  readonly distance: number | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface Reals extends Verdicts {
  * @param encode gives the latents
  */
 export async function measureReals(
-  { classifier, batch }: Subject,
+  { classifier, batch, width }: Subject,
   data: DataSet,
   c: number,
   count: number,
@@ -46,5 +49,6 @@ export async function measureReals(
     latents: await encode(images, c),
     ...await judgeImages(classifier, images, batch),
     trainLatents: await encode(readAll(data.train, c, count), c),
+    distance: images.length < 2 * width ? null : distanceToOthers(images, images, width),
   };
 }

@@ -58,7 +58,9 @@ export async function measureSamples(
       domain,
       count,
       sampleAccuracy: targetAccuracy(logits, model.domains.length, c),
-      sampleDiversity: count < 2 ? null : diversity(images, reals.images, width),
+      sampleDiversity: reals.distance === null
+        ? null
+        : diversity(images, reals.images, width, reals.distance),
       sampleKernelDistance: count < 2 ? null : kernelDistance(reals.features, features, FEATURES),
       kernelFloor: count < 4
         ? null

@@ -27,17 +27,19 @@ export interface PairedScore {
  * @param guesses translations, N * width numbers
  * @param truths true counterparts in the same order, N * width numbers
  * @param width numbers in an image: size * size * 3
+ * @param randomDistance if it was measured before: {@linkcode distanceToOthers} of the truths
  * @throws TypeError if the two differ in length, or hold fewer than two images
  */
 export function pairedScore(
   guesses: Float32Array,
   truths: Float32Array,
   width: number,
+  randomDistance?: number,
 ): PairedScore {
   if (guesses.length !== truths.length) {
     throw new TypeError(`Got ${guesses.length / width} guesses of ${truths.length / width} truths`);
   }
-  const randomDistance = distanceToOthers(truths, truths, width);
+  randomDistance ??= distanceToOthers(truths, truths, width);
   const count = truths.length / width;
   let distance = 0;
   for (let i = 0; i < count; i++) distance += rowDistance(guesses, i, truths, i, width) / count;
@@ -64,11 +66,13 @@ export function nearestCounterparts(
   if (sources.length !== truths.length || count < 2) {
     throw new TypeError(`Needs two or more pairs, got ${count} and ${truths.length / width}`);
   }
-  const guesses = new Float32Array(truths.length);
+  const guesses = new Float32Array(truths.length), sums = strideSums(sources, width);
   for (let i = 0; i < count; i++) {
     let nearest = -1, least = Infinity;
     for (let j = 0; j < count; j++) {
-      const distance = j === i ? Infinity : distanceBelow(sources, i, j, width, least);
+      // No image is nearer than its strides' sums are: most need no second look.
+      if (j === i || sumDistance(sums, i, j) >= least) continue;
+      const distance = distanceBelow(sources, i, j, width, least);
       if (distance < least) [nearest, least] = [j, distance];
     }
     guesses.set(truths.subarray(nearest * width, (nearest + 1) * width), i * width);
@@ -78,6 +82,21 @@ export function nearestCounterparts(
 
 /** How many numbers are added up before a sum is looked at. */
 const STRIDE = 256;
+
+/** Of each row, the sum of each stride. */
+function strideSums(rows: Float32Array, width: number): Float64Array[] {
+  return Array.from({ length: rows.length / width }, (_, i) => {
+    const sums = new Float64Array(Math.ceil(width / STRIDE));
+    for (let k = 0; k < width; k++) sums[Math.floor(k / STRIDE)] += rows[i * width + k];
+    return sums;
+  });
+}
+
+function sumDistance(sums: readonly Float64Array[], i: number, j: number): number {
+  let distance = 0;
+  for (let k = 0; k < sums[i].length; k++) distance += Math.abs(sums[i][k] - sums[j][k]);
+  return distance;
+}
 
 /** Sum of absolute differences of two rows; given up, and infinite, once it reaches a limit. */
 function distanceBelow(

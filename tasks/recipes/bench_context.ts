@@ -34,7 +34,7 @@ export interface JudgedReals {
   /** N * FEATURES numbers. */
   readonly features: Float32Array;
   /** Mean pixel distance of one to others, see {@linkcode distanceToOthers}. */
-  readonly variety: number;
+  readonly distance: number;
 }
 
 /** The splits that scores are taken on. */
@@ -102,7 +102,7 @@ export async function openContext(request: ContextRequest): Promise<BenchContext
   for (const c of heldOut.domains.keys()) {
     const images = readAll(heldOut, c);
     const { features } = await judgeImages(judges.classifier, images, SCORING_BATCH);
-    reals.push({ images, features, variety: distanceToOthers(images, images, width) });
+    reals.push({ images, features, distance: distanceToOthers(images, images, width) });
   }
   return { ...request, backend, data, judges, reals };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { FEATURES } from "../../lib/evaluation/classifier.ts";
-import { distanceToOthers } from "../../lib/evaluation/image_distance.ts";
+import { diversity } from "../../lib/evaluation/diversity.ts";
 import { judgeImages } from "../../lib/evaluation/judge_images.ts";
 import { kernelDistance } from "../../lib/evaluation/kernel_distance.ts";
 import { targetAccuracy } from "../../lib/evaluation/target_accuracy.ts";
@@ -35,7 +35,7 @@ export async function generatorScores(
     scores.push({
       kernelDistance: kernelDistance(reals[c].features, features, FEATURES),
       accuracy: targetAccuracy(logits, domains.length, c),
-      diversity: distanceToOthers(images, images, width) / reals[c].variety,
+      diversity: diversity(images, reals[c].images, width, reals[c].distance),
     });
   }
   return mean(scores);
