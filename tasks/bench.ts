@@ -13,7 +13,7 @@ import {
 import { useDawn } from "./bench/dawn.ts";
 import { type EngineName, engineNames } from "./bench/engines/engine.ts";
 import { measureEngine, profileEngine } from "./bench/measure_engine.ts";
-import { QUICK, THOROUGH } from "./bench/measure.ts";
+import { BRIEF, type Effort, QUICK, THOROUGH } from "./bench/measure.ts";
 import { peakRate } from "./bench/peak_rate.ts";
 import { everyStep, type Plan, planFor, quickPlan } from "./bench/plan.ts";
 import type { Bench, Section } from "./bench/collected.ts";
@@ -52,9 +52,10 @@ const options = {
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
   software: { doc: "let auto take a software WebGPU adapter" },
-  only: { value: "PART", doc: `only one of ${sectionNames.join(", ")}`, choices: sectionNames },
+  only: { value: "LIST", doc: `only some of ${sectionNames.join(", ")}` },
   compare: { doc: "PyTorch and jax-js beside us, in turns" },
   quick: { doc: "small and brief: shows that everything runs" },
+  brief: { doc: "shorter blocks, one round: for a host that is lent for minutes" },
   full: { doc: "steps at every gf, batch and size (hours on a CPU)" },
   json: { doc: "rows as lines of JSON; the tables go to stderr" },
   gf: { value: "N", doc: "measure steps with so many base filters in G, D and E" },
@@ -91,8 +92,13 @@ await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(help);
   const given = parseOptions(options, Deno.args);
   if (given.engine) return await runEngine(given, given.engine as EngineName);
-  if (given.only === "dawn" && !given.dawn) throw new UsageError("--only dawn needs --dawn FILE");
-  await runSections(given);
+  const only = given.only?.split(",");
+  const unknown = only?.find((name) => !(name in sections));
+  if (unknown !== undefined) {
+    throw new UsageError(`--only: there is no part "${unknown}": ${sectionNames.join(", ")}`);
+  }
+  if (only?.includes("dawn") && !given.dawn) throw new UsageError("--only dawn needs --dawn FILE");
+  await runSections(given, only);
 });
 
 /** This process is one engine. */
@@ -112,11 +118,11 @@ async function runEngine(given: Given, engine: EngineName): Promise<void> {
   };
   const rows = given.profile
     ? profileEngine(engine, step, engineOptions)
-    : measureEngine(engine, step, engineOptions, given.quick ? QUICK : THOROUGH);
+    : measureEngine(engine, step, engineOptions, effortOf(given));
   for await (const row of rows) console.log(JSON.stringify(row));
 }
 
-async function runSections(given: Given): Promise<void> {
+async function runSections(given: Given, only?: readonly string[]): Promise<void> {
   const say = given.json ? console.error : console.log, threads = threadsOf(given);
   const backend = await preparing(() =>
     selectBackend((given.backend ?? "auto") as WantedBackend, {
@@ -137,7 +143,7 @@ async function runSections(given: Given): Promise<void> {
       `Something else is running (load ${short(load)}), which slows PyTorch most: quote no number`,
     );
   }
-  const peak = await peakRate(software, given.quick ? QUICK : THOROUGH);
+  const peak = await peakRate(software, effortOf(given));
   say(`${backend.name} on ${backend.device}; peak ${short(peak.gflops)} GFLOP/s, by ${peak.by}`);
   const bench: Bench = {
     plan: planOf(given, given.quick ? quickPlan : planFor(speed)),
@@ -146,6 +152,7 @@ async function runSections(given: Given): Promise<void> {
     threads,
     blas: blasOf(given.blas),
     quick: given.quick,
+    brief: given.brief,
     dawn: given.dawn,
     tune: given.tune,
     torch: given.torch ?? await torchScript(),
@@ -159,7 +166,7 @@ async function runSections(given: Given): Promise<void> {
     profile: backend.name === "webgpu",
   };
   for (const name of sectionNames) {
-    if (given.only ? given.only !== name : name in optional && !optional[name]) continue;
+    if (only ? !only.includes(name) : name in optional && !optional[name]) continue;
     const { title, run } = sections[name];
     say(`\n${title}`);
     const { rows, table, notes } = await run(bench);
@@ -175,6 +182,10 @@ function planOf(given: Given, plan: Plan): Plan {
   if (!given.gf && !given.batch && !given.size) return plan;
   const compare = stepOf(given, plan.compare);
   return { ...plan, steps: [compare], stock: stepOf(given, plan.stock), compare };
+}
+
+function effortOf({ quick, brief }: Given): Effort {
+  return quick ? QUICK : brief ? BRIEF : THOROUGH;
 }
 
 function stepOf({ gf, batch, size }: Given, otherwise: Plan["compare"]): Plan["compare"] {

@@ -25,6 +25,8 @@ export interface Bench {
   readonly blas?: boolean | string;
   /** Whether to measure briefly. */
   readonly quick: boolean;
+  /** Whether to take less time than a quiet measurement wants. */
+  readonly brief: boolean;
   /** Dawn's native add-on, if it is to be tried. */
   readonly dawn?: string;
   /** Where tuned tiles are kept; nowhere after the bench if left out. */
@@ -68,11 +70,11 @@ export class Collected {
 
   /** Measures an engine in a process of its own. */
   async add(engine: EngineName, step: StepCase, extra: Accelerators = {}): Promise<StepRow[]> {
-    const { backend: { name: backend }, threads, quick, onProgress } = this.#bench;
+    const { backend: { name: backend }, threads, quick, brief, onProgress } = this.#bench;
     const by = Object.keys(extra).filter((name) => extra[name as keyof Accelerators])
       .map((name) => `, ${name}`).join("");
     onProgress(`${engine}${by}, gf ${step.gf}, batch ${step.batch}, ${step.size}x${step.size}`);
-    const options = { backend, threads, quick, ...extra };
+    const options = { backend, threads, quick, brief, ...extra };
     const rows = await this.tried(engine, () => engineRows(engine, step, options)) ?? [];
     this.rows.push(...rows);
     return rows;

@@ -11,6 +11,8 @@ import { jsonLinesOf } from "./lines_of.ts";
 export interface EngineProcessOptions extends EngineOptions {
   /** Whether to measure briefly. */
   readonly quick: boolean;
+  /** Whether to measure less long than usual. */
+  readonly brief?: boolean;
   /** Dawn's native add-on, if WebGPU is to be Dawn's instead of Deno's own. */
   readonly dawn?: string;
   /** Whether to time every dispatch of a step instead: rows of another kind. */
@@ -25,11 +27,12 @@ export interface EngineProcessOptions extends EngineOptions {
 export async function engineRows(
   engine: EngineName,
   { gf, batch, size }: StepCase,
-  { backend, threads, blas, quick, dawn, tune, f16, direct, profile }: EngineProcessOptions,
+  { backend, threads, blas, quick, brief, dawn, tune, f16, direct, profile }: EngineProcessOptions,
 ): Promise<StepRow[]> {
   const options = { engine, backend, threads, gf, batch, size };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   if (quick) args.push("--quick");
+  if (brief) args.push("--brief");
   if (blas) args.push(...blas === true ? ["--blas"] : ["--blas", blas]);
   if (dawn) args.push("--dawn", dawn);
   if (tune) args.push("--tune", tune);

@@ -14,6 +14,8 @@ export interface Effort {
 
 /** Enough to see that everything runs. */
 export const QUICK: Effort = { blockSeconds: 0.1, blocks: 3 };
+/** The shapes of a whole measurement, on a host that is lent for minutes. */
+export const BRIEF: Effort = { blockSeconds: 0.25, blocks: 5 };
 /** For the many passes of single layers. */
 export const SHORT: Effort = { blockSeconds: 0.15, blocks: 5 };
 /** Enough for a number to be quoted. */

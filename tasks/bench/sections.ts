@@ -15,9 +15,9 @@ import { findTorch, torchRows } from "./torch.ts";
 
 /** The layers, in this process. */
 export async function layersSection(bench: Bench): Promise<Section> {
-  const { plan: { layers }, backend, peak, quick } = bench;
+  const { plan: { layers }, backend, peak, quick, brief } = bench;
   const rows = await Array.fromAsync(
-    measureLayers({ backend, peak, ...layers, few: quick }, quick ? QUICK : SHORT),
+    measureLayers({ backend, peak, ...layers, few: quick }, quick || brief ? QUICK : SHORT),
   );
   const note =
     `gf ${layers.gf}, batch ${layers.batch}; * gradients with the forward pass that goes before`;
@@ -51,7 +51,7 @@ export async function compareSection(bench: Bench): Promise<Section> {
   if (torch?.warning) collected.notes.push(`torch: ${torch.warning}`);
   if (compare.size !== 64) collected.notes.push("torch: its script knows 64x64 only");
   const useCuda = bench.backend.name === "webgpu" && torch?.cuda === true;
-  for (let round = 0; round < (bench.quick ? 1 : 3); round++) {
+  for (let round = 0; round < (bench.quick || bench.brief ? 1 : 3); round++) {
     await collected.add("im2im", compare);
     if (bench.blas) await collected.add("im2im", compare, { blas: bench.blas });
     for (const tf32 of useCuda ? [false, true] : [false]) {
@@ -133,9 +133,11 @@ export async function scalingSection(bench: Bench): Promise<Section> {
 
 /** Time to first picture. */
 export async function coldSection(bench: Bench): Promise<Section> {
-  const { plan: { coldStart: gf }, backend, quick } = bench;
+  const { plan: { coldStart: gf }, backend, quick, brief } = bench;
   bench.onProgress(`deno task translate, gf ${gf}`);
-  const row = await measureColdStart(backend.name, gf, quick ? 1 : 5).catch((error) => error);
+  const row = await measureColdStart(backend.name, gf, quick || brief ? 1 : 5).catch((error) =>
+    error
+  );
   if (row instanceof Error) return { rows: [], table: "", notes: [row.message.split("\n")[0]] };
   const { ms, lowMs, highMs } = row;
   const table =
