@@ -90,22 +90,29 @@ const paper: Config = {
 
 /**
  * `modern`: the same two steps with what is known to be better, and step sizes that were measured
- * (at 32x32, see the README): large and without momentum for G and D, falling over the second half
- * of each stage; batch norm in E, which learns fastest; and real images in stage 2, which bring E
- * closer to them at little cost to z.
+ * (see the README): large and without momentum for G and D, falling over the second half of each
+ * stage; batch norm in E, which learns fastest; and real images in stage 2, which bring E closer to
+ * them at little cost to z. A z of 32 that D reads off fakes (zWeight), so that G leaves none of it
+ * unused; the consistency loss, without which the domains drifted apart in long runs; a layer of G at
+ * full resolution; and noise on what D sees, without which it won by texture alone on drawn faces.
  */
 const modern: Config = {
   ...release,
   preset: "modern",
+  z: 32,
   labelEmbedding: 0,
   gf: 64,
   gNorm: "conditional",
   gUp: "upsample",
   gKernel: 3,
+  gFull: 16,
   dNorm: "spectral",
   dKernel: 4,
   dHead: "adcgan",
   loss: "hinge",
+  consistency: 1,
+  zWeight: 1,
+  instanceNoise: 0.3,
   gSteps: 1,
   gLearningRate: 5e-4,
   dLearningRate: 1e-3,
@@ -122,21 +129,14 @@ const modern: Config = {
   cropFrom: 64,
 };
 
-/**
- * `small`: `modern` for half an hour on a CPU: narrow, a short z, a short average, the consistency
- * loss, without which the domains drifted apart in long runs, and noise on what D sees, without which
- * it won by texture alone on drawn faces at 64x64 (see the README).
- */
+/** `small`: `modern` for half an hour on a CPU: narrow, small batches, a short average. */
 const small: Config = {
   ...modern,
   preset: "small",
   batch: 32,
-  z: 16,
   gf: 32,
   df: 32,
   ef: 32,
-  consistency: 1,
-  instanceNoise: 0.3,
   steps1: 3000,
   ema: 0.995,
   steps2: 1000,
@@ -145,12 +145,13 @@ const small: Config = {
   evaluateEvery: 500,
 };
 
-/** `tiny`: `small` for minutes, at 32x32; what `demo` runs. */
+/** `tiny`: `small` for minutes, at 32x32, with a shorter z; what `demo` runs. */
 const tiny: Config = {
   ...small,
   preset: "tiny",
   size: 32,
   batch: 64,
+  z: 16,
   steps1: 1000,
   ema: 0.99,
   steps2: 500,

@@ -60,7 +60,7 @@ const gpu: Budget = {
   ...cpu,
   name: "gpu",
   size: 64,
-  images: 96_000,
+  images: 64_000,
   steps2: 700,
   ema: 0.995,
   refine: { count: 64, steps: 100 },

@@ -17,36 +17,28 @@ const release = (
   changes: GeneratorRecipe["changes"],
 ): GeneratorRecipe => ({ stage: 1, name: `release+${name}`, doc, preset: "release", changes });
 
+const modern = (
+  name: string,
+  doc: string,
+  changes: GeneratorRecipe["changes"],
+  extra?: true,
+): GeneratorRecipe => ({
+  stage: 1,
+  name: `modern${name}`,
+  doc,
+  preset: "modern",
+  changes: { ema: "budget", ...changes },
+  extra,
+});
+
 /**
- * Stage 1: three configurations, each ingredient of `modern` alone, what goes beyond `modern`, and
- * some extra ones, for `--only`.
+ * Stage 1: three configurations, each ingredient of `modern` alone, and, for `--only`, `modern`
+ * without one of them.
  */
 export const generatorRecipes: readonly GeneratorRecipe[] = [
   { stage: 1, name: "paper", doc: "the paper's", preset: "paper", changes: {} },
   { stage: 1, name: "release", doc: "the public code's", preset: "release", changes: {} },
-  {
-    stage: 1,
-    name: "modern",
-    doc: "all ingredients",
-    preset: "modern",
-    changes: { ...large, ema: "budget" },
-  },
-  {
-    stage: 1,
-    name: "modern-constant-steps",
-    doc: "all ingredients, but step sizes that do not fall",
-    preset: "modern",
-    changes: { ...large, ema: "budget", decay: 0 },
-    extra: true,
-  },
-  {
-    stage: 1,
-    name: "modern-small-steps",
-    doc: "all ingredients, but small, constant steps with momentum",
-    preset: "modern",
-    changes: { ...ttur, ema: "budget" },
-    extra: true,
-  },
+  modern("", "all ingredients", {}),
   release("spectral", "spectral norm in D and hinge loss", { dNorm: "spectral", loss: "hinge" }),
   release("conditional", "class-conditional batch norm in G", {
     gNorm: "conditional",
@@ -59,28 +51,16 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
   release("upsample", "nearest upsampling + 3x3 conv in G", { gUp: "upsample", gKernel: 3 }),
   release("large-steps", "large steps without momentum", large),
   release("decay", "step sizes that fall over the second half", { decay: 0.5 }),
-  {
-    stage: 1,
-    name: "modern+consistency",
-    doc: "all ingredients, and one z for both domains, held alike",
-    preset: "modern",
-    changes: { ...large, ema: "budget", consistency: 1 },
-  },
-  {
-    stage: 1,
-    name: "modern+noise",
-    doc: "all ingredients, and noise on what D sees",
-    preset: "modern",
-    changes: { ...large, ema: "budget", instanceNoise: 0.3 },
-  },
-  {
-    stage: 1,
-    name: "modern+full",
-    doc: "all ingredients, and a layer of G at full resolution",
-    preset: "modern",
-    changes: { ...large, ema: "budget", gFull: 16 },
-    extra: true,
-  },
+  release("noise", "noise on what D sees", { instanceNoise: 0.3 }),
+  release("consistency", "one z for both domains, held alike", { consistency: 1 }),
+  release("latent", "D reads z off fakes", { zWeight: 1 }),
+  release("full", "a layer of G at full resolution", { gFull: 16 }),
+  modern("-constant-steps", "all, but step sizes that do not fall", { decay: 0 }, true),
+  modern("-small-steps", "all, but small, constant steps with momentum", ttur, true),
+  modern("-noise", "all but noise on what D sees", { instanceNoise: 0 }, true),
+  modern("-consistency", "all but the consistency loss", { consistency: 0 }, true),
+  modern("-latent", "all but z read off fakes", { zWeight: 0 }, true),
+  modern("-full", "all but the layer at full resolution", { gFull: 0 }, true),
 ];
 
 const encoder = (

