@@ -55,7 +55,7 @@ const options = {
   only: { value: "LIST", doc: `only some of ${sectionNames.join(", ")}` },
   compare: { doc: "PyTorch and jax-js beside us, in turns" },
   quick: { doc: "small and brief: shows that everything runs" },
-  brief: { doc: "shorter blocks, one round: for a host that is lent for minutes" },
+  brief: { doc: "shorter blocks, one round, no jax-js: for a host that is lent for minutes" },
   full: { doc: "steps at every gf, batch and size (hours on a CPU)" },
   json: { doc: "rows as lines of JSON; the tables go to stderr" },
   gf: { value: "N", doc: "measure steps with so many base filters in G, D and E" },

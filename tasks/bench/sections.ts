@@ -69,6 +69,7 @@ export async function compareSection(bench: Bench): Promise<Section> {
       collected.rows.push(...rows ?? []);
     }
   }
+  if (bench.brief) return collected.section(stepReport);
   if (jax !== compare) await collected.add("im2im", jax);
   await collected.add("jax", jax);
   return collected.section(stepReport);
@@ -78,6 +79,7 @@ export async function compareSection(bench: Bench): Promise<Section> {
 export async function dawnSection(bench: Bench): Promise<Section> {
   const collected = new Collected(bench);
   for (const engine of ["im2im", "tfjs"] as const) {
+    if (bench.brief && engine === "tfjs") continue;
     await collected.add(engine, bench.plan.stock);
     await collected.add(engine, bench.plan.stock, { dawn: bench.dawn });
   }
