@@ -103,6 +103,8 @@ export interface Config {
   readonly eReal: number;
   /** Stage 2: weight of the difference between the domains' mean E(x) on real images. */
   readonly eInvariance: number;
+  /** Whether what a linear classifier reads of c off E(real images) is taken out at stage 2's end. */
+  readonly eErase: boolean;
 
   /** Augmentation of reals: mirror half of them. */
   readonly flip: boolean;
@@ -174,6 +176,7 @@ const youngerFields: Partial<Config> = {
   eDecay: 0,
   eReal: 0,
   eInvariance: 0,
+  eErase: false,
 };
 
 /** The rule and the meaning of every field, in the order that help prints them. */
@@ -220,6 +223,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   eAugment: list(policies, "augmentation of the fakes before E"),
   eReal: num(0, 1000, "weight of the pixel error of reconstructed reals in stage 2"),
   eInvariance: num(0, 1000, "weight of what the domains' mean E(x) differ by in stage 2"),
+  eErase: flag("take out of E what tells real images' domains apart, once trained"),
   flip: flag("mirror half of the reals"),
   zoom: num(0.5, 1, "smallest random zoom of reals, 1 for none"),
   rotate: num(0, 180, "largest random rotation of reals, degrees"),
@@ -360,6 +364,7 @@ export const stage2Fields: readonly ConfigKey[] = [
   "eAugment",
   "eReal",
   "eInvariance",
+  "eErase",
 ];
 
 /**

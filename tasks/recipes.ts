@@ -4,6 +4,7 @@
  * @module
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
+import { blasOf, blasOption } from "./blas_option.ts";
 import { INTERRUPTED, listenForInterrupt } from "./interrupt.ts";
 import { runTask } from "./main.ts";
 import { helpText, parseOptions } from "./options.ts";
@@ -24,6 +25,7 @@ const options = {
   only: { value: "LIST", doc: "names of recipes; all but the extra ones if left out" },
   minutes: { value: "M", doc: "start no further run after so many minutes" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  blas: blasOption,
   list: { doc: "print the recipes and what they change; run nothing" },
   speed: { doc: "measure images/s of each recipe, in turns; the machine should be idle" },
   rescore: { doc: "score the kept models again, by the scores there are now" },
@@ -62,7 +64,13 @@ await runTask(async () => {
   }
   const minutes = readMinutes(given.minutes);
   const interrupt = listenForInterrupt(() => console.error("\nStopping; the run in hand is lost"));
-  const request = { folder, budget, backend, signal: interrupt.signal };
+  const request = {
+    folder,
+    budget,
+    backend,
+    blas: blasOf(given.blas),
+    signal: interrupt.signal,
+  };
   try {
     if (given.speed) await measureSpeeds(request, plan);
     else if (given.rescore) await rescoreTable(request, plan);

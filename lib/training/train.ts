@@ -10,6 +10,7 @@ import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
 import { type Augment, createAugment } from "./diff_augment.ts";
 import { type Draw, drawNow } from "./draw.ts";
+import { eraseDomain } from "./erase_domain.ts";
 import type { Losses } from "./gradients.ts";
 import { addInstanceNoise } from "./instance_noise.ts";
 import { oneHotRows, sampleLatent } from "./latent.ts";
@@ -48,7 +49,7 @@ export interface TrainOptions {
 
 /** What the loop of stage 2 can be given. */
 export interface TrainStage2Options extends TrainOptions {
-  /** Real images; only looked at where config.eReal or config.eInvariance is above 0. */
+  /** Real images; only looked at where config.eReal, config.eInvariance or config.eErase is set. */
   readonly images?: ImageSet;
 }
 
@@ -122,9 +123,9 @@ export async function* trainStage2(
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage2 } = training, { config, domains } = model;
   const { images } = options;
-  if (needsReals(config) && !images) {
+  if ((needsReals(config) || config.eErase) && !images) {
     throw new RangeError(
-      "Stage 2 needs real images where eReal or eInvariance is above 0: give options.images",
+      "Stage 2 needs real images where eReal, eInvariance or eErase is set: give options.images",
     );
   }
   const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;
@@ -138,9 +139,10 @@ export async function* trainStage2(
         real: batcher && realBatch(batcher, config, domains.length, draw),
       }, createAugment(config.eAugment, random.stage2, draw))
     );
+  const end = config.eErase ? () => eraseDomain(config, model.encoder, images!) : undefined;
   const replay = replays(options) ? replayStage2(stage2, step) : undefined;
   try {
-    yield* loop(training, 2, replay ? () => replay.run() : () => step(drawNow), options);
+    yield* loop(training, 2, replay ? () => replay.run() : () => step(drawNow), options, end);
   } finally {
     replay?.forget();
   }
@@ -173,6 +175,7 @@ async function* loop(
   stage: 1 | 2,
   step: () => Losses,
   options: TrainOptions,
+  end?: () => Promise<void>,
 ): AsyncGenerator<TrainEvent> {
   const { config } = training.model;
   const counter = stage === 1 ? "step1" : "step2", steps = config[`steps${stage}`];
@@ -188,6 +191,7 @@ async function* loop(
     } else {
       tf.dispose(losses);
     }
+    if (done === steps) await end?.();
     const seconds = (performance.now() - start) / 1000;
     const imagesPerSecond = (done - from) * config.batch / seconds;
     yield { stage, step: done, steps, losses: values, seconds, imagesPerSecond };

@@ -59,11 +59,16 @@ export interface BenchContext {
 /** What {@linkcode openContext} needs. */
 export type ContextRequest = Pick<BenchContext, "folder" | "budget" | "signal"> & {
   readonly backend: WantedBackend;
+  /** Whether products of wasm go to a native BLAS, or its file. */
+  readonly blas?: boolean | string;
 };
 
 /** Starts the backend. */
-export async function startBackend(wanted: WantedBackend): Promise<SelectedBackend> {
-  const backend = await preparing(() => selectBackend(wanted));
+export async function startBackend(
+  wanted: WantedBackend,
+  blas: boolean | string = false,
+): Promise<SelectedBackend> {
+  const backend = await preparing(() => selectBackend(wanted, { blas }));
   console.log(backendLine(backend));
   return backend;
 }
@@ -86,7 +91,7 @@ export function openFaces(budget: Budget, split: Split, packDir?: string): Promi
  */
 export async function openContext(request: ContextRequest): Promise<BenchContext> {
   const { budget } = request;
-  const backend = await startBackend(request.backend);
+  const backend = await startBackend(request.backend, request.blas);
   const data = {
     heldOut: await openFaces(budget, "heldOut"),
     test: await openFaces(budget, "test"),

@@ -30,7 +30,7 @@ const start = (changes: Partial<Config> = {}) =>
   createTraining(
     createConfig("tiny", {
       ...{ gf: 2, df: 2, ef: 2, z: 4, batch: 4, steps1: 5, steps2: 3 },
-      ...{ consistency: 0, eReal: 0, eInvariance: 0 },
+      ...{ consistency: 0, zWeight: 0, eReal: 0, eInvariance: 0, eErase: false },
       ...changes,
     }),
     images.domains,

@@ -1,0 +1,119 @@
+/**
+ * Taking out of E what a linear classifier could read of the domain.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { Matrix, pseudoInverse } from "ml-matrix";
+import type { Config } from "../config.ts";
+import { readAll } from "../data/batches.ts";
+import type { ImageSet } from "../data/image_set.ts";
+import { applyEncoder } from "../networks/encoder.ts";
+import type { Network } from "../networks/network.ts";
+
+/** At most so many training images of each domain are looked at. */
+const COUNT = 2000;
+/** Images in a batch. */
+const BATCH = 64;
+
+/** An affine map of latents: z M + b. */
+export interface AffineMap {
+  /** M, [z][z]. */
+  readonly matrix: number[][];
+  /** b, [z]. */
+  readonly shift: number[];
+}
+
+/**
+ * The map after which all classes have the same mean, and that moves the rows least, measured by their
+ * own covariance: z - D (D^T S^-1 D)^-1 D^T S^-1 (z - m), where m is the mean of all rows, S their
+ * covariance and the columns of D are the classes' means less that of the last. No linear classifier
+ * beats a constant on the mapped rows. Where the means are the same already, nothing is moved.
+ *
+ * Source: LEACE, Belrose et al., arXiv 2306.03819, theorem 4.2, for classes that count alike.
+ *
+ * @param classes N * width numbers of each class
+ * @param width length of a row
+ */
+export function erasingMap(classes: readonly Float32Array[], width: number): AffineMap {
+  const means = classes.map((rows) => meanOf(rows, width));
+  const mean = means.reduce((a, b) => Matrix.add(a, b)).div(classes.length); // (1, z)
+  const covariance = Matrix.zeros(width, width);
+  classes.forEach((values) => {
+    const rows = rowsOf(values, width).subRowVector(mean.getRow(0));
+    covariance.add(rows.transpose().mmul(rows).div(rows.rows * classes.length));
+  });
+  const precision = pseudoInverse(covariance);
+  const apart = Matrix.zeros(width, classes.length - 1); // D
+  for (let k = 0; k < classes.length - 1; k++) {
+    apart.setColumn(k, Matrix.sub(means[k], means.at(-1)!).getRow(0));
+  }
+  const weighed = apart.transpose().mmul(precision); // D^T S^-1, (K - 1, z)
+  const removed = apart.mmul(pseudoInverse(weighed.mmul(apart))).mmul(weighed); // (z, z), for columns
+  const matrix = Matrix.sub(Matrix.eye(width, width), removed.transpose()); // for rows
+  const shift = mean.mmul(removed.transpose());
+  return { matrix: matrix.to2DArray(), shift: shift.getRow(0) };
+}
+
+/**
+ * Puts {@linkcode erasingMap} of E(x) over real training images into E's last layer. z is drawn alike
+ * for all domains, so what tells them apart in E(x) is not z, but it would get into every translation.
+ *
+ * Differs: not in the paper. It is a calibration of E on reals, in closed form; nothing is trained.
+ *
+ * @param config of the run
+ * @param encoder E; its last layer is overwritten
+ * @param images real training images
+ */
+export async function eraseDomain(
+  config: Config,
+  encoder: Network,
+  images: ImageSet,
+): Promise<void> {
+  const classes: Float32Array[] = [];
+  for (const c of images.domains.keys()) {
+    classes.push(await encodeReals(config, encoder, images, c));
+  }
+  const { matrix, shift } = erasingMap(classes, config.z);
+  const kernel = encoder.weights["latent/kernel"], bias = encoder.weights["latent/bias"];
+  tf.tidy(() => {
+    const map = tf.tensor2d(matrix);
+    kernel.assign(tf.matMul(kernel as unknown as tf.Tensor2D, map));
+    bias.assign(tf.matMul(bias.reshape<tf.Tensor2D>([1, -1]), map).reshape([-1]).add(shift));
+  });
+}
+
+/** E(x) of the first training images of a domain, in inference mode. */
+async function encodeReals(
+  config: Config,
+  encoder: Network,
+  images: ImageSet,
+  c: number,
+): Promise<Float32Array> {
+  const values = readAll(images, c, COUNT), pixels = config.size ** 2 * 3;
+  const count = values.length / pixels, out = new Float32Array(count * config.z);
+  for (let start = 0; start < count; start += BATCH) {
+    const batch = Math.min(BATCH, count - start);
+    const z = tf.tidy(() =>
+      applyEncoder(
+        config,
+        encoder,
+        tf.tensor4d(
+          values.subarray(start * pixels, (start + batch) * pixels),
+          [batch, config.size, config.size, 3],
+        ),
+      )
+    );
+    out.set(await z.data<"float32">(), start * config.z);
+    z.dispose();
+  }
+  return out;
+}
+
+function rowsOf(values: Float32Array, width: number): Matrix {
+  return Matrix.from1DArray(values.length / width, width, Array.from(values));
+}
+
+function meanOf(values: Float32Array, width: number): Matrix {
+  return Matrix.rowVector(rowsOf(values, width).mean("column"));
+}
