@@ -14,7 +14,7 @@ webgpuTest(
     }));
     try {
       await pairs[0].target.data(); // submits what there is
-    tf.env().set(SETTING, 2);
+      tf.env().set(SETTING, 2);
       for (const weight of [0.5, 0.25]) lerp(pairs, weight);
     } finally {
       tf.env().set(SETTING, before);
