@@ -59,8 +59,16 @@ export async function profileStep(run: () => tf.TensorContainer): Promise<Profil
   })).toSorted((a, b) => b.ms - a.ms);
 }
 
-/** Milliseconds of each command. */
-async function timeCommands(device: GPUDevice, commands: readonly Command[]): Promise<number[]> {
+/**
+ * Milliseconds of each command by the device's clock, one after another.
+ *
+ * @param device one with timestamp-query
+ * @param commands half as many as a query set holds timestamps, at most
+ */
+export async function timeCommands(
+  device: GPUDevice,
+  commands: readonly Command[],
+): Promise<number[]> {
   const count = 2 * commands.length, size = 8 * count;
   const querySet = device.createQuerySet({ type: "timestamp", count });
   const resolved = device.createBuffer({
