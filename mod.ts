@@ -70,6 +70,8 @@ export * from "./lib/losses/latent_loss.ts";
 export * from "./lib/training/adam.ts";
 export * from "./lib/training/checkpoint.ts";
 export * from "./lib/training/diff_augment.ts";
+export * from "./lib/training/draw.ts";
+export * from "./lib/training/erase_domain.ts";
 export * from "./lib/training/instance_noise.ts";
 export * from "./lib/training/gradients.ts";
 export * from "./lib/training/latent.ts";

@@ -14,5 +14,7 @@ import * as tf from "@tensorflow/tfjs";
  */
 export type Draw = (shape: readonly number[], make: () => Float32Array) => tf.Tensor;
 
-/** Makes the tensor at once. */
-export const drawNow: Draw = (shape, make) => tf.tensor(make(), [...shape]);
+/** A {@linkcode Draw} that makes the tensor at once. */
+export function drawNow(shape: readonly number[], make: () => Float32Array): tf.Tensor {
+  return tf.tensor(make(), [...shape]);
+}
