@@ -49,6 +49,7 @@ export const commonEncoder: Partial<Config> = {
   eAugment: [],
   eReal: 0,
   eInvariance: 0,
+  eErase: false,
   eDecay: 0,
 };
 
