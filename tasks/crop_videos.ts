@@ -33,10 +33,11 @@ export function cropSize(given: string | undefined): number {
   return size;
 }
 
-/** What to type to train on the crops, on a CPU. */
+/** What to type to train on the crops: the recipe whose scores are in lib/video/README.md. */
 export function trainCommand(crops: string, size: number): string {
   return `deno task train --data ${crops} --preset small --size ${size > 64 ? 128 : 64} ` +
-    "--instanceNoise 0 --steps1 5000 --steps2 2000 --out runs/swap";
+    "--instanceNoise 0 --ema 0.999 --eReal 5 --eErase false --steps1 3500 --evaluateEvery 1750 " +
+    "--out runs/swap";
 }
 
 /**
