@@ -4,6 +4,7 @@
  * @module
  */
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
+import { exists } from "../run_folder.ts";
 import { openFaces } from "./bench_context.ts";
 import type { Plan } from "./plan.ts";
 import { recipePicture } from "./recipe_picture.ts";
@@ -30,11 +31,20 @@ export async function writeTable(folder: string, plan: Plan): Promise<void> {
 
   const { generators, encoders } = groupRows(plan, rows);
   // Refined latents have no model of their own.
-  const shown = [...generators, ...encoders].flatMap(({ recipe, rows }) =>
+  const kept = [...generators, ...encoders].flatMap(({ recipe, rows }) =>
     recipe.stage === 2 && recipe.refine
       ? []
       : rows.filter(({ model, seed }) => model && seed === seeds[0])
   );
+  const there = await Promise.all(kept.map(({ model }) => exists(`${folder}/${model}`)));
+  const shown = kept.filter((_, i) => there[i]);
+  if (shown.length < kept.length) {
+    console.log(
+      `Left out of the picture, as their models are not in ${folder}: ${
+        kept.length - shown.length
+      }`,
+    );
+  }
   const data = await openFaces(budget, "heldOut");
   await atomicWrite(`${folder}/${files.picture}`, await recipePicture(folder, shown, data));
   console.log(`Written to ${folder}: ${Object.values(files).join(", ")}`);
