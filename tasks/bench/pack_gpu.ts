@@ -5,6 +5,9 @@
  *
  * @module
  */
+import { runProgram } from "../run_program.ts";
+import { downloadLoaders } from "../vulkan_loaders.ts";
+
 const SHARED = "../shared";
 /** The npm package whose native add-on is Dawn. */
 const DAWN = "webgpu@0.6.2", DAWN_ADDON = "package/dist/linux-x64/dawn.node";
@@ -13,33 +16,21 @@ const out = Deno.args[0] ?? ".gpu";
 const temporary = await Deno.makeTempDir();
 try {
   await Deno.mkdir(out, { recursive: true });
-  await run("npm", ["pack", "--silent", "--pack-destination", temporary, DAWN]);
+  await runProgram("npm", ["pack", "--silent", "--pack-destination", temporary, DAWN]);
   const [archive] = [...Deno.readDirSync(temporary)].map(({ name }) => `${temporary}/${name}`);
-  await run("tar", ["-xzf", archive, "-C", temporary, DAWN_ADDON]);
+  await runProgram("tar", ["-xzf", archive, "-C", temporary, DAWN_ADDON]);
   // Read-only where it comes from, which a second packing could not overwrite.
   const torch = `${temporary}/acgan_torch.py`;
   await Deno.writeFile(torch, await Deno.readFile(`${SHARED}/bench/acgan_torch.py`));
   const loaders = await downloadLoaders(temporary);
   const extras = [torch, `${temporary}/${DAWN_ADDON}`, wasmBinary(), ...loaders];
-  await run(`${SHARED}/gpu/pack`, ["tasks/bench.ts", out, ...extras]);
+  await runProgram(`${SHARED}/gpu/pack`, ["tasks/bench.ts", out, ...extras]);
   await letRunInstall(`${out}/run`);
   console.log(
     `There: bash ${out}/run --backend webgpu --compare --dawn ${out}/dawn.node --tune tiles.json --json > rows.jsonl`,
   );
 } finally {
   await Deno.remove(temporary, { recursive: true });
-}
-
-/** Libraries without which NVIDIA's Vulkan driver is not found on a host that has no display. */
-async function downloadLoaders(folder: string): Promise<string[]> {
-  const names = ["libegl1", "libglvnd0", "libopengl0", "libgl1", "libglx0", "libgles2"];
-  const { success } = await new Deno.Command("apt-get", {
-    args: ["-qq", "download", ...names],
-    cwd: folder,
-  }).output();
-  if (!success) throw new Error(`apt-get download ${names.join(" ")} failed`);
-  return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".deb"))
-    .map(({ name }) => `${folder}/${name}`);
 }
 
 /** tfjs' wasm binary in the npm cache, where the packing script does not look. */
@@ -53,12 +44,4 @@ async function letRunInstall(path: string): Promise<void> {
   const text = await Deno.readTextFile(path), asks = "grep -q libvulkan.so.1";
   if (!text.includes(asks)) throw new Error(`${path} no longer asks for "${asks}"`);
   await Deno.writeTextFile(path, text.replace(asks, "grep -q libEGL.so.1"));
-}
-
-async function run(program: string, args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(program, {
-    args: [...args],
-    env: { DENO: Deno.execPath() },
-  }).spawn().status;
-  if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
 }

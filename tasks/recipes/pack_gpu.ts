@@ -7,6 +7,8 @@
  *
  * @module
  */
+import { runProgram } from "../run_program.ts";
+import { downloadLoaders } from "../vulkan_loaders.ts";
 import { closeData } from "../open_run_data.ts";
 import { openFaces } from "./bench_context.ts";
 import { budgets } from "./budget.ts";
@@ -19,8 +21,16 @@ const temporary = await Deno.makeTempDir();
 try {
   await Deno.mkdir(out, { recursive: true });
   if (!await hasDeno()) await packDeno();
-  await run(Deno.execPath(), ["bundle", "--quiet", "--minify", "-o", `${out}/recipes.js`, ENTRY]);
-  for (const binary of wasmBinaries()) await copyInto(binary);
+  await runProgram(Deno.execPath(), [
+    "bundle",
+    "--quiet",
+    "--minify",
+    "-o",
+    `${out}/recipes.js`,
+    ENTRY,
+  ]);
+  const loaders = await downloadLoaders(temporary);
+  for (const file of [...wasmBinaries(), ...loaders]) await copyInto(file);
   await copyInto(`${here}gpu_host.sh`, "recipes.sh");
   await packFaces();
   for (const name of ["recipes.js", "faces.tar.xz", "index_bg.wasm"]) {
@@ -43,7 +53,7 @@ async function hasDeno(): Promise<boolean> {
 
 /** The packing script's Deno and Vulkan loader; its `main.js` would take the bench's place. */
 async function packDeno(): Promise<void> {
-  await run(PACK, [ENTRY, `${temporary}/packed`]);
+  await runProgram(PACK, [ENTRY, `${temporary}/packed`]);
   for await (const { name } of Deno.readDir(`${temporary}/packed`)) {
     if (/^deno\.|\.deb$/.test(name)) await copyInto(`${temporary}/packed/${name}`);
   }
@@ -67,8 +77,8 @@ async function packFaces(): Promise<void> {
     closeData(await openFaces(budgets.gpu, split, `${temporary}/${packs}`));
   }
   const tar = `${temporary}/faces.tar`;
-  await run("tar", ["-cf", tar, "-C", temporary, "--sort=name", packs]);
-  await run("xz", ["--lzma2=preset=3,dict=128MiB", tar]);
+  await runProgram("tar", ["-cf", tar, "-C", temporary, "--sort=name", packs]);
+  await runProgram("xz", ["--lzma2=preset=3,dict=128MiB", tar]);
   await copyInto(`${tar}.xz`);
 }
 
@@ -76,12 +86,4 @@ async function packFaces(): Promise<void> {
 async function copyInto(file: string, name: string = file.replace(/^.*\//, "")): Promise<void> {
   await Deno.remove(`${out}/${name}`).catch(() => {});
   await Deno.writeFile(`${out}/${name}`, await Deno.readFile(file));
-}
-
-async function run(program: string, args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(program, {
-    args: [...args],
-    env: { DENO: Deno.execPath() },
-  }).spawn().status;
-  if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
 }
