@@ -1,6 +1,6 @@
 /**
  * The training steps by replay, on WebGPU: what outlives a step, and which numbers change from step to
- * step. The results are those of the steps themselves, to the bit, at a tenth of the host's time.
+ * step. The results are those of the steps themselves, to the bit, at a third of the host's time or less.
  *
  * @module
  */

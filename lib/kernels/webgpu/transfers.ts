@@ -17,8 +17,8 @@ const replaced = new WeakSet<GpuBackend>();
 /**
  * Replaces both on a backend; a second call does nothing.
  *
- * - Upload: tfjs copies into mapped memory, which Deno copies once more, number by number, at 20 MB/s
- *   on an NVIDIA H200 (150 ms for 64 images of 64x64). `writeBuffer` takes 1 ms.
+ * - Upload: tfjs writes into mapped memory, in Deno on an NVIDIA H200 at 20 MB/s (150 ms for 64 images
+ *   of 64x64). `writeBuffer` takes a millisecond or two.
  * - Read-back: Deno's `mapAsync` waits for the device, then sleeps 10 ms. The buffer is mapped before
  *   the sleep, so its range is taken at once; where that fails, the promise is awaited as usual.
  */
