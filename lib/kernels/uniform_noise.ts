@@ -12,7 +12,7 @@ export const UNIFORM_NOISE = "Im2imUniformNoise";
 /** Seeds are integers below this, exact in float32. */
 export const SEED_LIMIT: number = 2 ** 24;
 
-/** Both seeds are mixed in before a round of its own, which makes neighbouring ones unrelated. */
+/** A bijection of 32 bits: lowbias32 by Chris Wellons (public domain). */
 function mix(word: number): number {
   let h = word ^ (word >>> 16);
   h = Math.imul(h, 0x7feb352d);
@@ -23,8 +23,7 @@ function mix(word: number): number {
 
 /**
  * amount * u for u in [-1, 1), one number for each index: u = hash(hash(i + s) ^ t) of 24 bits.
- *
- * The hash is lowbias32 by Chris Wellons (public domain).
+ * Each seed goes in before a round of its own, so that neighbouring ones give unrelated noise.
  *
  * @param size how many
  * @param seeds s, t, below {@linkcode SEED_LIMIT}, and the amount
