@@ -9,8 +9,9 @@ import type { Model } from "../training/model.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { blendStatistics, type ColorStatistics, colorStatistics } from "./color_match.ts";
 import { matchColors } from "./color_match.ts";
+import type { FaceFinder } from "./face_finder.ts";
 import { faceMask } from "./face_mask.ts";
-import { toSquare } from "./face_square.ts";
+import { type Landmarks, toSquare } from "./face_square.ts";
 import type { FrameFace, FrameState } from "./track_faces.ts";
 import type { TrackedImage } from "./track_video.ts";
 import { cropFace, pasteFace } from "./warp.ts";
@@ -23,6 +24,11 @@ export interface SwapOptions {
   readonly smooth?: number;
   /** Frames that are translated at a time; 16 if left out. */
   readonly batch?: number;
+  /**
+   * Finds the new face's own outline, e.g. a {@linkcode FaceFinder}. Where it is narrower than the
+   * old one, what G drew behind it does not show. Without, the old face's outline is the mask.
+   */
+  readonly finder?: Pick<FaceFinder, "locate">;
 }
 
 /** One frame of the result. */
@@ -44,8 +50,12 @@ const swappable: ReadonlySet<FrameState> = new Set(["ok", "blurred"]);
 /** Share of a frame's own colours in the running mean of them. */
 const NEW_LIGHT = 0.1;
 
+/** Share of a frame's own in the running mean of how the new outline differs from the old. */
+const NEW_OUTLINE = 0.2;
+
 /** What is carried from frame to frame, for the sake of steadiness. */
 interface Memory {
+  outline?: Float32Array;
   z?: Float32Array;
   input?: ColorStatistics;
   output?: ColorStatistics;
@@ -62,7 +72,7 @@ interface Memory {
 export async function* swapFaces(
   model: Model,
   frames: AsyncIterable<TrackedImage>,
-  { to, smooth = 0, batch = 16 }: SwapOptions,
+  { to, smooth = 0, batch = 16, finder }: SwapOptions,
 ): AsyncGenerator<SwappedFrame> {
   if (!(smooth >= 0 && smooth < 1)) {
     throw new RangeError(`smooth must be from 0 to below 1, got ${smooth}`);
@@ -83,7 +93,9 @@ export async function* swapFaces(
         continue;
       }
       const result = results.subarray(next * size * size * 3, (next + 1) * size * size * 3);
-      const swapped = layBack(image, face!, { crop: crops[next++], result, size }, memory);
+      const translation = { crop: crops[next++], result: result.map(unitToByte), size };
+      const mask = await maskOf(face!, translation, memory, finder);
+      const swapped = layBack(image, face!, translation, mask, memory);
       yield { frame, state, swapped: true, image: swapped, original: image };
     }
   }
@@ -91,24 +103,44 @@ export async function* swapFaces(
 
 const isSwappable = ({ tracked }: TrackedImage) => swappable.has(tracked.state);
 
+const unitToByte = (value: number) => (value + 1) * 127.5;
+
 interface Translation {
   readonly crop: Uint8Array;
+  /** As bytes are, 0 to 255, but not rounded. */
   readonly result: Float32Array;
   readonly size: number;
+}
+
+/** What shows of the new face: what lies in the old face's outline and in its own. */
+async function maskOf(
+  face: FrameFace,
+  { result, size }: Translation,
+  memory: Memory,
+  finder: SwapOptions["finder"],
+): Promise<Float32Array> {
+  const old = toSquare(face.square, face.landmarks), mask = faceMask(old, size);
+  if (!finder) return mask;
+  const picture = { width: size, height: size, rgb: Uint8Array.from(result, Math.round) };
+  const { landmarks } = await finder.locate(picture, old.map((v) => v * size));
+  const apart = landmarks.map((v, i) => v / size - old[i]);
+  const last = memory.outline ?? apart;
+  memory.outline = apart.map((v, i) => last[i] + NEW_OUTLINE * (v - last[i]));
+  const own = faceMask(old.map((v, i) => v + memory.outline![i]) as Landmarks, size);
+  return mask.map((share, i) => Math.min(share, own[i]));
 }
 
 function layBack(
   image: RgbImage,
   face: FrameFace,
   { crop, result, size }: Translation,
+  mask: Float32Array,
   memory: Memory,
 ): RgbImage {
-  const mask = faceMask(toSquare(face.square, face.landmarks), size);
-  const bytes = result.map((value) => (value + 1) * 127.5);
-  const input = colorStatistics(crop, mask), output = colorStatistics(bytes, mask);
+  const input = colorStatistics(crop, mask), output = colorStatistics(result, mask);
   memory.input = memory.input ? blendStatistics(memory.input, input, NEW_LIGHT) : input;
   memory.output = memory.output ? blendStatistics(memory.output, output, NEW_LIGHT) : output;
-  const rgb = matchColors(bytes, memory.output, memory.input);
+  const rgb = matchColors(result, memory.output, memory.input);
   const swapped = { ...image, rgb: image.rgb.slice() };
   pasteFace(swapped, face.square, { size, rgb, mask });
   return swapped;

@@ -4,7 +4,9 @@ import { install } from "../../lib/kernels/install.ts";
 import { createConfig } from "../../lib/presets.ts";
 import { Random } from "../../lib/random.ts";
 import { createModel } from "../../lib/training/model.ts";
-import { squareOfFace } from "../../lib/video/face_square.ts";
+import type { RgbImage } from "../../lib/images/crop.ts";
+import { type Landmarks, squareOfFace } from "../../lib/video/face_square.ts";
+import type { FaceBox } from "../../lib/video/faces/detector.ts";
 import { besideEachOther, swapFaces } from "../../lib/video/swap_faces.ts";
 import type { FrameState } from "../../lib/video/track_faces.ts";
 import type { TrackedImage } from "../../lib/video/track_video.ts";
@@ -79,6 +81,44 @@ Deno.test("z that is kept holds the result back where the input jumps", async ()
   };
   const [free, held] = [await jump(0), await jump(0.95)];
   assert(held < 0.7 * free, `${held} is not far below ${free}`);
+});
+
+Deno.test("a new face that is narrower leaves the old one beside it, and follows it slowly", async () => {
+  const looked: Landmarks[] = [];
+  const middle = (points: Landmarks) => {
+    const x = points.filter((_, i) => i % 2 === 0);
+    return (Math.min(...x) + Math.max(...x)) / 2;
+  };
+  const narrow = (share: number) => ({
+    locate: (_: RgbImage, near: FaceBox | Landmarks) => {
+      const old = near as Landmarks;
+      looked.push(old);
+      const landmarks = old.map((v, i) => i % 2 ? v : middle(old) + share * (v - middle(old)));
+      return Promise.resolve({ landmarks, view: new Uint8Array() });
+    },
+  });
+  const changed = async (finder?: ReturnType<typeof narrow>, states: FrameState[] = ["ok"]) => {
+    const results = await Array.fromAsync(swapFaces(model, frames(states), { to: "bob", finder }));
+    const { image, original } = results.at(-1)!;
+    let count = 0;
+    for (let i = 0; i < image.rgb.length; i += 3) {
+      count += [0, 1, 2].some((k) => image.rgb[i + k] !== original.rgb[i + k]) ? 1 : 0;
+    }
+    return count;
+  };
+  const whole = await changed(), half = await changed(narrow(0.5));
+  assert(half > 0.3 * whole && half < 0.7 * whole, `${half} of ${whole} pixels changed`);
+  assertEquals(await changed(narrow(1)), whole);
+  assertEquals(await changed(narrow(2)), whole); // never wider than the old face
+  assert(looked.every((points) => Math.max(...points) < model.config.size * 1.2));
+
+  let frame = 0;
+  const late = {
+    locate: (...of: Parameters<ReturnType<typeof narrow>["locate"]>) =>
+      narrow(frame++ === 0 ? 1 : 0.5).locate(...of),
+  };
+  const second = await changed(late, ["ok", "ok"]);
+  assert(second > 1.1 * half && second < whole, `${second} pixels, ${half} and ${whole} at rest`);
 });
 
 Deno.test("an unknown person and a bad share are refused", async () => {
