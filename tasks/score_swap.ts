@@ -11,10 +11,11 @@ import {
 } from "../lib/backend/select_backend.ts";
 import { FaceReader } from "../lib/video/face_reader.ts";
 import { manifestPath } from "../lib/video/manifest.ts";
-import { scoreSwap } from "../lib/video/score_swap.ts";
+import { disposeModel } from "../lib/training/model.ts";
+import { scoreSwap, type SwapDirection } from "../lib/video/score_swap.ts";
 import { swapTable } from "../lib/video/swap_table.ts";
 import { runTask } from "./main.ts";
-import { findModel, openModel } from "./open_model.ts";
+import { findModel, type ModelFile, openModel } from "./open_model.ts";
 import { helpText, parseOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
 import { exists } from "./run_folder.ts";
@@ -23,7 +24,11 @@ import { preparing, UsageError } from "./usage_error.ts";
 const uses = ["held-out", "train"] as const;
 
 const options = {
-  model: { value: "RUN", required: true, doc: "folder of a run, or a checkpoint's file" },
+  model: {
+    value: "RUN,...",
+    required: true,
+    doc: "folders of runs, or checkpoints' files; of several, mean and deviation are shown",
+  },
   data: { value: "DIR", required: true, doc: "what deno task crop wrote" },
   frames: { value: "N", doc: "frames of each person (default 200)" },
   use: {
@@ -31,7 +36,7 @@ const options = {
     doc: "which: held-out (default), or train, to choose a recipe by",
     choices: uses,
   },
-  out: { value: "FILE", doc: "JSON of the scores (default RUN/swap-scores.json)" },
+  out: { value: "FILE", doc: "JSON of the scores (default swap-scores.json of each run)" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   help: { doc: "show this" },
 } as const;
@@ -53,8 +58,18 @@ await runTask(async () => {
     throw new UsageError(`--frames must be a whole number from 4, got "${given.frames}"`);
   }
   const use = (given.use ?? "held-out") as typeof uses[number];
-  const file = await findModel(given.model);
-  for (const person of file.domains) {
+  const paths = given.model.split(","), files: ModelFile[] = [];
+  for (const path of paths) files.push(await findModel(path));
+  const people = files[0].domains, odd = files.find(({ domains }) => `${domains}` !== `${people}`);
+  if (odd) {
+    throw new UsageError(
+      `--model ${odd.path} knows ${odd.domains.join(", ")}, the first model ${people.join(", ")}`,
+    );
+  }
+  if (given.out !== undefined && files.length > 1) {
+    throw new UsageError("--out is for one model: leave it out, each has a file of its own");
+  }
+  for (const person of people) {
     if (!await exists(manifestPath(given.data, person))) {
       throw new UsageError(
         `--data ${given.data} has no ${person}.jsonl: name what deno task crop wrote`,
@@ -63,18 +78,33 @@ await runTask(async () => {
   }
   const backend = await preparing(() => selectBackend((given.backend ?? "auto") as WantedBackend));
   console.log(backendLine(backend));
-  const model = await openModel(file), reader = await preparing(() => FaceReader.load());
+  const reader = await preparing(() => FaceReader.load());
 
   let bar: ReturnType<typeof startProgress> | undefined;
-  const onProgress = (done: number, total: number) => {
-    bar ??= startProgress({ label: "Reading faces", total });
-    bar.update(done);
-  };
-  const directions = await preparing(() =>
-    scoreSwap(model, given.data, reader, { frames, use, onProgress })
-  ).finally(() => bar?.stop());
-  const out = given.out ?? `${file.folder}/swap-scores.json`;
-  const { size } = model.config;
-  await Deno.writeTextFile(out, JSON.stringify({ size, use, directions }, null, 2) + "\n");
-  console.log(`\n${swapTable(directions)}\n\n${out}`);
+  const scored: SwapDirection[][] = [], written: string[] = [];
+  try {
+    for (const [i, file] of files.entries()) {
+      const model = await openModel(file), { size } = model.config;
+      const onProgress = (done: number, total: number) => {
+        bar ??= startProgress({ label: "Reading faces", total: total * files.length });
+        bar.update(i * total + done);
+      };
+      const options = { frames, use, onProgress };
+      const directions = await preparing(() => scoreSwap(model, given.data, reader, options));
+      disposeModel(model);
+      const out = given.out ?? scoresFile(paths[i], file);
+      await Deno.writeTextFile(out, JSON.stringify({ size, use, directions }, null, 2) + "\n");
+      scored.push(directions);
+      written.push(out);
+    }
+  } finally {
+    bar?.stop();
+  }
+  console.log(`\n${swapTable(...scored)}\n\n${written.join("\n")}`);
 });
+
+/** Where the scores of a model go: into a run's folder, or beside a checkpoint that was named. */
+function scoresFile(given: string, { folder }: ModelFile): string {
+  const name = given.match(/^(.*)\.safetensors$/)?.[1];
+  return name ? `${name}.swap-scores.json` : `${folder}/swap-scores.json`;
+}

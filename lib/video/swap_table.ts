@@ -3,47 +3,75 @@
  *
  * @module
  */
+import { spreadOf, spreadText } from "../evaluation/spread.ts";
 import type { SwapScores } from "./compare_faces.ts";
 import type { SwapDirection } from "./score_swap.ts";
 
-const two = (value: number | null) => value === null ? "-" : value.toFixed(2);
+/** A column: its title, the number it shows, and how that is written. */
+interface Column {
+  readonly title: string;
+  readonly value: (scores: SwapScores) => number | null;
+  readonly digits: number;
+  readonly unit?: string;
+}
 
-const columns: readonly (readonly [title: string, text: (scores: SwapScores) => string])[] = [
-  ["to target", ({ toTarget }) => two(toTarget)],
-  ["to source", ({ toSource }) => two(toSource)],
-  ["nearer to target", ({ nearerToTarget }) => `${(100 * nearerToTarget).toFixed(0)} %`],
-  ["yaw r", ({ yaw }) => two(yaw)],
-  ["mouth r", ({ mouth }) => two(mouth)],
-  ["eyes r", ({ eyes }) => two(eyes)],
-  ["happy r", ({ happy }) => two(happy)],
-  ["sight r", ({ sight }) => two(sight)],
-  ["landmark error", ({ landmarkError }) => landmarkError.toFixed(3)],
-  ["flicker", ({ flicker }) => two(flicker)],
+const column = (title: string, key: keyof SwapScores, digits = 2): Column => ({
+  title,
+  value: (scores) => scores[key],
+  digits,
+});
+
+const columns: readonly Column[] = [
+  column("to target", "toTarget"),
+  column("to source", "toSource"),
+  {
+    title: "nearer to target",
+    value: ({ nearerToTarget }) => 100 * nearerToTarget,
+    ...{ digits: 0, unit: " %" },
+  },
+  column("yaw r", "yaw"),
+  column("mouth r", "mouth"),
+  column("eyes r", "eyes"),
+  column("happy r", "happy"),
+  column("sight r", "sight"),
+  column("landmark error", "landmarkError", 3),
+  column("flicker", "flicker"),
 ];
 
+/** The rows; what no network drew is the same for every model. */
 const rows = [
-  ["swap", "swap"],
-  ["(reconstruction of the input)", "reconstruction"],
-  ["(input, moved: noise floor)", "floor"],
-  ["(nearest target frame)", "nearest"],
-  ["(copy of the input)", "copy"],
+  { name: "swap", key: "swap", drawn: true },
+  { name: "(reconstruction of the input)", key: "reconstruction", drawn: true },
+  { name: "(input, moved: noise floor)", key: "floor", drawn: false },
+  { name: "(nearest target frame)", key: "nearest", drawn: false },
+  { name: "(copy of the input)", key: "copy", drawn: false },
 ] as const;
 
 /**
- * The table, a block for each direction.
+ * The table, a block for each direction; of several models mean and standard deviation.
  *
- * @param directions of scoreSwap
+ * @param models for each model, what scoreSwap said of it on the same frames
  */
-export function swapTable(directions: readonly SwapDirection[]): string {
-  return directions.map((direction) => {
-    const title = `${direction.source} -> ${direction.target}, N ${direction.count}`;
+export function swapTable(...models: readonly (readonly SwapDirection[])[]): string {
+  return models[0].map((direction, k) => {
+    const of = models.map((directions) => directions[k]);
+    const title = `${direction.source} -> ${direction.target}, N ${direction.count}` +
+      (models.length > 1 ? `, ${models.length} models` : "");
     const lines = [
-      [title, ...columns.map(([name]) => name)],
-      ...rows.map(([name, key]) => [name, ...columns.map(([, text]) => text(direction[key]))]),
+      [title, ...columns.map((column) => column.title)],
+      ...rows.map(({ name, key, drawn }) => {
+        const scores = (drawn ? of : [direction]).map((direction) => direction[key]);
+        return [name, ...columns.map((column) => cellText(column, scores))];
+      }),
     ];
-    const widths = lines[0].map((_, k) => Math.max(...lines.map((line) => line[k].length)));
+    const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
     return lines.map((line) =>
-      line.map((cell, k) => k ? cell.padStart(widths[k]) : cell.padEnd(widths[k])).join("  ")
+      line.map((cell, i) => i ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ")
     ).join("\n");
   }).join("\n\n");
+}
+
+function cellText({ value, digits, unit = "" }: Column, scores: readonly SwapScores[]): string {
+  const spread = spreadOf(scores.map(value));
+  return spread ? spreadText(spread, digits) + unit : "-";
 }

@@ -9,7 +9,7 @@ import { markdownTable } from "./markdown_table.ts";
 import type { EncoderPoint, GeneratorScores, RecipeRow } from "./row.ts";
 import type { RecipeRows } from "./score_sections.ts";
 import type { Speeds } from "./speed.ts";
-import { spreadOf, spreadText } from "./spread.ts";
+import { spreadOf, spreadText } from "../../lib/evaluation/spread.ts";
 
 /** Scores of samples, the mean over the domains, at each part of the images. */
 export function curveTable(recipes: readonly RecipeRows[]): string {

@@ -9,7 +9,7 @@ import type { Recipe } from "./recipe.ts";
 import type { RecipeRow } from "./row.ts";
 import type { ScoreColumn } from "./score_columns.ts";
 import type { Speeds } from "./speed.ts";
-import { spreadOf, spreadText } from "./spread.ts";
+import { spreadOf, spreadText } from "../../lib/evaluation/spread.ts";
 
 /** The rows of one recipe, one a seed. */
 export interface RecipeRows {

@@ -14,7 +14,7 @@ import {
   readRows,
   type RecipeRow,
 } from "../../tasks/recipes/row.ts";
-import { spreadOf, spreadText } from "../../tasks/recipes/spread.ts";
+import { spreadOf, spreadText } from "../../lib/evaluation/spread.ts";
 import { timedEvents } from "../../tasks/recipes/timed_events.ts";
 import { anyClaimed, tryClaim } from "../../tasks/recipes/claim.ts";
 import { claimNext } from "../../tasks/recipes/grow_table.ts";

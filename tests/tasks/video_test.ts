@@ -78,6 +78,14 @@ async function everyStep(t: Deno.TestContext): Promise<void> {
       assert(copy.toTarget > 0.5 && copy.toSource < 0.45, "two people are not told apart");
       assert(floor.landmarkError > 0 && floor.landmarkError < 0.1, "no plausible floor");
     }
+    await Deno.copyFile(`${folder}/run/last.safetensors`, `${folder}/copy.safetensors`);
+    const both = await succeed("score-swap", "--model", "run,copy.safetensors", ...data);
+    assertStringIncludes(both, "left -> right, N 8, 2 models");
+    assertStringIncludes(both, "copy.swap-scores.json");
+    assertEquals(
+      JSON.parse(await Deno.readTextFile(`${folder}/copy.swap-scores.json`)).directions,
+      directions,
+    );
   });
 
   await t.step("wrong use is said in one sentence", async () => {
@@ -99,6 +107,10 @@ async function everyStep(t: Deno.TestContext): Promise<void> {
       [["swap", "--model", "run", "--to", "eve", "--in", "left.png", "--out", "n.png"], "eve"],
       [["score-swap", "--model", "run", "--data", "videos"], "has no left.jsonl"],
       [["score-swap", "--model", "run", "--data", "crops", "--use", "all"], "--use must be one of"],
+      [
+        ["score-swap", "--model", "run,run", "--data", "crops", "--out", "o.json"],
+        "--out is for one model",
+      ],
     ];
     for (const [[name, ...args], part] of cases) {
       const { code, stderr } = await runTask(name, args, folder);

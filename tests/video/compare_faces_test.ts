@@ -63,3 +63,16 @@ Deno.test("the table has a row for the swap, the floor and each baseline", () =>
   assertEquals(/ann -> bob, N 4 .*nearer to target/.test(lines[0]), true);
   assertEquals(/nearest.* - /.test(lines[4]), true);
 });
+
+Deno.test("of several models the table has mean and deviation of what they drew", () => {
+  const scores = compareFaces(input, input, people);
+  const direction = (toTarget: number) => ({
+    ...{ source: "ann", target: "bob", count: 4 },
+    swap: { ...scores, toTarget, nearerToTarget: 1 },
+    ...{ reconstruction: scores, floor: scores, nearest: scores, copy: scores },
+  });
+  const lines = swapTable([direction(0.2)], [direction(0.4)]).split("\n");
+  assertEquals(/^ann -> bob, N 4, 2 models /.test(lines[0]), true);
+  assertEquals(/^swap +0\.30 ± 0\.14 .* 100 ± 0 %/.test(lines[1]), true, lines[1]);
+  assertEquals([lines[2].includes("±"), lines[3].includes("±")], [true, false]);
+});
