@@ -9,6 +9,7 @@ import { Random } from "../random.ts";
 import { latentVariance } from "../training/latent.ts";
 import type { Model } from "../training/model.ts";
 import { BATCH, encodeImages, generateImages } from "../translation/translate_images.ts";
+import { attributePaths } from "./attribute_path.ts";
 import { classLeak } from "./class_leak.ts";
 import { FEATURES } from "./classifier.ts";
 import type { DirectionReport, Evaluation } from "./evaluation.ts";
@@ -93,9 +94,10 @@ export async function evaluate(
     onProgress: (task, done) => onProgress?.(task, TRAINING_SHARE * done),
   });
   try {
-    const { classifier } = judges, width = data.heldOut.size ** 2 * 3;
+    const { classifier, probe } = judges, width = data.heldOut.size ** 2 * 3;
     const subject = { model, ...judges, batch, width }, people = data.identities?.heldOut;
-    const tasks = 2 * domains.length + domains.length * (domains.length - 1) +
+    const drawn = probe && people;
+    const tasks = 2 * domains.length + domains.length * (domains.length - 1) + (drawn ? 1 : 0) +
       (features ? featureSetCount(domains.length) : 0);
     let finished = 0;
     const progress = async (task: string) => {
@@ -123,6 +125,16 @@ export async function evaluate(
       }
     }
 
+    const attributes = drawn
+      ? await attributePaths(
+        subject,
+        probe,
+        reals.map((real, c) => attributeImages(real, samples[c])),
+        people,
+      )
+      : null;
+    if (drawn) await progress("attributes");
+
     const sets = { reals, samples: samples.map(({ images }) => images), count: featureCount };
     const otherFeatures = features &&
       await measureFeatures(features, subject, sets, () => progress("features"));
@@ -148,6 +160,7 @@ export async function evaluate(
       },
       directions,
       samples: samples.map((sample) => sample.report),
+      attributes,
       latent: {
         ...latentR2(z, estimates, model.config.z, latentVariance(model.config)),
         classLeak: leak.accuracy,
@@ -201,6 +214,14 @@ function featureSetSize(
       `${featureCount}: hold out more, or raise the limit`,
   );
 }
+
+const attributeImages = (reals: Reals, { latents, images, estimates }: Samples) => ({
+  latents,
+  fakes: images,
+  estimates,
+  reals: reals.images,
+  encoded: reals.latents,
+});
 
 async function measureReconstruction(
   { model, batch }: Subject,

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import type { AttributePath } from "./attribute_path.ts";
 import type { BackgroundError } from "./background_error.ts";
 import type { LatentR2 } from "./latent_r2.ts";
 import type { Preservation } from "./preservation.ts";
 import type { Reconstruction } from "./reconstruction.ts";
 
 export type { AttributeName } from "./kept_attributes.ts";
-export type { BackgroundError, Preservation };
+export type { AttributePath, BackgroundError, Preservation };
 
 /** The judge that other scores rely on. */
 export interface ClassifierReport {
@@ -122,6 +123,8 @@ export interface Evaluation {
   readonly directions: readonly DirectionReport[];
   /** One entry for each domain. */
   readonly samples: readonly DomainReport[];
+  /** Where each kept attribute is lost. Null where the data do not tell who is shown. */
+  readonly attributes: readonly AttributePath[] | null;
   /** What z holds. */
   readonly latent: LatentR2 & {
     /** Accuracy of a linear probe of c on E(x). */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DirectionReport } from "./evaluation.ts";
+import type { AttributePath, DirectionReport } from "./evaluation.ts";
 import { type Column, table } from "./text_table.ts";
 
 /**
@@ -31,6 +31,29 @@ export function keptTable(directions: readonly DirectionReport[]): string[] {
       ],
       [...attributes.keys()],
     ),
+    "",
+  ];
+}
+
+/**
+ * A row for each attribute: where on the way it is lost.
+ *
+ * @param attributes of an evaluation
+ * @returns lines and an empty one; none where the attributes are not known
+ */
+export function pathTable(attributes: readonly AttributePath[] | null): string[] {
+  if (!attributes) return [];
+  const share = (key: keyof Omit<AttributePath, "attribute">) => (path: AttributePath) =>
+    path[key].toFixed(2);
+  return [
+    ...table<AttributePath>([
+      ["where it is lost", ({ attribute }) => attribute],
+      ["G alike", share("alike")],
+      ["E, fakes", share("fakes")],
+      ["E, reals", share("reals")],
+      ["translations", share("translations")],
+      ["(renamed)", share("renamed")],
+    ], attributes),
     "",
   ];
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { DirectionReport, DomainReport, Evaluation, FeatureReport } from "./evaluation.ts";
-import { keptTable } from "./kept_table.ts";
+import { keptTable, pathTable } from "./kept_table.ts";
 import { meanAgreement } from "./preservation.ts";
 import { type Column, table } from "./text_table.ts";
 
@@ -102,6 +102,8 @@ const legend = (paired: boolean): string[] => [
 ];
 
 const drawnLegend = [
+  "G alike: read alike off G(z, c) and G(z, c'); E, fakes: off G(z, c) and G(E(G(z, c)), c)",
+  "E, reals: the person's own off G(E(x), c); (renamed): off translations, if values swapped names",
   "background: where source and true counterpart both show it; error and unevenness, ideal 0",
   "kept attributes: a probe's hits on translations / those on the true counterparts; ideal 1",
 ];
@@ -131,6 +133,7 @@ export function evaluationTable(evaluation: Evaluation): string {
     "",
     ...otherFeatures ? featureTable(otherFeatures) : [],
     ...keptTable(directions),
+    ...pathTable(evaluation.attributes),
     ...named.map(([name, value, meaning]) => `${name.padEnd(nameWidth)}  ${value}  ${meaning}`),
     "",
     ...legend(paired),

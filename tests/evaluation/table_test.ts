@@ -40,6 +40,7 @@ const evaluation: Evaluation = {
     { source: "woman", target: "man", ...direction, pairedScore: -0.1 },
   ],
   samples: [{ domain: "man", ...sample }, { domain: "woman", ...sample }],
+  attributes: null,
   latent: { r2: 0.87, perDimension: [0.8, 0.94], classLeak: 0.61, classLeakChance: 0.5 },
   reconstruction: { fake: reconstruction, real: { ...reconstruction, mse: 0.2 } },
   features: "features",

@@ -1,0 +1,91 @@
+import { assert, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import type { Identity } from "../../lib/data/face_identity.ts";
+import { attributePaths, renamedAgreement } from "../../lib/evaluation/attribute_path.ts";
+import {
+  createAttributeProbe,
+  disposeAttributeProbe,
+} from "../../lib/evaluation/attribute_probe.ts";
+import { keptAttributes } from "../../lib/evaluation/kept_attributes.ts";
+import { pathTable } from "../../lib/evaluation/kept_table.ts";
+import { readAttributes } from "../../lib/evaluation/read_attributes.ts";
+import { install } from "../../lib/kernels/install.ts";
+import { Random } from "../../lib/random.ts";
+import { disposeModel } from "../../lib/training/model.ts";
+import { generateImages } from "../../lib/translation/translate_images.ts";
+import { tinyModel } from "./tiny_model.ts";
+
+await install("wasm", { threads: 1 });
+
+const COUNT = 12, SIZE = 32;
+
+/** A model whose latents matter, a probe, and what the probe reads off its fakes of each domain. */
+async function setUp() {
+  const model = tinyModel(["man", "woman"]), random = new Random(2);
+  for (const variable of Object.values(model.average.weights)) {
+    if (variable.rank > 1) variable.assign(tf.tidy(() => variable.mul(8)));
+  }
+  const probe = createAttributeProbe(SIZE, random.fork("probe"));
+  const latents = new Float32Array(COUNT * 4);
+  random.fillNormal(latents);
+  const fakes = [], people: Identity[][] = [];
+  for (const domain of model.domains) {
+    const images = await generateImages(model, latents, domain, COUNT);
+    const labels = await readAttributes(probe, images, COUNT);
+    fakes.push(images);
+    people.push(Array.from({ length: COUNT }, (_, k) =>
+      Object.fromEntries(
+        keptAttributes.map(({ name, values }, i) => [name, values[labels[i][k]]]),
+      ) as unknown as Identity));
+  }
+  const subject = { model, classifier: undefined!, batch: 4, width: SIZE ** 2 * 3 };
+  return { subject, probe, latents, fakes, people };
+}
+
+Deno.test("a perfect path is 1 throughout; what E or the change of domain breaks shows where it is", async () => {
+  const { subject, probe, latents, fakes, people } = await setUp();
+  const before = tf.memory().numTensors;
+  const zeros = new Float32Array(latents.length);
+  const path = (change: { estimates?: Float32Array; encoded?: Float32Array }, people: Identity[]) =>
+    attributePaths(
+      subject,
+      probe,
+      fakes.map((images) => ({
+        ...{ latents, fakes: images, estimates: latents, reals: images, encoded: latents },
+        ...change,
+      })),
+      people,
+    );
+  const mean = (rows: Awaited<ReturnType<typeof path>>, key: "alike" | "fakes" | "reals") =>
+    rows.reduce((sum, row) => sum + row[key], 0) / rows.length;
+
+  const whole = await path({}, people[0]);
+  assertEquals(whole.map(({ attribute }) => attribute), keptAttributes.map(({ name }) => name));
+  assertEquals(mean(whole, "fakes"), 1);
+  assert(mean(whole, "alike") < 1, "an untrained G should not draw both domains alike");
+  // Domain 0's people: their own values off G of domain 0, off domain 1 only what is alike.
+  for (const { alike, reals, translations, renamed } of whole) {
+    assertEquals([reals, translations], [(1 + alike) / 2, (1 + alike) / 2]);
+    assert(renamed >= translations);
+  }
+  const poorOnFakes = await path({ estimates: zeros }, people[0]);
+  assert(mean(poorOnFakes, "fakes") < 0.9);
+  assertEquals(mean(poorOnFakes, "reals"), mean(whole, "reals"));
+  const poorOnReals = await path({ encoded: zeros }, people[0]);
+  assertEquals(mean(poorOnReals, "fakes"), 1);
+  assert(mean(poorOnReals, "reals") < mean(whole, "reals"));
+
+  assertEquals(tf.memory().numTensors, before);
+  const lines = pathTable(whole);
+  assertEquals(lines.length, 13);
+  assert(/^where it is lost +G alike +E, fakes +E, reals/.test(lines[0]));
+  assertEquals(pathTable(null), []);
+  disposeAttributeProbe(probe);
+  disposeModel(subject.model);
+});
+
+Deno.test("agreement under the best renaming", () => {
+  assertEquals(renamedAgreement([0, 0, 1, 1, 2, 2], [1, 1, 2, 2, 0, 0], 3), 1);
+  assertEquals(renamedAgreement([0, 0, 1, 1], [0, 1, 0, 1], 2), 0.5);
+  assertEquals(renamedAgreement([0, 0, 0, 1], [0, 0, 1, 1], 2), 0.75);
+});
