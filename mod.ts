@@ -66,6 +66,7 @@ export * from "./lib/losses/class_loss.ts";
 export * from "./lib/losses/consistency_loss.ts";
 export * from "./lib/losses/invariance_loss.ts";
 export * from "./lib/losses/latent_loss.ts";
+export * from "./lib/losses/wavelet_loss.ts";
 
 export * from "./lib/training/adam.ts";
 export * from "./lib/training/checkpoint.ts";

@@ -50,6 +50,8 @@ export interface Config {
 
   /** Weight of the loss that holds G's images of one z alike across domains; 0 for none. */
   readonly consistency: number;
+  /** Weight of the same for details, outlines and features above all; 0 for none. */
+  readonly detailConsistency: number;
   /** Weight of the loss by which D reads z off fakes, and G lets it be read; 0 for none. */
   readonly zWeight: number;
 
@@ -101,6 +103,8 @@ export interface Config {
   readonly eAugment: readonly ("color" | "translation" | "cutout")[];
   /** Stage 2: weight of the pixel error of reconstructed real images; 0 leaves reals out. */
   readonly eReal: number;
+  /** Stage 2: weight of the error of their wavelets, small features included; 0 for none. */
+  readonly eDetail: number;
   /** Stage 2: weight of the difference between the domains' mean E(x) on real images. */
   readonly eInvariance: number;
   /** Whether what a linear classifier reads of c off E(real images) is taken out at stage 2's end. */
@@ -170,11 +174,13 @@ const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 const youngerFields: Partial<Config> = {
   gFull: 0,
   consistency: 0,
+  detailConsistency: 0,
   zWeight: 0,
   instanceNoise: 0,
   decay: 0,
   eDecay: 0,
   eReal: 0,
+  eDetail: 0,
   eInvariance: 0,
   eErase: false,
 };
@@ -201,6 +207,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   classWeight: num(0, 100, "weight of the classification losses"),
   classOnFakes: flag("train D's class head on fakes too"),
   consistency: num(0, 100, "weight of what holds G's images of one z alike across domains"),
+  detailConsistency: num(0, 100, "weight of the same for details, finer than 16x16 blocks"),
   zWeight: num(0, 100, "weight of z as D reads it off fakes, 0 for no such head"),
   steps1: int(0, 1e9, "stage-1 iterations"),
   gSteps: int(1, 10, "updates of G for each update of D"),
@@ -222,6 +229,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   objective: choice(["z", "pixel"], "stage-2 objective"),
   eAugment: list(policies, "augmentation of the fakes before E"),
   eReal: num(0, 1000, "weight of the pixel error of reconstructed reals in stage 2"),
+  eDetail: num(0, 1000, "weight of the error of reconstructed reals' wavelets in stage 2"),
   eInvariance: num(0, 1000, "weight of what the domains' mean E(x) differ by in stage 2"),
   eErase: flag("take out of E what tells real images' domains apart, once trained"),
   flip: flag("mirror half of the reals"),
@@ -290,8 +298,10 @@ export function validateConfig(value: unknown): Config {
   if (!problems.length && given.labelEmbedding === 0 && given.gNorm === "batch") {
     problems.push("G never sees c: set labelEmbedding above 0 or gNorm to conditional");
   }
-  if (!problems.length && (given.consistency as number) > 0 && (given.batch as number) < 4) {
-    problems.push(`consistency needs a batch of at least 4, got ${given.batch}`);
+  if (!problems.length && comparesDomains(given as unknown as Config)) {
+    if ((given.batch as number) < 4) {
+      problems.push(`consistency needs a batch of at least 4, got ${given.batch}`);
+    }
   }
   if (problems.length) throw new RangeError(`Bad config: ${problems.join("; ")}`);
   return Object.freeze({ ...given }) as unknown as Config;
@@ -342,6 +352,13 @@ function readValue(rule: FieldRule, text: string): unknown {
   }
 }
 
+/** Whether stage 1 draws each z in every domain, and compares the images. */
+export function comparesDomains(
+  config: Pick<Config, "consistency" | "detailConsistency">,
+): boolean {
+  return config.consistency > 0 || config.detailConsistency > 0;
+}
+
 /** Fields that say how long a run goes on and what it reports, not what a step does. */
 export const scheduleFields: readonly ConfigKey[] = [
   "steps1",
@@ -363,6 +380,7 @@ export const stage2Fields: readonly ConfigKey[] = [
   "objective",
   "eAugment",
   "eReal",
+  "eDetail",
   "eInvariance",
   "eErase",
 ];

@@ -95,7 +95,7 @@ Deno.test("the difference of two configs lists exactly the fields that differ", 
 });
 
 Deno.test("a config saved before a field existed means what it meant then", () => {
-  const { eReal: _, eInvariance: __, ...older } = createConfig("release");
+  const { eReal: _, eDetail: __, ...older } = createConfig("release");
   assertEquals(savedConfig(older), createConfig("release"));
   assertEquals(savedConfig({ ...older, eReal: 2 }).eReal, 2);
   const { gf: ___, ...broken } = older;

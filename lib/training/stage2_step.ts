@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import { invarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
+import { waveletLoss } from "../losses/wavelet_loss.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import { foldStatistics, type Observed } from "../networks/network.ts";
@@ -30,7 +31,7 @@ export interface Stage2Batch {
   readonly z: tf.Tensor2D;
   /** Labels, one-hot [B, K]. */
   readonly c: tf.Tensor2D;
-  /** As many real images, where config.eReal or config.eInvariance is above 0. */
+  /** As many real images, where {@linkcode needsReals} says so. */
   readonly real?: RealBatch;
 }
 
@@ -48,8 +49,10 @@ export function createStage2(model: Model): Stage2 {
 }
 
 /** Whether stage 2 looks at real images under this config; the paper's does not. */
-export function needsReals(config: Pick<Config, "eReal" | "eInvariance">): boolean {
-  return config.eReal > 0 || config.eInvariance > 0;
+export function needsReals(
+  config: Pick<Config, "eReal" | "eDetail" | "eInvariance">,
+): boolean {
+  return config.eReal > 0 || config.eDetail > 0 || config.eInvariance > 0;
 }
 
 /**
@@ -58,16 +61,16 @@ export function needsReals(config: Pick<Config, "eReal" | "eInvariance">): boole
  *
  * Source: section 3.2.
  *
- * Differs: with eReal or eInvariance above 0, E sees the real images of the batch too, in one batch
- * norm with the fakes, and eReal * mean((G(E(x), c) - x)^2) and eInvariance * invarianceLoss of
- * them are added. E is applied to real images in the end, and learns here what they look like; the
+ * Differs: with eReal, eDetail or eInvariance above 0, E sees the real images of the batch too, in
+ * one batch norm with the fakes, and eReal * mean((G(E(x), c) - x)^2), eDetail * waveletLoss of the
+ * same and eInvariance * invarianceLoss of them are added. E is applied to real images in the end, and learns here what they look like; the
  * z loss holds it to the latents that G understands. Source: in-domain inversion, Zhu et al., arXiv
- * 2004.00049, without its feature and adversarial terms.
+ * 2004.00049, without its adversarial term, and with wavelets for features.
  *
  * @param state what moves: E only
  * @param batch read; the caller disposes of it
  * @param augment applied to the fakes before E (config.eAugment)
- * @returns the loss e/latent or e/pixel, and e/real and e/invariance where they have a weight, all
+ * @returns the loss e/latent or e/pixel, and e/real, e/detail and e/invariance where they have a weight, all
  *   weighted and kept; the caller disposes of them
  */
 export function stage2Step(
@@ -119,9 +122,10 @@ function realLosses(
   { x, c }: RealBatch,
 ): Losses {
   const losses: Losses = {};
-  if (config.eReal > 0) {
+  if (config.eReal > 0 || config.eDetail > 0) {
     const reconstruction = applyGenerator(config, average, estimate, c);
-    losses["e/real"] = pixelLoss(reconstruction, x).mul(config.eReal);
+    if (config.eReal > 0) losses["e/real"] = pixelLoss(reconstruction, x).mul(config.eReal);
+    if (config.eDetail > 0) losses["e/detail"] = waveletLoss(reconstruction, x).mul(config.eDetail);
   }
   if (config.eInvariance > 0) {
     losses["e/invariance"] = invarianceLoss(estimate, c).mul(config.eInvariance);

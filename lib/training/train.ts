@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Config } from "../config.ts";
+import { comparesDomains, type Config } from "../config.ts";
 import { type Batch, type Batcher, createBatcher } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
@@ -49,7 +49,7 @@ export interface TrainOptions {
 
 /** What the loop of stage 2 can be given. */
 export interface TrainStage2Options extends TrainOptions {
-  /** Real images; only looked at where config.eReal, config.eInvariance or config.eErase is set. */
+  /** Real images; only looked at where {@linkcode needsReals}, or config.eErase, asks for them. */
   readonly images?: ImageSet;
 }
 
@@ -95,14 +95,14 @@ function noiseAmount({ instanceNoise, steps1, decay }: Config, step: number): nu
   return decayedStepSize(instanceNoise, step, steps1, decay);
 }
 
-/** z of each fake; with config.consistency, one z for the K images that differ in c alone. */
+/** z of each fake; under a consistency loss, one z for the K images that differ in c alone. */
 function stage1Latents(
   config: Config,
   random: Random,
   domains: number,
   draw: Draw,
 ): tf.Tensor2D {
-  if (config.consistency === 0) return sampleLatent(config, random, config.batch, draw);
+  if (!comparesDomains(config)) return sampleLatent(config, random, config.batch, draw);
   const distinct = Math.ceil(config.batch / domains);
   const z = sampleLatent(config, random, distinct, draw).expandDims(1).tile([1, domains, 1]);
   return z.reshape<tf.Tensor2D>([distinct * domains, config.z]).slice(0, config.batch);
@@ -125,7 +125,7 @@ export async function* trainStage2(
   const { images } = options;
   if ((needsReals(config) || config.eErase) && !images) {
     throw new RangeError(
-      "Stage 2 needs real images where eReal, eInvariance or eErase is set: give options.images",
+      "Stage 2 needs real images where eReal, eDetail, eInvariance or eErase is set: give options.images",
     );
   }
   const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;

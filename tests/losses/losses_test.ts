@@ -1,10 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertAlmostEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { bceLoss, hingeLoss } from "../../lib/losses/adversarial_loss.ts";
 import { acganLoss, adcganLoss, crossEntropy } from "../../lib/losses/class_loss.ts";
-import { consistencyLoss } from "../../lib/losses/consistency_loss.ts";
+import { consistencyLoss, detailConsistencyLoss } from "../../lib/losses/consistency_loss.ts";
 import { invarianceLoss } from "../../lib/losses/invariance_loss.ts";
+import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
+import { waveletLoss } from "../../lib/losses/wavelet_loss.ts";
 
 tf.enableProdMode();
 await tf.setBackend("cpu");
@@ -124,4 +126,115 @@ Deno.test("the consistency loss: shrunk images, three domains, gradient, small b
   const expected = value(gradient.square().sum());
   assertAlmostEquals(moved / expected, 1, 0.02);
   assertThrows(() => consistencyLoss(x.slice(0, 5) as tf.Tensor4D, 3), RangeError, "raise batch");
+});
+
+Deno.test("the loss of details: by hand on wavelets, blind to what is coarse or always there", () => {
+  // Four z, two domains, 32x32: one detail, a stripe of height a[i] in all blocks of 2x2 pixels.
+  const images = (a: number[], b: number[], coarse = 0) =>
+    tf.tidy(() => {
+      const block = (v: number, i: number, shift: number) => {
+        const flat = coarse * Math.sin(7 * i + 3 * shift) + shift;
+        return [flat + v, flat - v, flat + v, flat - v].flatMap((x) => [x, x, x]);
+      };
+      const blocks = a.flatMap((v, i) => [...block(v, i, 0), ...block(b[i], i, 0.3)]);
+      return tf.tensor4d(blocks, [8, 2, 2, 3]).tile([1, 16, 16, 1]) as tf.Tensor4D;
+    });
+  const wave = [0.5, -0.5, 0.5, -0.5], other = [0.5, 0.5, -0.5, -0.5];
+  const loss = (a: number[], b: number[], coarse?: number) =>
+    value(detailConsistencyLoss(images(a, b, coarse), 2));
+  assertAlmostEquals(loss(wave, wave), 0, 1e-5);
+  assertAlmostEquals(loss(wave, other), 1, 1e-2);
+  assertAlmostEquals(loss(wave, wave.map((v) => -v)), 2, 1e-2);
+  assertAlmostEquals(loss(wave, other, 0.4), loss(wave, other), 1e-4);
+  assertAlmostEquals(loss(wave, wave.map((v) => v + 0.7)), 0, 1e-5); // a mean of its own is free
+  // (a - b)^2 / (a^2 + b^2) of 0.5 and 0.25.
+  assertAlmostEquals(loss(wave, wave.map((v) => v / 2)), 0.0625 / 0.3125, 1e-2);
+  assertThrows(
+    () => detailConsistencyLoss(tf.zeros([8, 16, 16, 3]), 2),
+    RangeError,
+    "no details",
+  );
+});
+
+Deno.test("the loss of details: two levels, three domains, gradient", () => {
+  const random = Array.from({ length: 6 * 64 * 64 * 3 }, (_, i) => Math.sin(i * i) / 2);
+  const x = tf.tensor4d(random, [6, 64, 64, 3]);
+  const level = (x: tf.Tensor4D) => {
+    const part = (dy: number, dx: number) =>
+      x.stridedSlice([0, dy, dx, 0], x.shape, [1, 2, 2, 1]) as tf.Tensor4D;
+    const [a, b, c, d] = [part(0, 0), part(0, 1), part(1, 0), part(1, 1)];
+    const details = [a.sub(b).add(c).sub(d), a.add(b).sub(c).sub(d), a.sub(b).sub(c).add(d)];
+    return [a.add(b).add(c).add(d).div(4), tf.stack(details).div(4)] as [tf.Tensor4D, tf.Tensor];
+  };
+  const apart = (details: tf.Tensor) => {
+    const v = details.reshape([3, 2, 3, -1]).transpose([1, 2, 0, 3]).reshape([2, 3, -1]);
+    const c = v.sub(v.mean(0, true)).arraySync() as number[][][];
+    let weighted = 0, weights = 0;
+    for (let p = 0; p < c[0][0].length; p++) {
+      let differ = 0, squares = 0;
+      for (let n = 0; n < 2; n++) {
+        for (let j = 0; j < 3; j++) {
+          squares += c[n][j][p] ** 2;
+          for (let k = 0; k < j; k++) differ += (c[n][j][p] - c[n][k][p]) ** 2;
+        }
+      }
+      const share = (squares / 6) / (squares / 6 + 3e-3);
+      weighted += share * differ / 2 / squares;
+      weights += share;
+    }
+    return weighted / weights;
+  };
+  const [half, fine] = level(x), [, coarse] = level(half);
+  assertAlmostEquals(value(detailConsistencyLoss(x, 3)), (apart(fine) + apart(coarse)) / 2, 1e-3);
+  const loss = (t: tf.Tensor) => detailConsistencyLoss(t as tf.Tensor4D, 3);
+  const gradient = tf.grad(loss)(x);
+  const step = tf.tidy(() => gradient.mul(2));
+  const moved = value(loss(x.add(step))) - value(loss(x.sub(step)));
+  assertAlmostEquals(moved / (4 * value(gradient.square().sum())), 1, 0.02);
+});
+
+Deno.test("Haar wavelets hold an image whole", () => {
+  const x = tf.tensor4d(Array.from({ length: 2 * 8 * 8 * 3 }, (_, i) => Math.sin(i * i)), [
+    ...[2, 8, 8, 3],
+  ] as [number, number, number, number]);
+  const { means, details } = haarWavelets(x, 2);
+  assertEquals([means, ...details].map((t) => t.shape), [[2, 2, 2, 3], [2, 4, 4, 9], [2, 2, 2, 9]]);
+  // Parseval: what a halving keeps and loses has a quarter of the energy.
+  const energy = (t: tf.Tensor) => value(t.square().sum());
+  const again = 4 * energy(details[0]) + 16 * (energy(details[1]) + energy(means));
+  assertAlmostEquals(again / energy(x), 1, 1e-5);
+  assertAlmostEquals(value(means.mean()), value(x.mean()), 1e-6);
+  const one = tf.tensor4d([1, 2, 5, 11].flatMap((v) => [v, 0, 0]), [1, 2, 2, 3]);
+  const red = haarWavelets(one, 1);
+  const at = (t: tf.Tensor, k: number) => t.dataSync()[k];
+  assertEquals(
+    [at(red.means, 0), ...[0, 3, 6].map((k) => at(red.details[0], k))],
+    [19 / 4, (1 - 2 + 5 - 11) / 4, (1 + 2 - 5 - 11) / 4, (1 - 2 - 5 + 11) / 4],
+  );
+});
+
+Deno.test("the wavelet loss: 0 for the image, 1 for the mean, a small feature as good as a large one", () => {
+  const size = 32, count = 4;
+  // One patch of an image varies: of side 2 or of side 8.
+  const images = (side: number) =>
+    tf.tensor4d(
+      Array.from({ length: count * size * size * 3 }, (_, i) => {
+        const pixel = Math.floor(i / 3), n = Math.floor(pixel / size ** 2);
+        const y = Math.floor(pixel / size) % size, x = pixel % size;
+        const stripe = x % 2 ? 0.5 : -0.5;
+        return y < side && x < side ? (n % 2 ? stripe : -stripe) : 0.2;
+      }),
+      [count, size, size, 3],
+    );
+  for (const side of [2, 8]) {
+    const x = images(side), mean = x.mean(0, true).tile([count, 1, 1, 1]) as tf.Tensor4D;
+    assertAlmostEquals(value(waveletLoss(x, x)), 0, 1e-6);
+    // Fine details alone vary here, so of the two levels one counts.
+    assertAlmostEquals(value(waveletLoss(mean, x)), 0.5, 0.03);
+  }
+  const x = images(8), y = tf.tidy(() => x.mul(0.7).add(0.1)) as tf.Tensor4D;
+  const loss = (t: tf.Tensor) => waveletLoss(t as tf.Tensor4D, x);
+  const gradient = tf.grad(loss)(y), h = tf.tidy(() => gradient.mul(0.1));
+  const moved = value(loss(y.add(h))) - value(loss(y.sub(h)));
+  assertAlmostEquals(moved / (0.2 * value(gradient.square().sum())), 1, 0.02);
 });

@@ -124,17 +124,18 @@ Deno.test("real images in stage 2 add their losses, weighted, and still move E a
     disposeTraining(training);
     return values;
   };
-  const once = await losses({ eReal: 1, eInvariance: 1 });
-  const thrice = await losses({ eReal: 3, eInvariance: 3 });
-  assertEquals(Object.keys(once), ["e/latent", "e/real", "e/invariance"]);
+  const once = await losses({ eReal: 1, eDetail: 1, eInvariance: 1 });
+  const thrice = await losses({ eReal: 3, eDetail: 3, eInvariance: 3 });
+  assertEquals(Object.keys(once), ["e/latent", "e/real", "e/detail", "e/invariance"]);
   assertEquals(thrice["e/latent"], once["e/latent"]);
   assertAlmostEquals(thrice["e/real"], 3 * once["e/real"], 1e-5);
+  assertAlmostEquals(thrice["e/detail"], 3 * once["e/detail"], 1e-4);
   assertAlmostEquals(thrice["e/invariance"], 3 * once["e/invariance"], 1e-5);
   assert(once["e/real"] > 0.01 && once["e/invariance"] > 0);
-  assertEquals(Object.keys(await losses({ eReal: 0, eInvariance: 1 })), [
-    "e/latent",
-    "e/invariance",
-  ]);
+  const names = async (changes: Partial<Config>) => Object.keys(await losses(changes));
+  const none = { eReal: 0, eDetail: 0, eInvariance: 0 };
+  assertEquals(await names({ ...none, eInvariance: 1 }), ["e/latent", "e/invariance"]);
+  assertEquals(await names({ ...none, eDetail: 1 }), ["e/latent", "e/detail"]);
 });
 
 Deno.test("one D step and gSteps G steps are counted by their moments", () => {

@@ -46,8 +46,15 @@ async function trained(config: Config, replay: boolean) {
 // have everything that draws random numbers or changes its numbers from step to step.
 const everything: Partial<Config> = {
   ...{ diffAugment: ["color", "translation", "cutout"], eAugment: ["translation"] },
-  ...{ decay: 0.5, eDecay: 0.7, instanceNoise: 0.3, consistency: 1, zWeight: 0.5 },
-  ...{ eReal: 1, eInvariance: 1, flip: true },
+  ...{
+    decay: 0.5,
+    eDecay: 0.7,
+    instanceNoise: 0.3,
+    consistency: 1,
+    detailConsistency: 1,
+    zWeight: 0.5,
+  },
+  ...{ eReal: 1, eDetail: 1, eInvariance: 1, flip: true },
 };
 const trials: [string, PresetName, Partial<Config>][] = [
   ["release", "release", { ema: 0.99 }],
