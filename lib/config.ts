@@ -50,8 +50,8 @@ export interface Config {
 
   /** Weight of the loss that holds G's images of one z alike across domains; 0 for none. */
   readonly consistency: number;
-  /** Weight of the same for details, outlines and features above all; 0 for none. */
-  readonly detailConsistency: number;
+  /** Weight of its robust form, which gives up places that the domains draw differently; 0 for none. */
+  readonly robustConsistency: number;
   /** Weight of the loss by which D reads z off fakes, and G lets it be read; 0 for none. */
   readonly zWeight: number;
 
@@ -174,7 +174,7 @@ const flag = (doc: string): FieldRule => ({ type: "boolean", doc });
 const youngerFields: Partial<Config> = {
   gFull: 0,
   consistency: 0,
-  detailConsistency: 0,
+  robustConsistency: 0,
   zWeight: 0,
   instanceNoise: 0,
   decay: 0,
@@ -207,7 +207,11 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   classWeight: num(0, 100, "weight of the classification losses"),
   classOnFakes: flag("train D's class head on fakes too"),
   consistency: num(0, 100, "weight of what holds G's images of one z alike across domains"),
-  detailConsistency: num(0, 100, "weight of the same for details, finer than 16x16 blocks"),
+  robustConsistency: num(
+    0,
+    100,
+    "weight of the same, but for places that the domains draw differently",
+  ),
   zWeight: num(0, 100, "weight of z as D reads it off fakes, 0 for no such head"),
   steps1: int(0, 1e9, "stage-1 iterations"),
   gSteps: int(1, 10, "updates of G for each update of D"),
@@ -354,9 +358,9 @@ function readValue(rule: FieldRule, text: string): unknown {
 
 /** Whether stage 1 draws each z in every domain, and compares the images. */
 export function comparesDomains(
-  config: Pick<Config, "consistency" | "detailConsistency">,
+  config: Pick<Config, "consistency" | "robustConsistency">,
 ): boolean {
-  return config.consistency > 0 || config.detailConsistency > 0;
+  return config.consistency > 0 || config.robustConsistency > 0;
 }
 
 /** Fields that say how long a run goes on and what it reports, not what a step does. */

@@ -33,7 +33,7 @@ const release: Config = {
   classWeight: 1,
   classOnFakes: false,
   consistency: 0,
-  detailConsistency: 0,
+  robustConsistency: 0,
   zWeight: 0,
   steps1: 316_500,
   gSteps: 2,

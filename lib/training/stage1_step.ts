@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import { adversarialLosses } from "../losses/adversarial_loss.ts";
 import { classLosses } from "../losses/class_loss.ts";
-import { consistencyLoss, detailConsistencyLoss } from "../losses/consistency_loss.ts";
+import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_loss.ts";
 import { latentLoss } from "../losses/latent_loss.ts";
 import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts";
 import { applyGenerator } from "../networks/generator.ts";
@@ -131,8 +131,8 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
       if (config.consistency > 0) {
         losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistency);
       }
-      if (config.detailConsistency > 0) {
-        losses["g/detail"] = detailConsistencyLoss(fake, c.shape[1]).mul(config.detailConsistency);
+      if (config.robustConsistency > 0) {
+        losses["g/robust"] = robustConsistencyLoss(fake, c.shape[1]).mul(config.robustConsistency);
       }
       return losses;
     });

@@ -59,6 +59,12 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
   modern("-small-steps", "all, but small, constant steps with momentum", ttur, true),
   modern("-noise", "all but noise on what D sees", { instanceNoise: 0 }, true),
   modern("-consistency", "all but the consistency loss", { consistency: 0 }, true),
+  modern(
+    "+robust",
+    "consistency in its robust form",
+    { consistency: 0, robustConsistency: 1 },
+    true,
+  ),
   modern("-latent", "all but z read off fakes", { zWeight: 0 }, true),
   modern("-full", "all but the layer at full resolution", { gFull: 0 }, true),
 ];

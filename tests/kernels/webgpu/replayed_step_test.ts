@@ -51,7 +51,7 @@ const everything: Partial<Config> = {
     eDecay: 0.7,
     instanceNoise: 0.3,
     consistency: 1,
-    detailConsistency: 1,
+    robustConsistency: 1,
     zWeight: 0.5,
   },
   ...{ eReal: 1, eDetail: 1, eInvariance: 1, flip: true },
