@@ -210,7 +210,7 @@ export const configFields: Readonly<Record<ConfigKey, FieldRule>> = {
   robustConsistency: num(
     0,
     100,
-    "weight of the same, but for places that the domains draw differently",
+    "weight of the same in a robust form, which gives up what differs anyway",
   ),
   zWeight: num(0, 100, "weight of z as D reads it off fakes, 0 for no such head"),
   steps1: int(0, 1e9, "stage-1 iterations"),
@@ -303,8 +303,9 @@ export function validateConfig(value: unknown): Config {
     problems.push("G never sees c: set labelEmbedding above 0 or gNorm to conditional");
   }
   if (!problems.length && comparesDomains(given as unknown as Config)) {
+    const name = (given.consistency as number) > 0 ? "consistency" : "robustConsistency";
     if ((given.batch as number) < 4) {
-      problems.push(`consistency needs a batch of at least 4, got ${given.batch}`);
+      problems.push(`${name} needs a batch of at least 4, got ${given.batch}`);
     }
   }
   if (problems.length) throw new RangeError(`Bad config: ${problems.join("; ")}`);

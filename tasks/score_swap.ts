@@ -60,10 +60,14 @@ await runTask(async () => {
   const use = (given.use ?? "held-out") as typeof uses[number];
   const paths = given.model.split(","), files: ModelFile[] = [];
   for (const path of paths) files.push(await findModel(path));
-  const people = files[0].domains, odd = files.find(({ domains }) => `${domains}` !== `${people}`);
+  const knows = ({ domains, config }: ModelFile) =>
+    `${domains.join(", ")} at ${config.size}x${config.size}`;
+  const people = files[0].domains, odd = files.find((file) => knows(file) !== knows(files[0]));
   if (odd) {
     throw new UsageError(
-      `--model ${odd.path} knows ${odd.domains.join(", ")}, the first model ${people.join(", ")}`,
+      `--model ${odd.path} knows ${knows(odd)}, the first model ${
+        knows(files[0])
+      }: score them apart`,
     );
   }
   if (given.out !== undefined && files.length > 1) {
@@ -100,7 +104,7 @@ await runTask(async () => {
   } finally {
     bar?.stop();
   }
-  console.log(`\n${swapTable(...scored)}\n\n${written.join("\n")}`);
+  console.log(`\n${swapTable(scored[0], ...scored.slice(1))}\n\n${written.join("\n")}`);
 });
 
 /** Where the scores of a model go: into a run's folder, or beside a checkpoint that was named. */

@@ -53,6 +53,11 @@ Deno.test("fields that contradict each other are an error", () => {
     RangeError,
     "consistency needs a batch of at least 4",
   );
+  assertThrows(
+    () => validateConfig({ ...config, consistency: 0, robustConsistency: 1, batch: 3 }),
+    RangeError,
+    "robustConsistency needs a batch of at least 4",
+  );
 });
 
 Deno.test("every field's own value survives the command line", () => {

@@ -10,7 +10,10 @@ import type { AttributeProbe } from "./attribute_probe.ts";
 import { readAttributes } from "./read_attributes.ts";
 import type { Subject } from "./subject.ts";
 
-/** Shares of images, of one attribute; each is 1 for a perfect model. */
+/**
+ * Shares of images, of one attribute. For a perfect model the first two are 1, the others what the
+ * probe itself gets right on true counterparts.
+ */
 export interface AttributePath {
   /** Which. */
   readonly attribute: AttributeName;
@@ -23,8 +26,8 @@ export interface AttributePath {
   /** Both: the person's own value off G(E(x), c'). */
   readonly translations: number;
   /**
-   * The same, if each value may have another name in the other domain: well above `translations`
-   * where G keeps the attribute, but pairs its values otherwise than the data do.
+   * The same under the best one-to-one renaming of the values: well above `translations` where G
+   * keeps the attribute, but pairs its values otherwise than the data do.
    */
   readonly renamed: number;
 }
@@ -102,8 +105,9 @@ function agreement(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * Share of images whose label in `b` is the one that most often goes with their label in `a`: the
- * agreement under the best renaming of a's labels.
+ * The agreement of two lists under the best renaming of the labels of one: the largest, over the
+ * permutations pi, of the share of images with pi(a) = b. A list that says the same of all images
+ * gains nothing by it but the most frequent label's share.
  *
  * @example
  * ```ts
@@ -111,11 +115,12 @@ function agreement(a: readonly number[], b: readonly number[]): number {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(renamedAgreement([0, 0, 1, 1], [1, 1, 0, 0], 2), 1);
+ * assertEquals(renamedAgreement([0, 0, 1, 1], [0, 0, 0, 0], 2), 0.5);
  * ```
  *
  * @param a labels from 0
  * @param b labels of the same images
- * @param values how many labels there are
+ * @param values how many labels there are; all their permutations are tried
  */
 export function renamedAgreement(
   a: readonly number[],
@@ -124,5 +129,11 @@ export function renamedAgreement(
 ): number {
   const counts = Array.from({ length: values }, () => Array<number>(values).fill(0));
   a.forEach((label, k) => counts[label][b[k]]++);
-  return counts.reduce((sum, row) => sum + Math.max(...row), 0) / a.length;
+  const best = (label: number, free: readonly number[]): number =>
+    free.length === 0
+      ? 0
+      : Math.max(...free.map((name) =>
+        counts[label][name] + best(label + 1, free.filter((other) => other !== name))
+      ));
+  return best(0, [...counts.keys()]) / a.length;
 }

@@ -101,9 +101,12 @@ const legend = (paired: boolean): string[] => [
   "MS-SSIM: how alike two images of a domain are; ideal is the reals' own, above is less variety",
 ];
 
-const drawnLegend = [
+const pathLegend = [
   "G alike: read alike off G(z, c) and G(z, c'); E, fakes: off G(z, c) and G(E(G(z, c)), c)",
-  "E, reals: the person's own off G(E(x), c); (renamed): off translations, if values swapped names",
+  "E, reals: the person's own off G(E(x), c); (renamed): off translations, values renamed",
+];
+
+const drawnLegend = [
   "background: where source and true counterpart both show it; error and unevenness, ideal 0",
   "kept attributes: a probe's hits on translations / those on the true counterparts; ideal 1",
 ];
@@ -137,6 +140,7 @@ export function evaluationTable(evaluation: Evaluation): string {
     ...named.map(([name, value, meaning]) => `${name.padEnd(nameWidth)}  ${value}  ${meaning}`),
     "",
     ...legend(paired),
+    ...evaluation.attributes ? pathLegend : [],
     ...drawn ? drawnLegend : [],
     `data ${data}, backend ${backend}, ${seconds.toFixed(1)} s`,
   ].join("\n");

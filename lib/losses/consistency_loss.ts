@@ -49,17 +49,15 @@ export function consistencyLoss(x: tf.Tensor4D, domains: number): tf.Scalar {
  * apart into Haar wavelets, differences of 2x2 pixels down to means of 16x16 blocks. For each
  * coefficient p, over the batch, a and b its values in two domains, each domain's mean taken off,
  *
- *     u = sum (a - b)^2 / sum (a^2 + b^2)
+ *     u = sum (a - b)^2 / (sum (a^2 + b^2) + floor)
  *
- * is 0 where z changes both domains alike and 1 where it changes them independently. The loss is the
- * mean over the levels of sum_p s_p f(u_p) / sum_p s_p with f(u) = u^2 / (u^2 + .09), of 0 to 1, and
- * s = v / (v + .003), v the mean of a^2 and b^2, so that what hardly varies counts little.
+ * is 0 where z changes both domains alike and about 1 where it changes them independently; floor,
+ * .003 for each value, makes it less where little varies. The loss is the mean over the levels of
+ * sum_p s_p f(u_p) / sum_p s_p, f(u) = u^2 / (u^2 + .09), s = sum (a^2 + b^2) / (the same + floor). A
+ * level on which nothing varies costs nothing.
  *
- * f levels off: a place that the domains have to draw differently, such as the hair, is given up,
- * and hardly pulls any more; the others, such as the eyes, are held. Of true counterparts of drawn
- * faces three in ten coarse coefficients are alike (u below .1) and as many far apart, of fine ones
- * one in twelve and two in three. A loss that grows with u, as {@linkcode consistencyLoss}, would
- * rather pair a hat with red hair.
+ * f levels off: a place that the domains have to draw differently, such as the hair, is given up and
+ * hardly pulls any more; the others, such as the eyes, are held.
  *
  * Differs: not in the paper. f is that of Geman and McClure (1987), for fitting with outliers.
  *

@@ -22,7 +22,8 @@ export interface HaarWavelets {
  *
  * @param x images [N, S, S, 3], S a power of 2
  * @param side where to stop
- * @returns means and details, of which one can take the gradient; the caller disposes of them
+ * @returns means and details, of which one can take the gradient; to be called within tf.tidy, or
+ *   what lies between is left over. Images that are small already are their own means
  */
 export function haarWavelets(x: tf.Tensor4D, side: number): HaarWavelets {
   const details: tf.Tensor4D[] = [];

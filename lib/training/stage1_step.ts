@@ -34,7 +34,7 @@ export interface Stage1Batch {
   readonly x: tf.Tensor4D;
   /** Their labels, one-hot [B, K]. */
   readonly c: tf.Tensor2D;
-  /** Latents [B, z]; with config.consistency, the same in each run of K rows. */
+  /** Latents [B, z]; where {@linkcode comparesDomains}, the same in each run of K rows. */
   readonly z: tf.Tensor2D;
 }
 
@@ -55,8 +55,8 @@ export function createStage1(model: Model): Stage1 {
  * @param state what moves
  * @param batch read; the caller disposes of it
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
- * @returns losses d/source, d/class, g/source, g/class, with config.zWeight d/latent and g/latent, with
- *   config.consistency g/consistency, weighted and kept; the caller disposes of them
+ * @returns losses d/source, d/class, g/source, g/class, and where they have a weight d/latent,
+ *   g/latent, g/consistency and g/robust, weighted and kept; the caller disposes of them
  */
 export function stage1Step(
   state: Stage1,
@@ -112,8 +112,8 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
 }
 
 /**
- * One update of G through D; D does not move. Losses g/source and g/class, and g/consistency where
- * it has a weight.
+ * One update of G through D; D does not move. Losses g/source and g/class, and where they have a
+ * weight g/latent, g/consistency and g/robust.
  */
 export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
   const { config, generator, discriminator } = state.model;

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  comparesDomains,
   type Config,
   configDifference,
   type ConfigKey,
@@ -59,8 +60,15 @@ export interface Training {
  * @param config what to train
  * @param domains names of the domains
  * @returns a run at step 0; dispose of it with {@linkcode disposeTraining}
+ * @throws RangeError if the config compares domains and a batch does not hold two z in each of them
  */
 export function createTraining(config: Config, domains: readonly string[]): Training {
+  if (comparesDomains(config) && config.batch < 2 * domains.length) {
+    throw new RangeError(
+      `consistency and robustConsistency need a batch of at least ${2 * domains.length} for ` +
+        `${domains.length} domains, got ${config.batch}: raise batch`,
+    );
+  }
   const model = createModel(config, domains);
   const random = new Random(config.seed);
   return {

@@ -82,13 +82,13 @@ export async function* swapFaces(
     const faces = group.filter(isSwappable), { size } = model.config;
     const crops = faces.map(({ tracked, image }) => cropFace(image, tracked.face!.square, size));
     const latents = await encodeImages(model, joined(crops), batch);
-    steady(latents, model.config.z, smooth, memory);
+    steady(group, latents, model.config.z, smooth, memory);
     const results = await generateImages(model, latents, to, batch);
     let next = 0;
     for (const found of group) {
       const { tracked: { frame, state, face }, image } = found;
       if (!isSwappable(found)) {
-        memory.z = undefined;
+        memory.outline = undefined;
         yield { frame, state, swapped: false, image, original: image };
         continue;
       }
@@ -146,10 +146,24 @@ function layBack(
   return swapped;
 }
 
-/** Each row becomes (1 - smooth) of itself and smooth of the row before; in place. */
-function steady(latents: Float32Array, width: number, smooth: number, memory: Memory): void {
-  for (let at = 0; at < latents.length; at += width) {
-    const row = latents.subarray(at, at + width), last = memory.z;
+/**
+ * Each row becomes (1 - smooth) of itself and smooth of the row of the frame before, in place; after
+ * a frame without a face nothing is carried on.
+ */
+function steady(
+  group: readonly TrackedImage[],
+  latents: Float32Array,
+  width: number,
+  smooth: number,
+  memory: Memory,
+): void {
+  let at = 0;
+  for (const found of group) {
+    if (!isSwappable(found)) {
+      memory.z = undefined;
+      continue;
+    }
+    const row = latents.subarray(at, at += width), last = memory.z;
     if (last) row.forEach((value, i) => row[i] = value + smooth * (last[i] - value));
     memory.z = row.slice();
   }

@@ -50,9 +50,11 @@ const rows = [
 /**
  * The table, a block for each direction; of several models mean and standard deviation.
  *
- * @param models for each model, what scoreSwap said of it on the same frames
+ * @param models for each model, what scoreSwap said of it on the same frames at the same size
  */
-export function swapTable(...models: readonly (readonly SwapDirection[])[]): string {
+export function swapTable(
+  ...models: readonly [readonly SwapDirection[], ...(readonly SwapDirection[])[]]
+): string {
   return models[0].map((direction, k) => {
     const of = models.map((directions) => directions[k]);
     const title = `${direction.source} -> ${direction.target}, N ${direction.count}` +

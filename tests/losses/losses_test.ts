@@ -200,7 +200,7 @@ Deno.test("Haar wavelets hold an image whole", () => {
   );
 });
 
-Deno.test("the wavelet loss: 0 for the image, 1 for the mean, a small feature as good as a large one", () => {
+Deno.test("the wavelet loss: 0 for the image, 1 for the mean on each level that varies, small features as good as large", () => {
   const size = 32, count = 4;
   // One patch of an image varies: of side 2 or of side 8.
   const images = (side: number) =>

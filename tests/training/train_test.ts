@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createConfig } from "../../lib/presets.ts";
 import type { Config } from "../../lib/config.ts";
 import type { ImageSet } from "../../lib/data/image_set.ts";
@@ -60,16 +60,31 @@ Deno.test("the loops report every step, and losses as often as asked", async () 
   disposeTraining(training);
 });
 
-Deno.test("consistency draws one z for all domains, and its loss is reported", async () => {
+Deno.test("consistency of either form draws one z for all domains, and its loss is reported", async () => {
   await install("cpu");
-  const training = start({ consistency: 2 }), before = tf.memory().numTensors;
-  const events = await collect(trainStage1(training, images));
-  assertEquals(Object.keys(events.at(-1)!.losses!), [
-    ...["d/source", "d/class", "g/source", "g/class"],
-    "g/consistency",
-  ]);
-  assertEquals(tf.memory().numTensors, before);
-  disposeTraining(training);
+  for (
+    const [loss, changes] of [
+      ["g/consistency", { consistency: 2 }],
+      ["g/robust", { consistency: 0, robustConsistency: 2 }],
+    ] as const
+  ) {
+    const training = start({ ...changes, batch: 8 }), before = tf.memory().numTensors;
+    const events = await collect(trainStage1(training, images));
+    assertEquals(Object.keys(events.at(-1)!.losses!), [
+      ...["d/source", "d/class", "g/source", "g/class"],
+      loss,
+    ]);
+    // G does not look at c yet: with a z of each image's own the loss would be about its weight.
+    const first = events.find(({ losses }) => losses)!.losses![loss];
+    assert(first >= 0 && first < 0.3, `${loss} is ${first}: is z shared?`);
+    assertEquals(tf.memory().numTensors, before);
+    disposeTraining(training);
+  }
+  assertThrows(
+    () => createTraining(start({ consistency: 2 }).model.config, ["a", "b", "c"]),
+    RangeError,
+    "at least 6 for 3 domains, got 4",
+  );
 });
 
 Deno.test("stage 2 asks for real images exactly where the config weighs them", async () => {

@@ -62,6 +62,27 @@ Deno.test("the same frame gives the same result, in whatever batch it comes", as
   );
 });
 
+Deno.test("what is carried from frame to frame ends at a gap, and does not depend on batches", async () => {
+  async function* pictures() {
+    for await (const found of frames(["ok", "no face", "ok", "ok"])) {
+      if (found.tracked.frame === 3) found.image.rgb.reverse();
+      yield found;
+    }
+  }
+  const all = (batch: number, smooth: number) =>
+    Array.fromAsync(swapFaces(model, pictures(), { to: "bob", batch, smooth }));
+  const alone = await all(4, 0);
+  for (const batch of [1, 3, 4]) {
+    const held = await all(batch, 0.95);
+    const differs = (frame: number) =>
+      Math.max(
+        ...held[frame].image.rgb.map((byte, i) => Math.abs(byte - alone[frame].image.rgb[i])),
+      );
+    assert(differs(2) <= 1, `after a gap, batches of ${batch}: ${differs(2)}`);
+    assert(differs(3) > 1, `with a frame before, batches of ${batch}`);
+  }
+});
+
 Deno.test("z that is kept holds the result back where the input jumps", async () => {
   const jump = async (smooth: number) => {
     async function* twoPictures() {
