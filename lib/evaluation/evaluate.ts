@@ -60,7 +60,9 @@ const TRAINING_SHARE = 0.6;
 
 /**
  * Scores a model: an independent classifier, and for drawn data a probe of kept attributes, are
- * trained on the training split; everything else is measured on fresh z and on the held-out split. Deterministic by seed on one backend.
+ * trained on the training split; everything else is measured on fresh z and on the held-out split.
+ * Deterministic by seed on one backend; a BLAS under it rounds otherwise, and moves shares by a few
+ * images.
  *
  * @example
  * ```ts no-eval

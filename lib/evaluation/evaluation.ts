@@ -113,7 +113,7 @@ export interface Evaluation {
   readonly data: string;
   /** Names of the domains. */
   readonly domains: readonly string[];
-  /** Seed of z and of the classifier: the same seed gives the same numbers. */
+  /** Seed of z and of the judges: the same seed gives the same numbers on one backend. */
   readonly seed: number;
   /** Limit of held-out images of each domain. */
   readonly count: number;
