@@ -121,3 +121,14 @@ Deno.test("distances on other features stand beside their floor, under the netwo
   assert(lines[at + 3].length <= 100);
   assertEquals(evaluationTable(evaluation).includes("FID"), false);
 });
+
+Deno.test("where attributes are lost has its table and its legend only where it is known", () => {
+  const shares = { alike: 0.4, fakes: 0.9, reals: 0.8, translations: 0.3, renamed: 0.7 };
+  const known = { ...evaluation, attributes: [{ attribute: "eyeAngle", ...shares } as const] };
+  const lines = evaluationTable(known).split("\n");
+  const at = lines.findIndex((line) => line.startsWith("where it is lost"));
+  assertEquals(lines[at + 1].split(/ {2,}/), ["eyeAngle", "0.40", "0.90", "0.80", "0.30", "0.70"]);
+  assertEquals(lines.filter((line) => line.startsWith("G alike: ")).length, 1);
+  assert(lines.every((line) => line.length <= 100));
+  assertEquals(/G alike|where it is lost/.test(evaluationTable(evaluation)), false);
+});
