@@ -65,9 +65,8 @@ await runTask(async () => {
   const people = files[0].domains, odd = files.find((file) => knows(file) !== knows(files[0]));
   if (odd) {
     throw new UsageError(
-      `--model ${odd.path} knows ${knows(odd)}, the first model ${
-        knows(files[0])
-      }: score them apart`,
+      `--model ${odd.path} knows ${knows(odd)}, the first model ${knows(files[0])}: ` +
+        "score them apart",
     );
   }
   if (given.out !== undefined && files.length > 1) {

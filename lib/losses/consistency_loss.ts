@@ -36,10 +36,8 @@ const OUTLIER = 0.3;
 export function consistencyLoss(x: tf.Tensor4D, domains: number): tf.Scalar {
   const whole = wholeRuns(x, domains), count = whole.shape[0] / domains;
   const values = shrink(whole).reshape<tf.Tensor3D>([count, domains, -1]); // (N, K, 16 * 16 * 3)
-  const centred = values.sub(values.mean(0, true));
+  const { squares, ofSum } = secondMoments(values);
   // ||sum of K||^2 = sum of squares + sum over ordered pairs: rho of all pairs in one pass.
-  const squares = centred.square().sum([0, 1]); // (768)
-  const ofSum = centred.sum(1).square().sum(0);
   const rho = ofSum.sub(squares).div(squares.add(EPSILON * count)).div(domains - 1);
   return tf.scalar(1).sub(rho.mean()) as tf.Scalar;
 }
@@ -76,13 +74,17 @@ export function robustConsistencyLoss(x: tf.Tensor4D, domains: number): tf.Scala
 function levelLoss(level: tf.Tensor4D, domains: number): tf.Tensor {
   const count = level.shape[0] / domains;
   const values = level.reshape<tf.Tensor3D>([count, domains, -1]);
-  const centred = values.sub(values.mean(0, true)); // (N, K, P)
-  const squares = centred.square().sum([0, 1]);
-  const ofSum = centred.sum(1).square().sum(0);
+  const { squares, ofSum } = secondMoments(values);
   const apart = squares.mul(domains).sub(ofSum).div(domains - 1); // sum (a - b)^2, over pairs
   const floor = squares.add(FLOOR * count * domains);
   const share = squares.div(floor), u2 = apart.div(floor).square();
   return share.mul(u2.div(u2.add(OUTLIER ** 2))).sum().div(share.sum().add(EPSILON));
+}
+
+/** Of values (N, K, P), each domain's mean taken off: sum of squares, and of squares of K summed, (P). */
+function secondMoments(values: tf.Tensor3D): { squares: tf.Tensor; ofSum: tf.Tensor } {
+  const centred = values.sub(values.mean(0, true));
+  return { squares: centred.square().sum([0, 1]), ofSum: centred.sum(1).square().sum(0) };
 }
 
 /** The runs of K images that are whole, checked. */

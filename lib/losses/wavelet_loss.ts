@@ -17,9 +17,10 @@ const FLOOR = 3e-3;
  *
  *     sum_p s_p e_p / v_p / sum_p s_p,  s = v / (v + .003)
  *
- * over the coefficients p of a level, e the mean over the batch of the squared error, v that of the
- * variance of x. 0 for x itself, about 1 for the mean of x, less where some level does not vary. In a pixel error a brow or the bend of a
- * mouth is nothing beside the hair; here each place counts by how much of what varies there is hit.
+ * over the coefficients p of a level, e the mean over the batch of the squared error, v the variance
+ * of x. 0 for x itself, about 1 for the mean of x, less where some level does not vary. In a pixel
+ * error a brow or the bend of a mouth is nothing beside the hair; here each place counts by how much
+ * of what varies there is hit.
  *
  * Differs: not in the paper. It stands where in-domain inversion, Zhu et al., arXiv 2004.00049, has
  * an error on features of a network that was trained on photographs.

@@ -63,15 +63,16 @@ export function needsReals(
  *
  * Differs: with eReal, eDetail or eInvariance above 0, E sees the real images of the batch too, in
  * one batch norm with the fakes, and eReal * mean((G(E(x), c) - x)^2), eDetail * waveletLoss of the
- * same and eInvariance * invarianceLoss of them are added. E is applied to real images in the end, and learns here what they look like; the
- * z loss holds it to the latents that G understands. Source: in-domain inversion, Zhu et al., arXiv
- * 2004.00049, without its adversarial term, and with wavelets for features.
+ * same and eInvariance * invarianceLoss of them are added. E is applied to real images in the end,
+ * and learns here what they look like; the z loss holds it to the latents that G understands.
+ * Source: in-domain inversion, Zhu et al., arXiv 2004.00049, without its adversarial term, and with
+ * wavelets for features.
  *
  * @param state what moves: E only
  * @param batch read; the caller disposes of it
  * @param augment applied to the fakes before E (config.eAugment)
- * @returns the loss e/latent or e/pixel, and e/real, e/detail and e/invariance where they have a weight, all
- *   weighted and kept; the caller disposes of them
+ * @returns the loss e/latent or e/pixel, and e/real, e/detail and e/invariance where they have a
+ *   weight, all weighted and kept; the caller disposes of them
  */
 export function stage2Step(
   state: Stage2,
