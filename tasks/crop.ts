@@ -15,11 +15,12 @@ const options = {
   in: { value: "PATH", required: true, doc: "a video, or a folder with a folder for each person" },
   out: { value: "DIR", required: true, doc: "gets a folder of pictures for each person" },
   size: { value: "N", doc: "side of the pictures, 16 to 512 pixels (default 64)" },
+  validation: { doc: "hold out other blocks, to choose a recipe by, and leave those aside" },
   help: { doc: "show this" },
 } as const;
 
 const help = helpText(
-  "deno task crop --in VIDEO|DIR --out DIR [--size 64]",
+  "deno task crop --in VIDEO|DIR --out DIR [--size 64] [--validation]",
   "Finds the face in every frame, turns it upright and crops it. Beside the pictures of a person\n" +
     "lies PERSON.jsonl: frame, time, square and landmarks of each. Blocks of 10 seconds, one in\n" +
     `five, are held out of training; ${HELD_OUT_FILE} names their pictures.\n` +
@@ -38,7 +39,7 @@ await runTask(async () => {
       throw new UsageError(`${given.out}/${person} is there already: remove it, or change --out`);
     }
   }
-  await cropVideos(people, given.out, size);
+  await cropVideos(people, given.out, size, given.validation ? "validation" : "test");
   if (people.length < 2) console.log(`Crop another person's videos to ${given.out} as well`);
   else console.log(`Next: ${trainCommand(given.out, size)}`);
 });

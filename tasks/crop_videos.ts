@@ -11,6 +11,7 @@ import { FaceFinder } from "../lib/video/face_finder.ts";
 import { findFfmpeg } from "../lib/video/ffmpeg.ts";
 import { type ManifestEntry, manifestPath, manifestText } from "../lib/video/manifest.ts";
 import { probeVideo } from "../lib/video/probe_video.ts";
+import type { HeldOutBlocks } from "../lib/video/time_blocks.ts";
 import { trackVideo } from "../lib/video/track_video.ts";
 import { frameRanges } from "./frame_ranges.ts";
 import type { PersonVideos } from "./person_videos.ts";
@@ -47,12 +48,14 @@ export function trainCommand(crops: string, size: number): string {
  * @param people whose videos
  * @param out where the folders go
  * @param size side of the pictures, in pixels
+ * @param blocks which are held out
  * @throws UsageError that names a video which cannot be used, before any work is done
  */
 export async function cropVideos(
   people: readonly PersonVideos[],
   out: string,
   size: number,
+  blocks: HeldOutBlocks = "test",
 ): Promise<void> {
   const ffmpeg = await preparing(findFfmpeg);
   // A video that cannot be used is told of now, not after minutes of work on the others.
@@ -66,7 +69,7 @@ export async function cropVideos(
     await Deno.mkdir(`${out}/${person}`, { recursive: true });
     const entries: ManifestEntry[] = [];
     for (const video of videos) {
-      entries.push(...await cropOne(ffmpeg, finder, video, { out, person, size }));
+      entries.push(...await cropOne(ffmpeg, finder, video, { out, person, size, blocks }));
     }
     await Deno.writeTextFile(manifestPath(out, person), manifestText(entries));
     const heldOut = entries.filter(({ use, file }) => use === "held-out" && file);
@@ -82,6 +85,7 @@ interface Place {
   readonly out: string;
   readonly person: string;
   readonly size: number;
+  readonly blocks: HeldOutBlocks;
 }
 
 /** Crops one video, with progress, and reports on it. */
@@ -89,7 +93,7 @@ async function cropOne(
   ffmpeg: string,
   finder: FaceFinder,
   video: string,
-  { out, person, size }: Place,
+  { out, person, size, blocks }: Place,
 ): Promise<ManifestEntry[]> {
   let bar: ReturnType<typeof startProgress> | undefined;
   const start = performance.now();
@@ -100,7 +104,7 @@ async function cropOne(
     })
   ).finally(() => bar?.stop());
   const entries: ManifestEntry[] = [];
-  for await (const { entry, rgb } of cropVideo(ffmpeg, track, size)) {
+  for await (const { entry, rgb } of cropVideo(ffmpeg, track, size, blocks)) {
     entries.push(entry);
     if (rgb) {
       const png = encodePng({ width: size, height: size, rgb });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ManifestEntry } from "./manifest.ts";
-import { useOfFrame } from "./time_blocks.ts";
+import { type HeldOutBlocks, useOfFrame } from "./time_blocks.ts";
 import { trackedImages, type VideoTrack } from "./track_video.ts";
 import { cropFace } from "./warp.ts";
 
@@ -23,17 +23,19 @@ export interface CroppedFrame {
  * @param ffmpeg of findFfmpeg
  * @param track of trackVideo
  * @param size side of the pictures, in pixels
+ * @param blocks which are held out
  */
 export async function* cropVideo(
   ffmpeg: string,
   track: VideoTrack,
   size: number,
+  blocks: HeldOutBlocks = "test",
 ): AsyncGenerator<CroppedFrame> {
   const { rate } = track.info, duration = track.frames.length / rate;
   const video = track.path.replace(/^.*[\\/]/, "");
   const stem = video.replace(/\.[^.]*$/, "").replace(/[^\w-]/g, "_");
   for await (const { tracked: { frame, state, face }, image } of trackedImages(ffmpeg, track)) {
-    const time = frame / rate, use = useOfFrame(time, duration);
+    const time = frame / rate, use = useOfFrame(time, duration, blocks);
     const kept = state === "ok" && use !== "gap";
     const entry: ManifestEntry = {
       ...{ video, frame, time, state, use },

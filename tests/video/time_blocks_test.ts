@@ -17,3 +17,18 @@ Deno.test("of a short video the middle fifth is held out", () => {
   const share = uses.filter((use) => use === "gap").length / 1000;
   assertAlmostEquals(share, 0.04, 0.005);
 });
+
+Deno.test("to validate on, other blocks are held out, and the test blocks are in no part", () => {
+  const frames = Array.from({ length: 2000 }, (_, i) => i / 10);
+  const test = frames.map((time) => useOfFrame(time, 200));
+  const validation = frames.map((time) => useOfFrame(time, 200, "validation"));
+  const share = validation.filter((use) => use === "held-out").length / 2000;
+  assertEquals(share, 0.2);
+  frames.forEach((time, i) => {
+    if (validation[i] === "gap") return;
+    assertEquals(test[i], "train", `${time} s is ${validation[i]}, and ${test[i]} by default`);
+  });
+  assertEquals(useOfFrame(41, 200, "validation"), "held-out");
+  assertEquals(useOfFrame(39.5, 200, "validation"), "gap");
+  assertEquals(useOfFrame(35, 200, "validation"), "train");
+});
