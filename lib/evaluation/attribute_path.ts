@@ -4,11 +4,9 @@
  * @module
  */
 import type { Identity } from "../data/face_identity.ts";
-import { generateImages } from "../translation/translate_images.ts";
 import { attributeLabels, type AttributeName, keptAttributes } from "./kept_attributes.ts";
 import type { AttributeProbe } from "./attribute_probe.ts";
 import { readAttributes } from "./read_attributes.ts";
-import type { Subject } from "./subject.ts";
 
 /**
  * Shares of images, of one attribute. For a perfect model the first two are 1, the others what the
@@ -32,18 +30,14 @@ export interface AttributePath {
   readonly renamed: number;
 }
 
-/** What is known of one domain. */
+/** What G draws from what is known of one domain c. */
 export interface DomainImages {
-  /** Fresh latents, N * z. */
-  readonly latents: Float32Array;
-  /** G of them in this domain. */
-  readonly fakes: Float32Array;
-  /** E of these. */
-  readonly estimates: Float32Array;
-  /** Held-out reals. */
-  readonly reals: Float32Array;
-  /** E of them. */
-  readonly encoded: Float32Array;
+  /** G(z, c') of fresh z, for every domain c'. */
+  readonly fakes: readonly Float32Array[];
+  /** G(E(G(z, c)), c) of the same z. */
+  readonly fakesAgain: Float32Array;
+  /** G(E(x), c') of held-out reals, for every domain c'. */
+  readonly translations: readonly Float32Array[];
 }
 
 /** The probe's readings of some images: for each attribute a label of each image. */
@@ -52,36 +46,35 @@ type Readings = readonly (readonly number[])[];
 /**
  * Follows every attribute, in every domain and every direction; the shares are means of these.
  *
- * @param subject model and probe
+ * @param probe the reader
  * @param images of each domain, in the order of the labels
- * @param people who the held-out reals show, in each domain
+ * @param people who the held-out reals show, in each domain; further ones are left aside
+ * @param batch images in a batch
  */
 export async function attributePaths(
-  { model, batch }: Subject,
   probe: AttributeProbe,
   images: readonly DomainImages[],
   people: readonly Identity[],
+  batch: number,
 ): Promise<AttributePath[]> {
-  const { domains } = model;
-  const read = (x: Float32Array): Promise<Readings> => readAttributes(probe, x, batch);
-  const draw = async (z: Float32Array, c: number) =>
-    await read(await generateImages(model, z, domains[c], batch));
+  const read = async (sets: readonly Float32Array[]): Promise<Readings[]> => {
+    const readings: Readings[] = [];
+    for (const set of sets) readings.push(await readAttributes(probe, set, batch));
+    return readings;
+  };
   const shares: Omit<AttributePath, "attribute">[][] = [];
-  for (const [c, { latents, fakes, estimates, reals, encoded }] of images.entries()) {
-    const count = reals.length / (model.config.size ** 2 * 3);
+  for (const [c, domain] of images.entries()) {
+    const fakes = await read(domain.fakes), [again] = await read([domain.fakesAgain]);
+    const translations = await read(domain.translations), count = translations[c][0].length;
     const labels = keptAttributes.map((a) => attributeLabels(people.slice(0, count), a));
-    const ofFakes = await read(fakes);
-    const again = await draw(estimates, c);
-    const reconstructions = await draw(encoded, c);
-    for (const other of domains.keys()) {
+    for (const other of images.keys()) {
       if (other === c) continue;
-      const alike = await draw(latents, other), translations = await draw(encoded, other);
       shares.push(keptAttributes.map(({ values }, i) => ({
-        alike: agreement(ofFakes[i], alike[i]),
-        fakes: agreement(ofFakes[i], again[i]),
-        reals: agreement(labels[i], reconstructions[i]),
-        translations: agreement(labels[i], translations[i]),
-        renamed: renamedAgreement(labels[i], translations[i], values.length),
+        alike: agreement(fakes[c][i], fakes[other][i]),
+        fakes: agreement(fakes[c][i], again[i]),
+        reals: agreement(labels[i], translations[c][i]),
+        translations: agreement(labels[i], translations[other][i]),
+        renamed: renamedAgreement(labels[i], translations[other][i], values.length),
       })));
     }
   }

@@ -4,12 +4,14 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Identity } from "../data/face_identity.ts";
 import type { DataSet } from "../data/image_set.ts";
 import { Random } from "../random.ts";
 import { latentVariance } from "../training/latent.ts";
 import type { Model } from "../training/model.ts";
-import { BATCH, encodeImages, generateImages } from "../translation/translate_images.ts";
-import { attributePaths } from "./attribute_path.ts";
+import { BATCH, encodeImages, generateEach } from "../translation/translate_images.ts";
+import { attributePaths, type DomainImages } from "./attribute_path.ts";
+import type { AttributeProbe } from "./attribute_probe.ts";
 import { classLeak } from "./class_leak.ts";
 import { FEATURES } from "./classifier.ts";
 import type { DirectionReport, Evaluation } from "./evaluation.ts";
@@ -22,7 +24,6 @@ import { featureSetCount, measureFeatures } from "./measure_features.ts";
 import { measureReals, type Reals, type RealsEncoder } from "./measure_reals.ts";
 import { measureSamples, type Samples } from "./measure_samples.ts";
 import { reconstructionError } from "./reconstruction.ts";
-import type { Subject } from "./subject.ts";
 import { targetAccuracy } from "./target_accuracy.ts";
 
 export { disposeJudges, type Judges, type JudgesOptions, trainJudges } from "./judges.ts";
@@ -96,7 +97,8 @@ export async function evaluate(
     onProgress: (task, done) => onProgress?.(task, TRAINING_SHARE * done),
   });
   try {
-    const { classifier, probe } = judges, width = data.heldOut.size ** 2 * 3;
+    const { classifier, probe } = judges, { size } = data.heldOut;
+    const width = size ** 2 * 3;
     const subject = { model, ...judges, batch, width }, people = data.identities?.heldOut;
     const drawn = probe && people;
     const tasks = 2 * domains.length + domains.length * (domains.length - 1) + (drawn ? 1 : 0) +
@@ -128,12 +130,7 @@ export async function evaluate(
     }
 
     const attributes = drawn
-      ? await attributePaths(
-        subject,
-        probe,
-        reals.map((real, c) => attributeImages(real, samples[c])),
-        people,
-      )
+      ? await measurePaths(model, probe, reals, samples, people, batch)
       : null;
     if (drawn) await progress("attributes");
 
@@ -169,10 +166,11 @@ export async function evaluate(
         classLeakChance: leak.chance,
       },
       reconstruction: {
-        fake: await measureReconstruction(subject, samples),
-        real: await measureReconstruction(
-          subject,
-          reals.map(({ images, latents }) => ({ images, estimates: latents })),
+        fake: measureReconstruction(samples, samples.map((sample) => sample.reconstructions), size),
+        real: measureReconstruction(
+          reals,
+          reals.map(({ translations }, c) => translations[c]),
+          size,
         ),
       },
       features: `the ${FEATURES} inputs of the classifier's last layer`,
@@ -217,22 +215,32 @@ function featureSetSize(
   );
 }
 
-const attributeImages = (reals: Reals, { latents, images, estimates }: Samples) => ({
-  latents,
-  fakes: images,
-  estimates,
-  reals: reals.images,
-  encoded: reals.latents,
-});
-
-async function measureReconstruction(
-  { model, batch }: Subject,
-  domains: readonly { readonly images: Float32Array; readonly estimates: Float32Array }[],
+/** Follows the attributes; what was drawn before is used again. */
+async function measurePaths(
+  model: Model,
+  probe: AttributeProbe,
+  reals: readonly Reals[],
+  samples: readonly Samples[],
+  people: readonly Identity[],
+  batch: number,
 ) {
-  const reconstructions: Float32Array[] = [];
-  for (const [c, { estimates }] of domains.entries()) {
-    reconstructions.push(await generateImages(model, estimates, model.domains[c], batch));
+  const images: DomainImages[] = [];
+  for (const [c, { latents, reconstructions }] of samples.entries()) {
+    const fakes = await generateEach(model, latents, batch);
+    images.push({ fakes, fakesAgain: reconstructions, translations: reals[c].translations });
   }
-  const images = joinRows(domains.map((domain) => domain.images));
-  return reconstructionError(images, joinRows(reconstructions), model.config.size);
+  return await attributePaths(probe, images, people, batch);
+}
+
+/** All domains' images and their reconstructions, compared as one set. */
+function measureReconstruction(
+  domains: readonly { readonly images: Float32Array }[],
+  reconstructions: readonly Float32Array[],
+  size: number,
+) {
+  return reconstructionError(
+    joinRows(domains.map(({ images }) => images)),
+    joinRows(reconstructions),
+    size,
+  );
 }

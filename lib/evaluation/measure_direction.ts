@@ -4,7 +4,6 @@
  * @module
  */
 import type { Identity } from "../data/face_identity.ts";
-import { generateImages } from "../translation/translate_images.ts";
 import { FEATURES } from "./classifier.ts";
 import { diversity } from "./diversity.ts";
 import { edgeRatio } from "./edge_energy.ts";
@@ -18,12 +17,12 @@ import type { Subject } from "./subject.ts";
 import { targetAccuracy } from "./target_accuracy.ts";
 
 /**
- * Translates the held-out reals of one domain and scores the result.
+ * Scores the translations of one domain's held-out reals to another.
  *
  * @param subject model and judge
  * @param reals the held-out reals of every domain
- * @param source label of the domain to translate from
- * @param target label of the domain to translate to
+ * @param source label of the domain translated from
+ * @param target label of the domain translated to
  * @param paired whether image i of one domain is the true counterpart of image i of the other
  * @param people who the held-out images show, where that is known
  */
@@ -37,7 +36,7 @@ export async function measureDirection(
 ): Promise<DirectionReport> {
   const { model, classifier, batch, width } = subject, { domains, config } = model;
   const from = reals[source], to = reals[target], count = from.images.length / width;
-  const images = await generateImages(model, from.latents, domains[target], batch);
+  const images = from.translations[target];
   const { features, logits } = await judgeImages(classifier, images, batch);
   const distance = images.length < 2 * width ? null : to.distance, enough = distance !== null;
   const score = (guesses: Float32Array) => pairedScore(guesses, to.images, width, distance!);

@@ -5,6 +5,7 @@
  */
 import { readAll } from "../data/batches.ts";
 import type { DataSet } from "../data/image_set.ts";
+import { generateEach } from "../translation/translate_images.ts";
 import { distanceToOthers } from "./image_distance.ts";
 import { judgeImages, type Verdicts } from "./judge_images.ts";
 import type { Subject } from "./subject.ts";
@@ -21,14 +22,16 @@ export interface Reals extends Verdicts {
   readonly images: Float32Array;
   /** Their latents, E(x), N * z. */
   readonly latents: Float32Array;
-  /** Those of as many training images. */
+  /** G(E(x), c') for every domain c', N * size * size * 3 each; for the reals' own, reconstructions. */
+  readonly translations: readonly Float32Array[];
+  /** Latents of as many training images. */
   readonly trainLatents: Float32Array;
   /** Mean pixel distance of an image to others of them; null for one image. */
   readonly distance: number | null;
 }
 
 /**
- * Reads, encodes and judges the reals of one domain.
+ * Reads, encodes, translates and judges the reals of one domain.
  *
  * @param subject model and judge
  * @param data where the reals are
@@ -37,16 +40,17 @@ export interface Reals extends Verdicts {
  * @param encode gives the latents
  */
 export async function measureReals(
-  { classifier, batch, width }: Subject,
+  { model, classifier, batch, width }: Subject,
   data: DataSet,
   c: number,
   count: number,
   encode: RealsEncoder,
 ): Promise<Reals> {
-  const images = readAll(data.heldOut, c, count);
+  const images = readAll(data.heldOut, c, count), latents = await encode(images, c);
   return {
     images,
-    latents: await encode(images, c),
+    latents,
+    translations: await generateEach(model, latents, batch),
     ...await judgeImages(classifier, images, batch),
     trainLatents: await encode(readAll(data.train, c, count), c),
     distance: images.length < 2 * width ? null : distanceToOthers(images, images, width),

@@ -25,6 +25,8 @@ export interface Samples {
   readonly images: Float32Array;
   /** E(G(z, c)). */
   readonly estimates: Float32Array;
+  /** G(E(G(z, c)), c). */
+  readonly reconstructions: Float32Array;
   /** How they score. */
   readonly report: DomainReport;
 }
@@ -49,11 +51,13 @@ export async function measureSamples(
   z.dispose();
   const images = await generateImages(model, latents, domain, batch);
   const { features, logits } = await judgeImages(classifier, images, batch);
+  const estimates = await encodeImages(model, images, batch);
   const half = (count >> 1) * FEATURES, { size } = model.config;
   return {
     latents,
     images,
-    estimates: await encodeImages(model, images, batch),
+    estimates,
+    reconstructions: await generateImages(model, estimates, domain, batch),
     report: {
       domain,
       count,

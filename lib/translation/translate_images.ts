@@ -64,6 +64,27 @@ export async function generateImages(
 }
 
 /**
+ * G(z, c) of N latents, for every domain c.
+ *
+ * @param model its averaged G is used
+ * @param latents N * z numbers
+ * @param batch images in a batch
+ * @returns for each of the model's domains, N * size * size * 3 numbers in [-1, 1]
+ * @throws TypeError if the numbers are not a whole number of latents
+ */
+export async function generateEach(
+  model: Model,
+  latents: Float32Array,
+  batch: number = BATCH,
+): Promise<Float32Array[]> {
+  const images: Float32Array[] = [];
+  for (const domain of model.domains) {
+    images.push(await generateImages(model, latents, domain, batch));
+  }
+  return images;
+}
+
+/**
  * y = G(E(x), c) of N images.
  *
  * Source: section 3.3.

@@ -12,7 +12,7 @@ import { readAttributes } from "../../lib/evaluation/read_attributes.ts";
 import { install } from "../../lib/kernels/install.ts";
 import { Random } from "../../lib/random.ts";
 import { disposeModel } from "../../lib/training/model.ts";
-import { generateImages } from "../../lib/translation/translate_images.ts";
+import { generateEach } from "../../lib/translation/translate_images.ts";
 import { tinyModel } from "./tiny_model.ts";
 
 await install("wasm", { threads: 1 });
@@ -28,38 +28,32 @@ async function setUp() {
   const probe = createAttributeProbe(SIZE, random.fork("probe"));
   const latents = new Float32Array(COUNT * 4);
   random.fillNormal(latents);
-  const fakes = [], people: Identity[][] = [];
-  for (const domain of model.domains) {
-    const images = await generateImages(model, latents, domain, COUNT);
+  const fakes = await generateEach(model, latents, COUNT), people: Identity[][] = [];
+  for (const images of fakes) {
     const labels = await readAttributes(probe, images, COUNT);
-    fakes.push(images);
     people.push(Array.from({ length: COUNT }, (_, k) =>
       Object.fromEntries(
         keptAttributes.map(({ name, values }, i) => [name, values[labels[i][k]]]),
       ) as unknown as Identity));
   }
-  const subject = { model, classifier: undefined!, batch: 4, width: SIZE ** 2 * 3 };
-  return { subject, probe, latents, fakes, people };
+  return { model, probe, latents, fakes, people };
 }
 
 Deno.test("a perfect path is 1 throughout; what E or the change of domain breaks shows where it is", async () => {
-  const { subject, probe, latents, fakes, people } = await setUp();
+  const { model, probe, latents, fakes, people } = await setUp();
   const before = tf.memory().numTensors;
-  const zeros = new Float32Array(latents.length);
-  const path = (change: { estimates?: Float32Array; encoded?: Float32Array }, people: Identity[]) =>
+  const poor = await generateEach(model, new Float32Array(latents.length), COUNT);
+  const path = (change: Partial<{ fakesAgain: Float32Array; translations: Float32Array[] }> = {}) =>
     attributePaths(
-      subject,
       probe,
-      fakes.map((images) => ({
-        ...{ latents, fakes: images, estimates: latents, reals: images, encoded: latents },
-        ...change,
-      })),
-      people,
+      fakes.map((images) => ({ fakes, fakesAgain: images, translations: fakes, ...change })),
+      people[0],
+      4,
     );
   const mean = (rows: Awaited<ReturnType<typeof path>>, key: "alike" | "fakes" | "reals") =>
     rows.reduce((sum, row) => sum + row[key], 0) / rows.length;
 
-  const whole = await path({}, people[0]);
+  const whole = await path();
   assertEquals(whole.map(({ attribute }) => attribute), keptAttributes.map(({ name }) => name));
   assertEquals(mean(whole, "fakes"), 1);
   assert(mean(whole, "alike") < 1, "an untrained G should not draw both domains alike");
@@ -67,10 +61,10 @@ Deno.test("a perfect path is 1 throughout; what E or the change of domain breaks
   for (const { alike, reals, translations } of whole) {
     assertEquals([reals, translations], [(1 + alike) / 2, (1 + alike) / 2]);
   }
-  const poorOnFakes = await path({ estimates: zeros }, people[0]);
+  const poorOnFakes = await path({ fakesAgain: poor[0] });
   assert(mean(poorOnFakes, "fakes") < 0.9);
   assertEquals(mean(poorOnFakes, "reals"), mean(whole, "reals"));
-  const poorOnReals = await path({ encoded: zeros }, people[0]);
+  const poorOnReals = await path({ translations: poor });
   assertEquals(mean(poorOnReals, "fakes"), 1);
   assert(mean(poorOnReals, "reals") < mean(whole, "reals"));
 
@@ -80,7 +74,7 @@ Deno.test("a perfect path is 1 throughout; what E or the change of domain breaks
   assert(/^where it is lost +G alike +E, fakes +E, reals/.test(lines[0]));
   assertEquals(pathTable(null), []);
   disposeAttributeProbe(probe);
-  disposeModel(subject.model);
+  disposeModel(model);
 });
 
 Deno.test("agreement under the best renaming", () => {
