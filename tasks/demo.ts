@@ -64,7 +64,9 @@ await runTask(async () => {
   if (!await trainRun(run)) return INTERRUPTED;
 
   await writeTimeline(FOLDER);
-  const evaluation = await evaluateRun(run.training.model, data, FOLDER, console.log);
+  const evaluation = await evaluateRun(run.training.model, data, FOLDER, console.log, {
+    device: run.backend.device,
+  });
   const scored = { folder: FOLDER, config: run.training.model.config, data, evaluation };
   const shipped = await compareShipped({ ...scored, packDir: PACKS });
   console.log(`\n${evaluationTable(evaluation)}\n\n${shipped}\n`);

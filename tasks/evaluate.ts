@@ -58,7 +58,10 @@ await runTask(async () => {
   const data = await openModelData(file, given.data, print);
   const features = given.features ? await preparing(packagedFeatures) : undefined;
   const model = await openModel(file);
-  const evaluation = await evaluateRun(model, data, file.folder, print, features);
+  const evaluation = await evaluateRun(model, data, file.folder, print, {
+    features,
+    device: backend.device,
+  });
   console.log(given.json ? JSON.stringify(evaluation, null, 2) : evaluationTable(evaluation));
   print(`Written to ${file.folder}: ${Object.values(evaluationFiles).join(", ")}`);
 });

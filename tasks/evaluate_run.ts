@@ -5,7 +5,7 @@
  */
 import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
 import type { DataSet } from "../lib/data/image_set.ts";
-import { evaluate, type FeatureExtractor } from "../lib/evaluation/evaluate.ts";
+import { evaluate, type EvaluateOptions } from "../lib/evaluation/evaluate.ts";
 import type { Evaluation } from "../lib/evaluation/evaluation.ts";
 import { translationPicture } from "../lib/evaluation/pictures.ts";
 import { encodePng } from "../lib/images/encode_png.ts";
@@ -28,7 +28,7 @@ export const evaluationFiles = {
  * @param data of the model's domains and size
  * @param folder where the files go; made if missing
  * @param print where messages go
- * @param features a network for further kernel distances
+ * @param options a network for further kernel distances, and what the backend runs on
  * @throws FailedRun if the files cannot be written
  */
 export async function evaluateRun(
@@ -36,11 +36,11 @@ export async function evaluateRun(
   data: DataSet,
   folder: string,
   print: (line: string) => void,
-  features?: FeatureExtractor,
+  options: Pick<EvaluateOptions, "features" | "device"> = {},
 ): Promise<Evaluation> {
   const bar = startProgress({ label: "Evaluation, %", total: 100, print });
   const evaluation = await evaluate(model, data, {
-    features,
+    ...options,
     onProgress: async (task, share) => {
       bar.update(Math.round(100 * share), task);
       // On wasm nothing else would let Ctrl-C in.

@@ -52,6 +52,8 @@ export interface EvaluateOptions {
   readonly features?: FeatureExtractor;
   /** At most so many images in a set that it describes; 100 by default. */
   readonly featureCount?: number;
+  /** What the backend runs on, as selectBackend tells; noted with the scores. */
+  readonly device?: string;
   /** Told what is being done and the share of the whole that is done, 0 to 1. */
   readonly onProgress?: (task: string, done: number) => void | Promise<void>;
 }
@@ -176,6 +178,7 @@ export async function evaluate(
       features: `the ${FEATURES} inputs of the classifier's last layer`,
       ...otherFeatures && { otherFeatures },
       backend: tf.getBackend(),
+      ...options.device && { device: options.device },
       seconds: (performance.now() - started) / 1000,
     };
   } finally {

@@ -145,6 +145,8 @@ export interface Evaluation {
   readonly otherFeatures?: FeatureReport;
   /** The tfjs backend. */
   readonly backend: string;
+  /** What that runs on, where the caller knew; a BLAS under wasm moves shares by a few images. */
+  readonly device?: string;
   /** Wall-clock seconds. */
   readonly seconds: number;
 }

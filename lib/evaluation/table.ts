@@ -119,7 +119,7 @@ const drawnLegend = [
  * @returns lines without a newline at the end, at most 100 characters each for short domain names
  */
 export function evaluationTable(evaluation: Evaluation): string {
-  const { data, backend, seconds, directions, samples, otherFeatures } = evaluation;
+  const { data, backend, device, seconds, directions, samples, otherFeatures } = evaluation;
   const paired = directions.some((direction) => direction.pairedScore !== null);
   const drawn = directions.some(({ background, kept }) => background ?? kept);
   const shown = directionColumns.filter(([title]) =>
@@ -142,6 +142,6 @@ export function evaluationTable(evaluation: Evaluation): string {
     ...legend(paired),
     ...evaluation.attributes ? pathLegend : [],
     ...drawn ? drawnLegend : [],
-    `data ${data}, backend ${backend}, ${seconds.toFixed(1)} s`,
+    `data ${data}, backend ${backend}${device ? ` (${device})` : ""}, ${seconds.toFixed(1)} s`,
   ].join("\n");
 }

@@ -1,6 +1,7 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
+import { evaluationTable } from "../../lib/evaluation/table.ts";
 import { disposeJudges, trainJudges } from "../../lib/evaluation/judges.ts";
 import { install } from "../../lib/kernels/install.ts";
 import { disposeModel } from "../../lib/training/model.ts";
@@ -22,8 +23,10 @@ Deno.test("drawn faces have every score, and one training of the judges serves t
     assert(background!.share > 0.05 && background!.share < 0.6, `${background!.share}`);
   }
   const judges = await trainJudges(data, { ...options });
-  const second = await evaluate(model, data, { ...options, judges });
-  assertEquals({ ...second, seconds: 0 }, { ...first, seconds: 0 });
+  const second = await evaluate(model, data, { ...options, judges, device: "CPU, 9 threads" });
+  assertEquals({ ...second, seconds: 0 }, { ...first, device: "CPU, 9 threads", seconds: 0 });
+  assertMatch(evaluationTable(first), /, backend wasm, \d/);
+  assertMatch(evaluationTable(second), /, backend wasm \(CPU, 9 threads\), \d/);
   disposeJudges(judges);
   assertEquals(tf.memory().numTensors, before);
   disposeModel(model);
