@@ -8,7 +8,10 @@ import { applyAdam, createAdam, disposeAdam } from "../training/adam.ts";
 import { lossGradients } from "../training/gradients.ts";
 import type { Model } from "../training/model.ts";
 import { type Domain, domainLabels } from "./domain_labels.ts";
+import { estimateDomain } from "./estimate_domain.ts";
+import { inBatches } from "./in_batches.ts";
 import { encode, generate } from "./translate.ts";
+import { BATCH } from "./translate_images.ts";
 
 /** The numbers of {@linkcode refineLatent}. */
 export interface RefineOptions {
@@ -78,4 +81,31 @@ export function refineLatent(
     z.dispose();
     return refined;
   });
+}
+
+/**
+ * {@linkcode refineLatent} of N images, outside tensors.
+ *
+ * @param model a model whose both stages are trained
+ * @param images N * size * size * 3 numbers in [-1, 1]
+ * @param source their domain by name; as D takes each to be, if left out
+ * @param options steps, step size, weight
+ * @param batch images in a batch
+ * @returns N * z numbers
+ * @throws RangeError as refineLatent does
+ * @throws TypeError if the numbers are not a whole number of images
+ */
+export async function refineImages(
+  model: Model,
+  images: Float32Array,
+  source?: string,
+  options: RefineOptions = {},
+  batch: number = BATCH,
+): Promise<Float32Array> {
+  const { size } = model.config, rows = { values: images, shape: [size, size, 3] };
+  const [latents = new Float32Array()] = await inBatches(rows, batch, (rows) => {
+    const x = rows as tf.Tensor4D;
+    return [refineLatent(model, x, source ?? estimateDomain(model, x), options)];
+  });
+  return latents;
 }

@@ -4,9 +4,10 @@
  * @module
  */
 import type { RgbImage } from "../images/crop.ts";
-import { byteOfUnit } from "../images/unit_range.ts";
+import { byteOfUnit, unitOfByte } from "../images/unit_range.ts";
+import type { RealsEncoder } from "../evaluation/measure_reals.ts";
 import type { Model } from "../training/model.ts";
-import { translateImages } from "../translation/translate_images.ts";
+import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { compareFaces, type ReadPictures, type SwapScores } from "./compare_faces.ts";
 import type { FaceCrop, FaceReader } from "./face_reader.ts";
 import {
@@ -48,6 +49,8 @@ export interface ScoreSwapOptions {
    * training says how a face looks as another's; then the held-out ones are left to report by.
    */
   readonly use?: "held-out" | "train";
+  /** How z of a person's pictures is found, instead of by E alone. */
+  readonly encode?: RealsEncoder;
   /** Told how many of how many sets of pictures have been read. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -65,6 +68,12 @@ interface Person {
   readonly identity: readonly Float32Array[];
 }
 
+/** And encoded. */
+interface Encoded extends Person {
+  /** z of the crops, N * z. */
+  readonly latents: Float32Array;
+}
+
 /**
  * Scores every direction between the people that a model knows.
  *
@@ -79,8 +88,9 @@ export async function scoreSwap(
   model: Model,
   root: string,
   reader: FaceReader,
-  { frames = 200, use = "held-out", onProgress = () => {} }: ScoreSwapOptions = {},
+  { frames = 200, use = "held-out", onProgress = () => {}, ...options }: ScoreSwapOptions = {},
 ): Promise<SwapDirection[]> {
+  const encode = options.encode ?? ((images) => encodeImages(model, images));
   const names = model.domains, directions = names.length * (names.length - 1);
   const total = 2 * names.length + 4 * directions;
   let done = 0;
@@ -89,9 +99,10 @@ export async function scoreSwap(
     onProgress(++done, total);
     return { readings, pictures: crops.map(({ image }) => image.rgb) };
   };
-  const people: Person[] = [];
-  for (const name of names) {
-    people.push(await readPerson(root, name, { frames, use, size: model.config.size }, read));
+  const people: Encoded[] = [];
+  for (const [c, name] of names.entries()) {
+    const person = await readPerson(root, name, { frames, use, size: model.config.size }, read);
+    people.push({ ...person, latents: await encode(joined(person.crops), c) });
   }
   const scores: SwapDirection[] = [];
   for (const source of people) {
@@ -131,8 +142,8 @@ const readCrops = (frames: readonly PicturedFrame[], size: number) =>
 
 async function scoreDirection(
   model: Model,
-  source: Person,
-  target: Person,
+  source: Encoded,
+  target: Encoded,
   read: Read,
 ): Promise<SwapDirection> {
   const { crops, input, scored } = source, { size } = model.config;
@@ -148,23 +159,31 @@ async function scoreDirection(
     source: source.name,
     target: target.name,
     count: crops.length,
-    swap: await score(await translated(model, crops, target.name)),
-    reconstruction: await score(await translated(model, crops, source.name)),
+    swap: await score(await drawn(model, source, target.name)),
+    reconstruction: await score(await drawn(model, source, source.name)),
     floor: await score(crops.map(moved)),
     nearest: await score(await readCrops(nearest.map((i) => training[i]), size)),
     copy: compareFaces(input, input, people),
   };
 }
 
-async function translated(
+/** The crops as numbers in [-1, 1]. */
+function joined(crops: readonly FaceCrop[]): Float32Array {
+  const length = crops[0].image.rgb.length, images = new Float32Array(crops.length * length);
+  crops.forEach(({ image: { rgb } }, i) =>
+    rgb.forEach((byte, k) => images[i * length + k] = unitOfByte[byte])
+  );
+  return images;
+}
+
+/** G(z, to) of a person's crops. */
+async function drawn(
   model: Model,
-  crops: readonly FaceCrop[],
+  { crops, latents }: Encoded,
   to: string,
 ): Promise<FaceCrop[]> {
-  const { size } = model.config, length = size * size * 3;
-  const bytes = new Uint8Array(crops.length * length);
-  crops.forEach(({ image }, i) => bytes.set(image.rgb, i * length));
-  const results = await translateImages(model, bytes, to);
+  const results = await generateImages(model, latents, to), { size } = model.config;
+  const length = size * size * 3;
   return crops.map(({ image, near }, i) => {
     const rgb = Uint8Array.from(results.subarray(i * length, (i + 1) * length), byteOfUnit);
     return { image: { ...image, rgb }, near };

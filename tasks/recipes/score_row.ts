@@ -3,13 +3,11 @@
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import type { RealsEncoder } from "../../lib/evaluation/measure_reals.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
 import { disposeModel, type Model } from "../../lib/training/model.ts";
-import { inBatches } from "../../lib/translation/in_batches.ts";
-import { refineLatent } from "../../lib/translation/refine_latent.ts";
+import { refineImages } from "../../lib/translation/refine_latent.ts";
 import { encodeImages } from "../../lib/translation/translate_images.ts";
 import { type BenchContext, SCORING_BATCH } from "./bench_context.ts";
 import { choosingScores } from "./choosing_scores.ts";
@@ -53,12 +51,6 @@ export async function scoreModel(
 }
 
 function refiningEncoder(model: Model, steps: number, weight: number): RealsEncoder {
-  const { size } = model.config;
-  return async (images, c) => {
-    const rows = { values: images, shape: [size, size, 3] };
-    const [latents] = await inBatches(rows, SCORING_BATCH, (x) => [
-      refineLatent(model, x as tf.Tensor4D, model.domains[c], { steps, weight }),
-    ]);
-    return latents;
-  };
+  return (images, c) =>
+    refineImages(model, images, model.domains[c], { steps, weight }, SCORING_BATCH);
 }

@@ -1,9 +1,10 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { install } from "../../lib/kernels/install.ts";
 import { networkVariables } from "../../lib/networks/network.ts";
 import { disposeModel, type Model } from "../../lib/training/model.ts";
-import { refineLatent } from "../../lib/translation/refine_latent.ts";
+import { refineImages, refineLatent } from "../../lib/translation/refine_latent.ts";
+import { estimateDomain } from "../../lib/translation/estimate_domain.ts";
 import { encode, generate } from "../../lib/translation/translate.ts";
 import { tinyModel } from "../evaluation/tiny_model.ts";
 
@@ -61,6 +62,25 @@ Deno.test("refinement needs one step and a weight that does not push z away", ()
   assertThrows(() => refineLatent(model, x, "dark", { steps: 0 }), RangeError, "got 0");
   assertThrows(() => refineLatent(model, x, "dark", { weight: -1 }), RangeError, "got -1");
   assertThrows(() => refineLatent(model, x, "dark", { weight: NaN }), RangeError, "got NaN");
+  x.dispose();
+  disposeModel(model);
+});
+
+Deno.test("any number of images is refined as one batch is, their domain given or taken from D", async () => {
+  const model = lively(tinyModel()), options = { steps: 3 };
+  const x = tf.randomUniform([3, 32, 32, 3], -1, 1, "float32", 1) as tf.Tensor4D;
+  const images = await x.data<"float32">();
+  for (const source of ["dark", undefined]) {
+    const z = tf.tidy(() => refineLatent(model, x, source ?? estimateDomain(model, x), options));
+    const one = await z.data(), before = tf.memory().numTensors;
+    const many = await refineImages(model, images, source, options, 2);
+    assertEquals(many.length, 12);
+    many.forEach((v, i) => assert(Math.abs(v - one[i]) < 1e-3, `${v}, ${one[i]} in one batch`));
+    assertEquals(tf.memory().numTensors, before);
+    z.dispose();
+  }
+  await assertRejects(() => refineImages(model, images, "grey", options), RangeError, "grey");
+  await assertRejects(() => refineImages(model, images.subarray(1)), TypeError, "whole number");
   x.dispose();
   disposeModel(model);
 });
