@@ -7,22 +7,39 @@ import { type ClassRows, probeAccuracy, trainLinearProbe } from "./linear_probe.
 
 /** The accuracy of a probe, beside what guessing scores. */
 export interface ClassLeak {
-  /** Share of held-out images whose domain a linear probe reads off E(x); ideal is chance. */
-  readonly accuracy: number;
+  /**
+   * Share of held-out images whose domain a linear probe reads off E(x); ideal is chance. Null where
+   * a domain has one held-out image: a probe needs others to be trained on.
+   */
+  readonly accuracy: number | null;
   /** 1 / K. */
   readonly chance: number;
 }
 
+/** Parts that the images are divided into; each is read by a probe of the others. */
+const FOLDS = 5;
+
 /**
- * Trains a linear probe of c on E(x) of the training split and scores it on the held-out split.
- * What of c is in z gets into every translation, because G sees both.
+ * Cross-validates a linear probe of c on E(x) of held-out images. What of c is in z gets into every
+ * translation, because G sees both. Training images would not do: on them E may have been made to
+ * hide c (eErase), and a probe trained on those finds nothing whatever is left on others.
  *
- * @param train E(x) of training images, one array of N * width numbers for each domain
- * @param heldOut the same of held-out images
+ * @param classes E(x) of held-out images, one array of N * width numbers for each domain
  * @param width length of z
  * @throws RangeError if a domain has no images
  */
-export function classLeak(train: ClassRows, heldOut: ClassRows, width: number): ClassLeak {
-  const probe = trainLinearProbe(train, width);
-  return { accuracy: probeAccuracy(probe, heldOut), chance: 1 / heldOut.length };
+export function classLeak(classes: ClassRows, width: number): ClassLeak {
+  const fewest = Math.min(...classes.map((values) => values.length)) / width;
+  const folds = Math.min(FOLDS, fewest), chance = 1 / classes.length;
+  if (fewest < 1) throw new RangeError("A domain has no images to read c off");
+  if (folds < 2) return { accuracy: null, chance };
+  let sum = 0;
+  for (let fold = 0; fold < folds; fold++) {
+    const rows = (own: boolean) =>
+      classes.map((values) =>
+        values.filter((_, k) => (Math.floor(k / width) % folds === fold) === own)
+      );
+    sum += probeAccuracy(trainLinearProbe(rows(false), width), rows(true));
+  }
+  return { accuracy: sum / folds, chance };
 }

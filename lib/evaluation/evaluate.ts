@@ -141,11 +141,7 @@ export async function evaluate(
       await measureFeatures(features, subject, sets, () => progress("features"));
 
     const perDomain = reals.map(({ logits }, c) => targetAccuracy(logits, domains.length, c));
-    const leak = classLeak(
-      reals.map((real) => real.trainLatents),
-      reals.map((real) => real.latents),
-      model.config.z,
-    );
+    const leak = classLeak(reals.map((real) => real.latents), model.config.z);
     const z = joinRows(samples.map((sample) => sample.latents));
     const estimates = joinRows(samples.map((sample) => sample.estimates));
     return {

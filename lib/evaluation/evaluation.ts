@@ -127,8 +127,8 @@ export interface Evaluation {
   readonly attributes: readonly AttributePath[] | null;
   /** What z holds. */
   readonly latent: LatentR2 & {
-    /** Accuracy of a linear probe of c on E(x). */
-    readonly classLeak: number;
+    /** Accuracy of a linear probe of c on E(x); null for one held-out image of a domain. */
+    readonly classLeak: number | null;
     /** 1 / K, its ideal. */
     readonly classLeakChance: number;
   };

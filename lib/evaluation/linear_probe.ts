@@ -123,5 +123,5 @@ function curvature(classes: readonly Float64Array[][], width: number): number {
       }
     }
   }
-  return Math.hypot(...moment) / 2;
+  return Math.sqrt(moment.reduce((sum, value) => sum + value * value, 0)) / 2;
 }

@@ -24,8 +24,6 @@ export interface Reals extends Verdicts {
   readonly latents: Float32Array;
   /** G(E(x), c') for every domain c', N * size * size * 3 each; for the reals' own, reconstructions. */
   readonly translations: readonly Float32Array[];
-  /** Latents of as many training images. */
-  readonly trainLatents: Float32Array;
   /** Mean pixel distance of an image to others of them; null for one image. */
   readonly distance: number | null;
 }
@@ -52,7 +50,6 @@ export async function measureReals(
     latents,
     translations: await generateEach(model, latents, batch),
     ...await judgeImages(classifier, images, batch),
-    trainLatents: await encode(readAll(data.train, c, count), c),
     distance: images.length < 2 * width ? null : distanceToOthers(images, images, width),
   };
 }

@@ -9,6 +9,7 @@ export async function drawnFaces(size: number, train: number, heldOut: number): 
   await drawFaces(options, {
     add: (split, c, rgb) => void drawn[split][c].push(rgb.slice()),
     skip: () => {},
+    holdOut: () => {},
   });
   const set = (images: Uint8Array[][]): ImageSet => ({
     size,
