@@ -56,4 +56,6 @@ export interface DataSet {
   readonly identities?: DrawnIdentities;
   /** Files that were left out. */
   readonly skipped: readonly Skipped[];
+  /** Changes whenever the images or their split would come out otherwise, where that is known. */
+  readonly fingerprint?: string;
 }

@@ -44,7 +44,7 @@ interface Source {
 }
 
 /** Raised whenever the same files would decode to other bytes. */
-const DECODER_VERSION = 1;
+const DECODER_VERSION = 2;
 
 /**
  * Opens a data set, packing it first unless that was done before.
@@ -67,9 +67,11 @@ const DECODER_VERSION = 1;
  * @param options size, split and place
  * @returns both splits; the caller closes them
  * @throws RangeError if there are not two domains of enough good images, or the SPEC begins with
- *   `faces:` and does not go on with `test`; Error if there is nothing to read
+ *   `faces:` and does not go on with `test`; TypeError without packDir; Error if there is nothing to
+ *   read
  */
 export async function openData(spec: string, options: OpenDataOptions): Promise<DataSet> {
+  if (!options.packDir) throw new TypeError("packDir must name a folder for the packed images");
   const source = await findSource(spec, options);
   Deno.mkdirSync(options.packDir, { recursive: true });
   const hash = (await sha256(source.header.fingerprint)).slice(0, 12);

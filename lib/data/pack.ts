@@ -50,6 +50,13 @@ export interface PackSink {
    * @throws TypeError if the length is wrong, or if a section is begun a second time
    */
   add(split: Split, c: number, rgb: Uint8Array): void;
+  /**
+   * Makes the first images of a domain that is complete held-out ones, where their number is known
+   * no sooner.
+   *
+   * @throws RangeError if it has fewer to train on, or held-out ones already
+   */
+  holdOut(c: number, count: number): void;
   /** Notes a file that was left out. */
   skip(file: string, reason: string): void;
 }
@@ -119,6 +126,14 @@ async function fillSections(
       section.count++;
       records++;
     },
+    holdOut(c, count) {
+      const train = sections.train[c];
+      if (sections.heldOut[c].count || count > train.count) {
+        throw new RangeError(`${domains[c]} has no ${count} images that can be held out`);
+      }
+      sections.heldOut[c] = { first: train.first, count };
+      sections.train[c] = { first: train.first + count, count: train.count - count };
+    },
     skip: (file, reason) => skipped.push({ file, reason }),
   });
   flush();
@@ -170,6 +185,7 @@ export function openPack(path: string, spec: string, fingerprint?: string): Data
     heldOut: new PackedImages(path, trailer, "heldOut"),
     paired: trailer.paired,
     skipped: trailer.skipped,
+    fingerprint: trailer.fingerprint,
   };
 }
 

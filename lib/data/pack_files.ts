@@ -41,16 +41,14 @@ export async function packFiles(
   try {
     let done = 0;
     for (const [c, files] of listing.files.entries()) {
-      const ordered = heldOutFirst(files, seed), chosen = ordered.filter(({ heldOut }) => heldOut);
-      const share = Math.max(1, Math.min(files.length - 1, Math.round(heldOut * files.length)));
+      const ordered = heldOutFirst(files, seed), named = splitIsNamed(files);
       const paths = ordered.map(({ path }) => path);
       const bad: Skipped[] = [];
       let good = 0, next = 0;
       for await (const picture of pool.decode(paths, size)) {
-        const file = paths[next++];
+        const { path: file, heldOut: isHeldOut } = ordered[next++];
         if (typeof picture !== "string") {
-          const held = splitIsGiven(files) ? next <= chosen.length : good < share;
-          sink.add(held ? "heldOut" : "train", c, picture);
+          sink.add(isHeldOut ? "heldOut" : "train", c, picture);
           good++;
         } else {
           bad.push({ file, reason: picture });
@@ -59,6 +57,8 @@ export async function packFiles(
         if (++done % 50 === 0 || done === total) onProgress(done, total);
       }
       if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
+      // A share of the pictures, not of the files.
+      if (!named) sink.holdOut(c, Math.max(1, Math.min(good - 1, Math.round(heldOut * good))));
     }
   } finally {
     pool.close();
@@ -66,13 +66,19 @@ export async function packFiles(
 }
 
 /** Whether the data set names its held-out files. */
-const splitIsGiven = (files: readonly SourceFile[]) =>
+const splitIsNamed = (files: readonly SourceFile[]) =>
   files.some(({ heldOut }) => heldOut !== undefined);
 
-/** The named held-out files and then the others; or, where none are named, a shuffle. */
+/**
+ * A shuffle, of which any first images are a fair sample even where the files are a video's frames;
+ * held-out files that are named come before the others.
+ */
 function heldOutFirst(files: readonly SourceFile[], seed: number): SourceFile[] {
-  if (!splitIsGiven(files)) return shuffledByName(files, seed);
-  return [...files.filter(({ heldOut }) => heldOut), ...files.filter(({ heldOut }) => !heldOut)];
+  const shuffled = shuffledByName(files, seed);
+  return [
+    ...shuffled.filter(({ heldOut }) => heldOut),
+    ...shuffled.filter(({ heldOut }) => !heldOut),
+  ];
 }
 
 /** An order that follows from each name and the seed alone. */

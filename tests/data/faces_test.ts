@@ -39,6 +39,7 @@ Deno.test("the pictures are these; where they change on purpose, VERSION must be
   await drawFaces({ size: 32, seed: 1, train: 3, heldOut: 2 }, {
     add: (split, _, rgb) => drawn[split].push(rgb.slice()),
     skip: () => {},
+    holdOut: () => {},
   });
   assertEquals([drawn.train.length, drawn.heldOut.length], [6, 4]);
   const checksum = [...drawn.train, ...drawn.heldOut].map((rgb) =>

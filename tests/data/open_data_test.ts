@@ -2,7 +2,7 @@ import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/asser
 import { faceDomains, faceOf, identityPool } from "../../lib/data/face_identity.ts";
 import { createFaceRenderer } from "../../lib/data/face_renderer.ts";
 import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
-import { openData } from "../../lib/data/open_data.ts";
+import { openData, type OpenDataOptions } from "../../lib/data/open_data.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { inTemporaryFolder, writeDomains, writeGrey } from "./temporary_folder.ts";
 
@@ -34,15 +34,49 @@ Deno.test("named pictures are held out, and no others: not even in place of a da
     Deno.writeTextFileSync(`${folder}/data/held_out.txt`, names.join("\n"));
     Deno.writeTextFileSync(`${folder}/data/b/2.png`, "damaged");
     const data = await openData(`${folder}/data`, options(folder));
-    assertEquals([firstBytes(data.heldOut, 0), firstBytes(data.heldOut, 1)], [[1, 4], [100]]);
-    assertEquals(firstBytes(data.train, 0), [0, 2, 3, 5]);
-    assertEquals(firstBytes(data.train, 1), [101, 103, 104, 105]);
+    const sorted = (set: ImageSet, c: number) => firstBytes(set, c).sort((x, y) => x - y);
+    assertEquals([sorted(data.heldOut, 0), sorted(data.heldOut, 1)], [[1, 4], [100]]);
+    assertEquals(sorted(data.train, 0), [0, 2, 3, 5]);
+    assertEquals(sorted(data.train, 1), [101, 103, 104, 105]);
     close(data);
     Deno.writeTextFileSync(`${folder}/data/held_out.txt`, "a/0.png\nb/0.png\n");
     const again = await openData(`${folder}/data`, options(folder));
     assertEquals(firstBytes(again.heldOut, 0), [0], "an old pack was used");
     close(again);
   }));
+
+Deno.test("named or not, pictures do not lie in the order of their names", () =>
+  inTemporaryFolder(async (folder) => {
+    writeDomains(`${folder}/data`, ["a", "b"], 40);
+    const names = Array.from({ length: 20 }, (_, i) => `a/${i}.png\nb/${i}.png`);
+    Deno.writeTextFileSync(`${folder}/data/held_out.txt`, names.join("\n"));
+    const data = await openData(`${folder}/data`, options(folder));
+    for (const set of [data.train, data.heldOut]) {
+      assertEquals(set.counts, [20, 20]);
+      const half = firstBytes(set, 0).slice(0, 10), low = Math.min(...firstBytes(set, 0));
+      const early = half.filter((byte) => byte < low + 10).length;
+      assert(early > 0 && early < 10, `${half}`);
+    }
+    close(data);
+  }));
+
+Deno.test("a share of the pictures is held out, whatever other files lie there", () =>
+  inTemporaryFolder(async (folder) => {
+    writeDomains(`${folder}/data`, ["a", "b"], 12);
+    for (let i = 0; i < 60; i++) Deno.writeTextFileSync(`${folder}/data/a/${i}.json`, "{}");
+    const data = await openData(`${folder}/data`, options(folder));
+    assertEquals([data.train.counts, data.heldOut.counts], [[9, 9], [3, 3]]);
+    close(data);
+  }));
+
+Deno.test("without a folder for packs nothing is written", async () => {
+  const before = Array.from(Deno.readDirSync("."), ({ name }) => name);
+  for (const packDir of [undefined, ""]) {
+    const wrong = { ...options("x"), packDir } as unknown as OpenDataOptions;
+    await assertRejects(() => openData("faces", wrong), TypeError, "packDir must name a folder");
+  }
+  assertEquals(Array.from(Deno.readDirSync("."), ({ name }) => name), before);
+});
 
 Deno.test("a folder is split as asked, each picture once, the same way every time", () =>
   inTemporaryFolder(async (folder) => {

@@ -53,6 +53,25 @@ Deno.test("a pack gives back every image of every section, and what it knew", ()
     heldOut.close();
   }));
 
+Deno.test("the first images of a domain can be held out once their number is known", () =>
+  inFolder(async (path) => {
+    await writePack(path, header, (sink) => {
+      for (const value of [1, 2, 3]) sink.add("train", 0, image(value));
+      sink.holdOut(0, 2);
+      assertThrows(() => sink.holdOut(0, 1), RangeError, "a has no 1 images that can be held out");
+      sink.add("train", 1, image(4));
+      assertThrows(() => sink.holdOut(1, 2), RangeError, "b has no 2 images");
+    });
+    const { train, heldOut } = openPack(path, "spec"), target = new Uint8Array(12);
+    assertEquals([train.counts, heldOut.counts], [[1, 1], [2, 0]]);
+    train.read(0, 0, target);
+    assertEquals(target[0], 3);
+    heldOut.read(0, 1, target);
+    assertEquals(target[0], 2);
+    train.close();
+    heldOut.close();
+  }));
+
 Deno.test("a pack cut anywhere, or foreign, is refused", () =>
   inFolder(async (path) => {
     await writePack(path, header, fill);
