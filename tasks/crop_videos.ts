@@ -4,9 +4,10 @@
  * @module
  */
 import { selectBackend } from "../lib/backend/select_backend.ts";
+import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
 import { HELD_OUT_FILE } from "../lib/data/folder.ts";
 import { encodePng } from "../lib/images/encode_png.ts";
-import { cropVideo } from "../lib/video/crop_video.ts";
+import { cropVideo, pictureStem } from "../lib/video/crop_video.ts";
 import { FaceFinder } from "../lib/video/face_finder.ts";
 import { findFfmpeg } from "../lib/video/ffmpeg.ts";
 import { type ManifestEntry, manifestPath, manifestText } from "../lib/video/manifest.ts";
@@ -16,6 +17,7 @@ import { trackVideo } from "../lib/video/track_video.ts";
 import { frameRanges } from "./frame_ranges.ts";
 import type { PersonVideos } from "./person_videos.ts";
 import { startProgress } from "./progress.ts";
+import { exists } from "./run_folder.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 /** Kinds of frames that are listed by number; the others are only counted. */
@@ -49,7 +51,8 @@ export function trainCommand(crops: string, size: number): string {
  * @param out where the folders go
  * @param size side of the pictures, in pixels
  * @param blocks which are held out
- * @throws UsageError that names a video which cannot be used, before any work is done
+ * @throws UsageError that names a video which cannot be used, or two of one person whose pictures
+ *   would have the same names, before any work is done
  */
 export async function cropVideos(
   people: readonly PersonVideos[],
@@ -57,6 +60,7 @@ export async function cropVideos(
   size: number,
   blocks: HeldOutBlocks = "test",
 ): Promise<void> {
+  people.forEach(checkNames);
   const ffmpeg = await preparing(findFfmpeg);
   // A video that cannot be used is told of now, not after minutes of work on the others.
   for (const video of people.flatMap(({ videos }) => videos)) {
@@ -72,13 +76,43 @@ export async function cropVideos(
       entries.push(...await cropOne(ffmpeg, finder, video, { out, person, size, blocks }));
     }
     await Deno.writeTextFile(manifestPath(out, person), manifestText(entries));
-    const heldOut = entries.filter(({ use, file }) => use === "held-out" && file);
-    await Deno.writeTextFile(
-      `${out}/${HELD_OUT_FILE}`,
-      heldOut.map(({ file }) => `${person}/${file}\n`).join(""),
-      { append: true },
+    await listHeldOut(
+      out,
+      person,
+      entries.flatMap(({ use, file }) => use === "held-out" && file ? [file] : []),
     );
   }
+}
+
+function checkNames({ videos }: PersonVideos): void {
+  // A file system may take upper and lower case for one.
+  const alike = Map.groupBy(videos, (video) => pictureStem(video).toLowerCase());
+  for (const [first, second] of alike.values()) {
+    if (second === undefined) continue;
+    throw new UsageError(
+      `${first} and ${second} would write pictures of the same names: rename one of the two`,
+    );
+  }
+}
+
+/**
+ * Lists a person's held-out pictures in {@linkcode HELD_OUT_FILE}, instead of those that an earlier
+ * crop listed.
+ *
+ * @param out the folder it is in
+ * @param person whose pictures; other people's lines stay
+ * @param names of the pictures' files
+ */
+export async function listHeldOut(
+  out: string,
+  person: string,
+  names: readonly string[],
+): Promise<void> {
+  const path = `${out}/${HELD_OUT_FILE}`;
+  const text = await exists(path) ? await Deno.readTextFile(path) : "";
+  const others = text.split(/\r?\n/).filter((line) => line && !line.startsWith(`${person}/`));
+  const lines = [...others, ...names.map((name) => `${person}/${name}`)];
+  await atomicWrite(path, lines.map((line) => `${line}\n`).join(""));
 }
 
 interface Place {

@@ -17,6 +17,16 @@ export interface CroppedFrame {
 }
 
 /**
+ * What the names of a video's pictures begin with: its own name without the extension, "_" for
+ * every character but ASCII letters, digits, "_" and "-". Two videos may have it in common.
+ *
+ * @param video name or path of the file
+ */
+export function pictureStem(video: string): string {
+  return video.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "").replace(/[^\w-]/g, "_");
+}
+
+/**
  * Crops every usable frame, and tells of every other why there is no picture. Frames beside a
  * held-out block get none either.
  *
@@ -32,8 +42,7 @@ export async function* cropVideo(
   blocks: HeldOutBlocks = "test",
 ): AsyncGenerator<CroppedFrame> {
   const { rate } = track.info, duration = track.frames.length / rate;
-  const video = track.path.replace(/^.*[\\/]/, "");
-  const stem = video.replace(/\.[^.]*$/, "").replace(/[^\w-]/g, "_");
+  const video = track.path.replace(/^.*[\\/]/, ""), stem = pictureStem(video);
   for await (const { tracked: { frame, state, face }, image } of trackedImages(ffmpeg, track)) {
     const time = frame / rate, use = useOfFrame(time, duration, blocks);
     const kept = state === "ok" && use !== "gap";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FrameFace, TrackedFrame } from "./track_faces.ts";
+import { type FrameFace, isCut, type TrackedFrame } from "./track_faces.ts";
 
 /** Seconds over which place, angle and landmarks are smoothed (standard deviation). */
 const SHAKE = 0.06;
@@ -12,7 +12,7 @@ const ZOOM = 0.5;
 
 /**
  * Smooths each unbroken stretch of faces with a Gaussian in time, looking back and ahead alike, so
- * that nothing lags. A stretch ends where a frame has no face.
+ * that nothing lags. A stretch ends where a frame has no face, and at a cut ({@linkcode isCut}).
  *
  * @param track all frames of a video
  * @param rate frames per second
@@ -20,16 +20,23 @@ const ZOOM = 0.5;
  */
 export function smoothTrack(track: readonly TrackedFrame[], rate: number): TrackedFrame[] {
   const smoothed: TrackedFrame[] = [];
-  for (let start = 0; start < track.length;) {
-    let end = start;
-    while (track[end]?.face) end++;
-    const faces = track.slice(start, end).map(({ face }) => face!);
-    const steady = smoothFaces(faces, rate);
-    for (let i = start; i < end; i++) smoothed.push({ ...track[i], face: steady[i - start] });
-    if (end < track.length) smoothed.push(track[end]);
-    start = end + 1;
+  while (smoothed.length < track.length) {
+    const start = smoothed.length, faces = facesFrom(track, start);
+    if (!faces.length) smoothed.push(track[start]);
+    smoothFaces(faces, rate).forEach((face, i) => smoothed.push({ ...track[start + i], face }));
   }
   return smoothed;
+}
+
+/** The faces of the unbroken stretch that starts at a frame; none if it shows none. */
+function facesFrom(track: readonly TrackedFrame[], start: number): FrameFace[] {
+  const faces: FrameFace[] = [];
+  for (let i = start; i < track.length; i++) {
+    const { face } = track[i], last = faces.at(-1);
+    if (!face || last && isCut(last.square, face.square)) break;
+    faces.push(face);
+  }
+  return faces;
 }
 
 function smoothFaces(faces: readonly FrameFace[], rate: number): FrameFace[] {

@@ -11,8 +11,8 @@ import { blendStatistics, type ColorStatistics, colorStatistics } from "./color_
 import { matchColors } from "./color_match.ts";
 import type { FaceFinder } from "./face_finder.ts";
 import { faceMask } from "./face_mask.ts";
-import { type Landmarks, toSquare } from "./face_square.ts";
-import type { FrameFace, FrameState } from "./track_faces.ts";
+import { type FaceSquare, type Landmarks, toSquare } from "./face_square.ts";
+import { type FrameFace, type FrameState, isCut } from "./track_faces.ts";
 import type { TrackedImage } from "./track_video.ts";
 import { cropFace, pasteFace } from "./warp.ts";
 
@@ -53,10 +53,14 @@ const NEW_LIGHT = 0.1;
 /** Share of a frame's own in the running mean of how the new outline differs from the old. */
 const NEW_OUTLINE = 0.2;
 
-/** What is carried from frame to frame, for the sake of steadiness. */
+/** A frame, and whether its face comes after a gap or a cut: nothing is then carried over to it. */
+interface Found extends TrackedImage {
+  readonly isNew: boolean;
+}
+
+/** What is carried from frame to frame besides z, for the sake of steadiness. */
 interface Memory {
   outline?: Float32Array;
-  z?: Float32Array;
   input?: ColorStatistics;
   output?: ColorStatistics;
 }
@@ -77,21 +81,21 @@ export async function* swapFaces(
   if (!(smooth >= 0 && smooth < 1)) {
     throw new RangeError(`smooth must be from 0 to below 1, got ${smooth}`);
   }
-  const memory: Memory = {};
-  for await (const group of grouped(frames, batch)) {
+  let z: Float32Array | undefined, memory: Memory = {};
+  for await (const group of grouped(markNew(frames), batch)) {
     const faces = group.filter(isSwappable), { size } = model.config;
     const crops = faces.map(({ tracked, image }) => cropFace(image, tracked.face!.square, size));
     const latents = await encodeImages(model, joined(crops), batch);
-    steady(group, latents, model.config.z, smooth, memory);
+    z = steady(faces, latents, smooth, z);
     const results = await generateImages(model, latents, to, batch);
     let next = 0;
     for (const found of group) {
       const { tracked: { frame, state, face }, image } = found;
       if (!isSwappable(found)) {
-        memory.outline = undefined;
         yield { frame, state, swapped: false, image, original: image };
         continue;
       }
+      if (found.isNew) memory = {};
       const result = results.subarray(next * size * size * 3, (next + 1) * size * size * 3);
       const translation = { crop: crops[next++], result: result.map(unitToByte), size };
       const mask = await maskOf(face!, translation, memory, finder);
@@ -102,6 +106,15 @@ export async function* swapFaces(
 }
 
 const isSwappable = ({ tracked }: TrackedImage) => swappable.has(tracked.state);
+
+async function* markNew(frames: AsyncIterable<TrackedImage>): AsyncGenerator<Found> {
+  let last: FaceSquare | undefined;
+  for await (const found of frames) {
+    const square = isSwappable(found) ? found.tracked.face!.square : undefined;
+    yield { ...found, isNew: !!square && (!last || isCut(last, square)) };
+    last = square;
+  }
+}
 
 const unitToByte = (value: number) => (value + 1) * 127.5;
 
@@ -147,26 +160,27 @@ function layBack(
 }
 
 /**
- * Each row becomes (1 - smooth) of itself and smooth of the row of the frame before, in place; after
- * a frame without a face nothing is carried on.
+ * Each row becomes (1 - smooth) of itself and smooth of the row of the frame before, in place.
+ *
+ * @param faces the frames of the rows
+ * @param latents a row of z each
+ * @param smooth share of the row before
+ * @param last the row before the first
+ * @returns the last row
  */
 function steady(
-  group: readonly TrackedImage[],
+  faces: readonly Found[],
   latents: Float32Array,
-  width: number,
   smooth: number,
-  memory: Memory,
-): void {
-  let at = 0;
-  for (const found of group) {
-    if (!isSwappable(found)) {
-      memory.z = undefined;
-      continue;
-    }
-    const row = latents.subarray(at, at += width), last = memory.z;
-    if (last) row.forEach((value, i) => row[i] = value + smooth * (last[i] - value));
-    memory.z = row.slice();
+  last: Float32Array | undefined,
+): Float32Array | undefined {
+  const width = latents.length / faces.length;
+  for (const [k, { isNew }] of faces.entries()) {
+    const row = latents.subarray(k * width, (k + 1) * width), before = isNew ? undefined : last;
+    if (before) row.forEach((value, i) => row[i] = value + smooth * (before[i] - value));
+    last = row;
   }
+  return last;
 }
 
 function joined(crops: readonly Uint8Array[]): Float32Array {

@@ -42,6 +42,19 @@ const DETECT_EVERY = 6;
 const LARGEST_STEP = 0.3;
 
 /**
+ * Whether a face is too far from where it was the frame before, in place or in size, to be
+ * followed: the shot was cut, or another face is seen.
+ *
+ * @param last where it was
+ * @param next where it is now
+ */
+export function isCut(last: FaceSquare, next: FaceSquare): boolean {
+  const step = Math.hypot(next.x - last.x, next.y - last.y) / last.side;
+  const growth = Math.abs(Math.log(next.side / last.side));
+  return !(step < LARGEST_STEP && growth < LARGEST_STEP);
+}
+
+/**
  * Follows the one face of a video.
  *
  * The detector runs every few frames and after every loss. In between, the landmarks of a frame are
@@ -110,11 +123,7 @@ function describe(frame: number, image: RgbImage, face: FrameFace): TrackedFrame
 
 async function followFace(finder: Finder, image: RgbImage, last: FrameFace) {
   const found = faceOf(await finder.locate(image, last.landmarks));
-  if (!found) return undefined;
-  const { x, y, side } = last.square;
-  const step = Math.hypot(found.square.x - x, found.square.y - y) / side;
-  const growth = Math.abs(Math.log(found.square.side / side));
-  return step < LARGEST_STEP && growth < LARGEST_STEP ? found : undefined;
+  return found && !isCut(last.square, found.square) ? found : undefined;
 }
 
 function faceOf({ landmarks, view }: LocatedFace): FrameFace | undefined {

@@ -41,3 +41,24 @@ Deno.test("what comes before a frame without a face does not pull on what comes 
   assertAlmostEquals(smooth[2].face!.square.x, 50, 1e-3);
   assertAlmostEquals(smooth[4].face!.square.x, 200, 1e-3);
 });
+
+Deno.test("what comes before a cut does not pull on what comes after, in place or size", () => {
+  const shots: MadeFace[][] = [
+    [{ x: 50 }, { x: 52 }, { x: 54 }],
+    [{ x: 200 }, { x: 202 }],
+    [{ x: 200, eyes: 60 }],
+    [{ x: 200 }, { x: 201 }, { x: 202 }],
+  ];
+  const track = shots.flat().map((face, i) => tracked(i, face));
+  let start = 0;
+  const alone = shots.flatMap(({ length }) => smoothTrack(track.slice(start, start += length), 25));
+  assertEquals(smoothTrack(track, 25), alone);
+});
+
+Deno.test("a face that moves as far as it can be followed is smoothed throughout", () => {
+  // The square's side is 130 pixels: .29 of it to the right, .29 of it larger.
+  const far: MadeFace[] = [{ x: 50 }, { x: 87 }, { x: 87, eyes: 40 * Math.exp(0.29) }];
+  const smooth = smoothTrack(far.map((face, i) => tracked(i, face)), 25);
+  const x = far.map((face) => squareOfFace(makeFace(face))!.x);
+  assertEquals(smooth.map(({ face }) => face!.square.x), gaussian(x, 1.5));
+});

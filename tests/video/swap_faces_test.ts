@@ -104,20 +104,80 @@ Deno.test("z that is kept holds the result back where the input jumps", async ()
   assert(held < 0.7 * free, `${held} is not far below ${free}`);
 });
 
-Deno.test("a new face that is narrower leaves the old one beside it, and follows it slowly", async () => {
-  const looked: Landmarks[] = [];
+/**
+ * Finds faces that are narrower than the old ones.
+ *
+ * @param shares of the old face's width, face by face
+ * @param looked gets where it looked
+ */
+function narrowFaces(shares: readonly number[], looked: Landmarks[] = []) {
   const middle = (points: Landmarks) => {
     const x = points.filter((_, i) => i % 2 === 0);
     return (Math.min(...x) + Math.max(...x)) / 2;
   };
-  const narrow = (share: number) => ({
+  let face = 0;
+  return {
     locate: (_: RgbImage, near: FaceBox | Landmarks) => {
-      const old = near as Landmarks;
+      const old = near as Landmarks, share = shares[Math.min(face++, shares.length - 1)];
       looked.push(old);
       const landmarks = old.map((v, i) => i % 2 ? v : middle(old) + share * (v - middle(old)));
       return Promise.resolve({ landmarks, view: new Uint8Array() });
     },
-  });
+  };
+}
+
+Deno.test("after a gap or a cut z, colours and outline start anew", async () => {
+  const random = new Random(2);
+  const shot = (state: FrameState, brightest: number, eyes = 40): TrackedImage => {
+    const landmarks = makeFace({ eyes }), square = squareOfFace(landmarks)!;
+    const rgb = Uint8Array.from({ length: width * height * 3 }, () => random.integer(brightest));
+    return {
+      tracked: { frame: 0, state, face: { landmarks, square, sharpness: 1 } },
+      image: { width, height, rgb },
+    };
+  };
+  const first = shot("ok", 80), second = shot("ok", 256), closer = shot("ok", 256, 60);
+  async function* inTurn(found: readonly TrackedImage[]) {
+    for (const [frame, { tracked, image }] of found.entries()) {
+      yield await Promise.resolve({ tracked: { ...tracked, frame }, image });
+    }
+  }
+  const kinds = {
+    z: { smooth: 0.9, widths: [1, 1] },
+    colours: { smooth: 0, widths: [1, 1] },
+    outline: { smooth: 0, widths: [1, 0.3] },
+  };
+  /** How far the last frame is from what it is alone. */
+  const carried = async (
+    found: readonly TrackedImage[],
+    { smooth, widths }: typeof kinds["z"],
+    batch: number,
+  ) => {
+    const swapped = async (found: readonly TrackedImage[], shares: readonly number[]) => {
+      const options = { to: "bob", smooth, batch, finder: narrowFaces(shares) };
+      return (await Array.fromAsync(swapFaces(model, inTurn(found), options))).at(-1)!.image.rgb;
+    };
+    const alone = await swapped(found.slice(-1), widths.slice(-1));
+    const last = await swapped(found, widths);
+    return Math.max(...last.map((byte, i) => Math.abs(byte - alone[i])));
+  };
+  for (const [name, kind] of Object.entries(kinds)) {
+    for (const batch of [1, 3]) {
+      const [follows, gap, cut] = [
+        await carried([first, second], kind, batch),
+        await carried([first, shot("cut off", 80), second], kind, batch),
+        await carried([first, closer], kind, batch),
+      ];
+      assert(follows > 1, `${name}, batches of ${batch}: nothing is carried on`);
+      assert(gap <= 1, `${name}, batches of ${batch}: ${gap} over a gap`);
+      assert(cut <= 1, `${name}, batches of ${batch}: ${cut} over a cut`);
+    }
+  }
+});
+
+Deno.test("a new face that is narrower leaves the old one beside it, and follows it slowly", async () => {
+  const looked: Landmarks[] = [];
+  const narrow = (...shares: number[]) => narrowFaces(shares, looked);
   const changed = async (finder?: ReturnType<typeof narrow>, states: FrameState[] = ["ok"]) => {
     const results = await Array.fromAsync(swapFaces(model, frames(states), { to: "bob", finder }));
     const { image, original } = results.at(-1)!;
@@ -133,12 +193,7 @@ Deno.test("a new face that is narrower leaves the old one beside it, and follows
   assertEquals(await changed(narrow(2)), whole); // never wider than the old face
   assert(looked.every((points) => Math.max(...points) < model.config.size * 1.2));
 
-  let frame = 0;
-  const late = {
-    locate: (...of: Parameters<ReturnType<typeof narrow>["locate"]>) =>
-      narrow(frame++ === 0 ? 1 : 0.5).locate(...of),
-  };
-  const second = await changed(late, ["ok", "ok"]);
+  const second = await changed(narrow(1, 0.5), ["ok", "ok"]);
   assert(second > 1.1 * half && second < whole, `${second} pixels, ${half} and ${whole} at rest`);
 });
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { RgbImage } from "../../lib/images/crop.ts";
 import type { FaceBox } from "../../lib/video/faces/detector.ts";
-import { type Finder, trackFaces } from "../../lib/video/track_faces.ts";
+import { type Finder, isCut, trackFaces } from "../../lib/video/track_faces.ts";
 import { makeFace } from "./made_face.ts";
 
 const box: FaceBox = { x: 60, y: 50, width: 80, height: 90, score: 0.9 };
@@ -61,4 +61,15 @@ Deno.test("frames that were followed after the face had gone are told from those
   assertEquals(track.map(({ state }) => state === "ok").lastIndexOf(true), 8);
   assertEquals(track.slice(9).map(({ state }) => state), Array(5).fill("no face"));
   assertEquals(detected, [0, 6, 12, 7, 8, 9, 10, 11, 13]);
+});
+
+Deno.test("a cut is a step of .3 of the square, or a growth or shrinking as large", () => {
+  const last = { x: 100, y: 80, side: 50, angle: 0 };
+  const cut = (next: Partial<typeof last>) => isCut(last, { ...last, ...next });
+  assertEquals([cut({}), cut({ angle: 1 })], [false, false]);
+  assertEquals([cut({ x: 114.9 }), cut({ x: 115.1 })], [false, true]);
+  assertEquals([cut({ y: 65.1 }), cut({ y: 64.9 })], [false, true]);
+  assertEquals([cut({ x: 110, y: 70 }), cut({ x: 111, y: 69 })], [false, true]);
+  assertEquals([cut({ side: 67 }), cut({ side: 68 })], [false, true]);
+  assertEquals([cut({ side: 37.1 }), cut({ side: 37 })], [false, true]);
 });
