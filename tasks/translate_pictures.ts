@@ -6,8 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
 import type { Skipped } from "../lib/data/image_set.ts";
-import { cropToSquare } from "../lib/images/crop.ts";
-import { decodeImage } from "../lib/images/decode_image.ts";
+import { readPicture } from "../lib/data/read_picture.ts";
 import { encodePng } from "../lib/images/encode_png.ts";
 import { byteOfUnit, unitOfByte } from "../lib/images/unit_range.ts";
 import type { Model } from "../lib/training/model.ts";
@@ -50,29 +49,17 @@ export interface TranslateListeners {
 }
 
 /**
- * Reads a picture at a model's size.
- *
- * @returns size * size * 3 bytes
- * @throws Error if it cannot be read, or is no picture
- */
-export async function readPictureAt(path: string, size: number): Promise<Uint8Array> {
-  return cropToSquare(await decodeImage(await Deno.readFile(path)), size);
-}
-
-/**
  * Reads the picture of `--mix`.
  *
+ * @returns size * size * 3 bytes
  * @throws UsageError if it is missing or no picture
  */
 export async function readMix(file: string, size: number): Promise<Uint8Array> {
-  try {
-    return await readPictureAt(file, size);
-  } catch (error) {
-    throw new UsageError(
-      `--mix ${file} cannot be used (${(error as Error).message}): give PNG, JPEG, GIF or TIFF`,
-      { cause: error },
-    );
-  }
+  const picture = await readPicture(file, size);
+  if (typeof picture !== "string") return picture;
+  throw new UsageError(
+    `--mix ${file} cannot be used (${picture}): give PNG, JPEG, GIF or TIFF`,
+  );
 }
 
 /**
@@ -96,11 +83,9 @@ export async function translatePictures(
   for (let start = 0; start < files.length; start += BATCH) {
     const good: { to: readonly string[]; rgb: Uint8Array }[] = [];
     for (const { from, to } of files.slice(start, start + BATCH)) {
-      try {
-        good.push({ to, rgb: await readPictureAt(from, size) });
-      } catch (error) {
-        skipped.push({ file: from, reason: (error as Error).message });
-      }
+      const picture = await readPicture(from, size);
+      if (typeof picture === "string") skipped.push({ file: from, reason: picture });
+      else good.push({ to, rgb: picture });
     }
     if (good.length) {
       const results = await translateBatch(model, good.map(({ rgb }) => rgb), request, mixed);

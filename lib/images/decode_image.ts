@@ -93,7 +93,7 @@ const decoders: Readonly<Record<ImageKind, (bytes: Uint8Array) => Raster | Promi
     return { width, height, channels: 4, data };
   },
 
-  tiff: decodeTiff,
+  tiff: (bytes) => decodeTiff(bytes, MAX_PIXELS),
 };
 
 function toRgb({ width, height, channels, data }: Raster): Uint8Array {

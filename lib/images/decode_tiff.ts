@@ -8,28 +8,7 @@
  */
 import { inflateSync } from "node:zlib";
 import { unpackBits, unpackLzw } from "./tiff_compression.ts";
-
-const TAGS = {
-  width: 256,
-  height: 257,
-  bits: 258,
-  compression: 259,
-  photometric: 262,
-  stripOffsets: 273,
-  samples: 277,
-  rowsPerStrip: 278,
-  stripBytes: 279,
-  planar: 284,
-  predictor: 317,
-  palette: 320,
-  tileWidth: 322,
-  tileHeight: 323,
-  tileOffsets: 324,
-  tileBytes: 325,
-} as const;
-
-/** The values of a tag; their number is limited by the file's length. */
-type ReadTag = (tag: keyof typeof TAGS) => number[];
+import { type ReadTag, readTiffDirectory } from "./tiff_directory.ts";
 
 /** A picture with transparency. */
 export interface RgbaRaster {
@@ -46,15 +25,20 @@ export interface RgbaRaster {
 /**
  * Decodes the first picture of a TIFF file.
  *
- * @param bytes the file; its dimensions must have been checked
+ * @param bytes the file
+ * @param maxPixels a larger picture is refused before any memory is taken
  * @returns RGBA; alpha as the file has it, else 255
- * @throws Error if the file is damaged or of a kind that is not supported
+ * @throws Error if the file is damaged, too large or of a kind that is not supported
  */
-export function decodeTiff(bytes: Uint8Array): RgbaRaster {
+export function decodeTiff(bytes: Uint8Array, maxPixels: number): RgbaRaster {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = view.getUint8(0) === 0x49;
-  const read = readDirectory(view, little);
+  const read = readTiffDirectory(view);
   const [width] = read("width"), [height] = read("height");
+  if (!(width > 0 && height > 0)) throw new Error("it has no pixels");
+  if (width * height > maxPixels) {
+    throw new Error(`${width} x ${height} pixels are more than the limit of ${maxPixels}`);
+  }
   const bits = read("bits")[0] ?? 1, samples = read("samples")[0] ?? 1;
   if (![1, 8, 16].includes(bits) || (bits === 1 && samples !== 1) || samples < 1 || samples > 5) {
     throw new Error(`${samples} samples of ${bits} bits are not supported`);
@@ -71,17 +55,18 @@ export function decodeTiff(bytes: Uint8Array): RgbaRaster {
   ) {
     throw new Error("the size of its tiles is wrong");
   }
-  const offsets = read(tiled ? "tileOffsets" : "stripOffsets");
-  const lengths = read(tiled ? "tileBytes" : "stripBytes");
   const across = Math.ceil(width / tileWidth), down = Math.ceil(height / tileHeight);
-  if (offsets.length < across * down || lengths.length < across * down) {
+  const tiles = across * down;
+  const offsets = read(tiled ? "tileOffsets" : "stripOffsets", tiles);
+  const lengths = read(tiled ? "tileBytes" : "stripBytes", tiles);
+  if (offsets.length < tiles || lengths.length < tiles) {
     throw new Error("parts of it are missing");
   }
 
   const toRgba = createConverter(read, bits, samples);
   const rowBytes = Math.ceil(tileWidth * samples * bits / 8);
   const data = new Uint8Array(width * height * 4);
-  for (let tile = 0; tile < across * down; tile++) {
+  for (let tile = 0; tile < tiles; tile++) {
     const left = (tile % across) * tileWidth, top = Math.floor(tile / across) * tileHeight;
     const rows = tiled ? tileHeight : Math.min(tileHeight, height - top);
     if (offsets[tile] + lengths[tile] > bytes.length) throw new Error("it is truncated");
@@ -96,25 +81,6 @@ export function decodeTiff(bytes: Uint8Array): RgbaRaster {
     }
   }
   return { width, height, channels: 4, data };
-}
-
-function readDirectory(view: DataView, little: boolean): ReadTag {
-  const directory = view.getUint32(4, little);
-  const found = new Map<number, number[]>();
-  for (let i = 0, at = directory + 2; i < view.getUint16(directory, little); i++, at += 12) {
-    const bytes = ({ 1: 1, 3: 2, 4: 4 } as Record<number, number>)[view.getUint16(at + 2, little)];
-    const count = view.getUint32(at + 4, little);
-    if (!bytes || count * bytes > view.byteLength) continue;
-    const from = count * bytes > 4 ? view.getUint32(at + 8, little) : at + 8;
-    const value = (k: number) =>
-      bytes === 1
-        ? view.getUint8(from + k)
-        : bytes === 2
-        ? view.getUint16(from + 2 * k, little)
-        : view.getUint32(from + 4 * k, little);
-    found.set(view.getUint16(at, little), Array.from({ length: count }, (_, k) => value(k)));
-  }
-  return (tag) => found.get(TAGS[tag]) ?? [];
 }
 
 function unpack(packed: Uint8Array, compression: number, length: number): Uint8Array {
@@ -156,7 +122,7 @@ type Convert = (row: ArrayLike<number>, from: number, rgba: Uint8Array, to: numb
 function createConverter(read: ReadTag, bits: number, samples: number): Convert {
   const scale = 255 / (2 ** bits - 1);
   const [photometric] = read("photometric");
-  const palette = read("palette"), colors = palette.length / 3;
+  const palette = read("palette", Infinity), colors = palette.length / 3;
   const alpha = (row: ArrayLike<number>, from: number, at: number) =>
     samples > at ? Math.round(row[from + at] * scale) : 255;
   const put = (rgba: Uint8Array, to: number, r: number, g: number, b: number, a: number) => {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { readTiffDirectory } from "./tiff_directory.ts";
 
 /** The kinds of files that can be decoded. */
 export type ImageKind = "png" | "jpeg" | "gif" | "tiff";
@@ -86,18 +87,8 @@ const readers: Readonly<Record<ImageKind, (view: DataView) => Size | undefined>>
   },
 
   tiff(view) {
-    const little = view.getUint8(0) === 0x49;
-    const directory = view.getUint32(4, little);
-    const entries = view.getUint16(directory, little);
-    let width = 0, height = 0;
-    for (let i = 0, at = directory + 2; i < entries; i++, at += 12) {
-      const tag = view.getUint16(at, little);
-      if (tag !== 256 && tag !== 257) continue;
-      const short = view.getUint16(at + 2, little) === 3;
-      const value = short ? view.getUint16(at + 8, little) : view.getUint32(at + 8, little);
-      if (tag === 256) width = value;
-      else height = value;
-    }
+    const read = readTiffDirectory(view);
+    const [width = 0] = read("width"), [height = 0] = read("height");
     return [width, height];
   },
 };

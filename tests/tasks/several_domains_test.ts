@@ -70,7 +70,10 @@ Deno.test("three domains: train, translate to all with every option, evaluate", 
   await t.step("wrong use is told before any work", async () => {
     const cases = [
       [["--to", "cats,owl", "--out", "x"], 'Unknown domain "owl": choose one of cats, dogs, owls'],
-      [["--to", "cats", "--out", "x", "--mix", "no.png"], "--mix no.png cannot be used (No such"],
+      [
+        ["--to", "cats", "--out", "x", "--mix", "no.png"],
+        "--mix no.png cannot be used (There is no",
+      ],
       [["--to", "all", "--out", "photos"], "which is --in itself: name another place"],
     ] as const;
     for (const [args, sentence] of cases) {
