@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { decodeSafetensors } from "../lib/checkpoint/safetensors.ts";
-import { type Config, savedConfig } from "../lib/config.ts";
+import type { Config } from "../lib/config.ts";
+import { CheckpointError, decodeCheckpoint } from "../lib/training/checkpoint_description.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the tasks ask of a checkpoint before they load it. */
@@ -36,13 +36,11 @@ export async function readPosition(path: string): Promise<CheckpointPosition> {
     );
   }
   try {
-    const { config, domains, step1, step2 } = JSON.parse(decodeSafetensors(bytes).metadata.im2im);
-    return { config: savedConfig(config), domains, step1, step2 };
+    const { config, domains, step1, step2 } = decodeCheckpoint(path, bytes).description;
+    return { config, domains, step1, step2 };
   } catch (error) {
-    const why = (error as Error).message.startsWith("Not a readable")
-      ? (error as Error).message
-      : "not a checkpoint of im2im, or of another version";
-    throw new UsageError(`${path}: ${why}; name another checkpoint, or train anew`, {
+    if (!(error instanceof CheckpointError)) throw error;
+    throw new UsageError(`${error.message}; name another checkpoint, or train anew`, {
       cause: error,
     });
   }

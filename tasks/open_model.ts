@@ -89,7 +89,8 @@ export async function openModelData(
   print: (line: string) => void,
 ): Promise<DataSet> {
   const spec = given ?? file.shipped?.spec ?? (await readRunData(file.folder)).spec;
-  const data = await openRunData({ spec, config: file.config, print });
+  const { size, heldOut, seed } = file.config;
+  const data = await openRunData({ spec, config: { size, heldOut, seed }, print });
   if (data.train.domains.join("\n") !== file.domains.join("\n")) {
     throw new UsageError(
       `--data ${spec} has the domains ${data.train.domains.join(", ")}, the model ` +

@@ -18,8 +18,8 @@ const LISTED = 20;
 export interface RunDataOptions {
   /** As `--data` takes it. */
   readonly spec: string;
-  /** Its size, heldOut, seed and batch count. */
-  readonly config: Config;
+  /** Size and split; for training the batch too, which a domain may be too small for. */
+  readonly config: Pick<Config, "size" | "heldOut" | "seed"> & Partial<Pick<Config, "batch">>;
   /** Where messages go. */
   readonly print: (line: string) => void;
   /** Where to pack; for runs that shall leave nothing behind. */

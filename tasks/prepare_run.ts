@@ -6,6 +6,7 @@
 import { dirname } from "node:path";
 import { backendLine, selectBackend, type WantedBackend } from "../lib/backend/select_backend.ts";
 import { type Config, configDifference, scheduleFields, validateConfig } from "../lib/config.ts";
+import type { DataSet } from "../lib/data/image_set.ts";
 import { createConfig, type PresetName } from "../lib/presets.ts";
 import { loadModel, loadTraining } from "../lib/training/checkpoint.ts";
 import { disposeModel } from "../lib/training/model.ts";
@@ -19,6 +20,7 @@ import {
   exists,
   lastCheckpoint,
   readRunData,
+  type RunData,
 } from "./run_folder.ts";
 import type { TrainRun } from "./train_run.ts";
 import { checkTunable } from "./tune.ts";
@@ -82,7 +84,8 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
     );
   }
   const from = resume ? folder : generator?.folder;
-  const spec = request.data ?? (from && (await readRunData(from)).spec);
+  const known = from ? await knownData(from, request) : undefined;
+  const spec = request.data ?? known?.spec;
   if (!spec) throw new UsageError("--data SPEC is required");
 
   const backend = await preparing(() => selectBackend(request.backend, { blas: request.blas }));
@@ -91,6 +94,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   const data = await openRunData({ spec, config, print: console.log, ...request.sample });
   const before = saved ?? generator;
   if (before) checkDomains(before, data.train.domains, spec);
+  if (saved && known) checkUnchanged(known, data, request);
   const training = await preparing(() =>
     saved
       ? loadTraining(lastCheckpoint(folder), config)
@@ -105,6 +109,12 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
 function newConfig({ preset, changes }: RunRequest, generator?: Config): Promise<Config> {
   if (generator && preset) {
     throw new UsageError("--preset cannot change a trained generator: leave it out");
+  }
+  if (generator && changes.steps1 !== undefined && changes.steps1 !== generator.steps1) {
+    throw new UsageError(
+      `--steps1 ${changes.steps1} cannot change a trained generator, which has ` +
+        `${generator.steps1} steps: leave it out`,
+    );
   }
   return preparing(() =>
     generator
@@ -155,6 +165,15 @@ function resumedConfig(saved: Config, { preset, changes }: RunRequest): Config {
   return validateConfig(given);
 }
 
+/** What a run was trained on; undefined if it does not say and `--data` does. */
+async function knownData(folder: string, { data }: RunRequest): Promise<RunData | undefined> {
+  try {
+    return await readRunData(folder);
+  } catch (error) {
+    if (data === undefined) throw error;
+  }
+}
+
 function checkDomains(
   { domains }: CheckpointPosition,
   found: readonly string[],
@@ -166,4 +185,15 @@ function checkDomains(
         "resume with the data it was trained on",
     );
   }
+}
+
+/** Refuses data of which images that were trained on may now be held out. */
+function checkUnchanged({ fingerprint }: RunData, data: DataSet, { sample }: RunRequest): void {
+  const fewerFaces = sample?.faces && data.identities;
+  if (fingerprint === undefined || fingerprint === data.fingerprint || fewerFaces) return;
+  throw new UsageError(
+    `--data ${data.spec}: its pictures, or which of them are held out, have changed since the ` +
+      "run began (a name, length or time of a file is enough): restore them, or start anew with " +
+      "another --out",
+  );
 }

@@ -20,6 +20,8 @@ export interface RunData {
   readonly domains: readonly string[];
   /** Files that were left out, and why. */
   readonly skipped: readonly Skipped[];
+  /** That of the data set; older runs have none. */
+  readonly fingerprint?: string;
 }
 
 /** Whether there is something at the path. */

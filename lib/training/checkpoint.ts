@@ -6,46 +6,25 @@
 import * as tf from "@tensorflow/tfjs";
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import {
-  decodeSafetensors,
   encodeSafetensors,
   type SafeArray,
   type SafeDtype,
   type SafeFile,
 } from "../checkpoint/safetensors.ts";
-import { type Config, configDifference, savedConfig, scheduleFields } from "../config.ts";
+import { type Config, configDifference, scheduleFields } from "../config.ts";
 import { assignNetwork, networkVariables, type Variables } from "../networks/network.ts";
 import { Random } from "../random.ts";
+import {
+  type CheckpointDescription,
+  CheckpointError,
+  decodeCheckpoint,
+  isCount,
+} from "./checkpoint_description.ts";
 import { createModel, disposeModel, type Model } from "./model.ts";
 import { NonFiniteError } from "./read_losses.ts";
-import {
-  type Best,
-  createTraining,
-  disposeTraining,
-  type RandomStreams,
-  type Training,
-} from "./training.ts";
+import { createTraining, disposeTraining, type RandomStreams, type Training } from "./training.ts";
 
-/** What a checkpoint says about itself, as JSON under the metadata key `im2im`. */
-interface Description {
-  readonly format: 1;
-  readonly kind: "training" | "model";
-  readonly config: Config;
-  readonly domains: readonly string[];
-  readonly step1: number;
-  readonly step2: number;
-  readonly updates?: readonly [number, number, number];
-  readonly random?: Readonly<Record<"batches" | "stage1" | "stage2", number[]>>;
-  readonly best?: Best | null;
-}
-
-/** A file is not a checkpoint, is damaged, or does not fit what it is used for. */
-export class CheckpointError extends Error {
-  /** Creates the error. */
-  constructor(message: string) {
-    super(message);
-    this.name = "CheckpointError";
-  }
-}
+export { CheckpointError };
 
 /** What a trained model is used by: G's average, D and E. The average has G's name where it is G. */
 function usedVariables({ generator, average, discriminator, encoder }: Model): Variables {
@@ -89,7 +68,7 @@ function prefixed(prefix: string, variables: Variables): Variables {
  * @throws NonFiniteError if a weight is NaN or infinite; the old file stays
  */
 export async function saveTraining(path: string, training: Training): Promise<void> {
-  const { model, stage1, stage2, random, step1, step2, best } = training;
+  const { model, stage1, stage2, random, step1, step2, erased, best } = training;
   await write(path, trainingVariables(training), {
     format: 1,
     kind: "training",
@@ -97,6 +76,7 @@ export async function saveTraining(path: string, training: Training): Promise<vo
     domains: model.domains,
     step1,
     step2,
+    erased,
     updates: [stage1.adamG.updates, stage1.adamD.updates, stage2.adamE.updates],
     random: {
       batches: random.batches.state(),
@@ -134,7 +114,7 @@ export async function saveModel(
 async function write(
   path: string,
   variables: Variables,
-  description: Description,
+  description: CheckpointDescription,
   dtype?: SafeDtype,
 ): Promise<void> {
   const arrays: Record<string, SafeArray> = {};
@@ -148,24 +128,6 @@ async function write(
   });
   const metadata = { im2im: JSON.stringify(description) };
   await atomicWrite(path, encodeSafetensors({ arrays, metadata }, dtype));
-}
-
-async function read(path: string): Promise<{ file: SafeFile; description: Description }> {
-  let file: SafeFile;
-  try {
-    file = decodeSafetensors(await Deno.readFile(path));
-  } catch (error) {
-    if (error instanceof TypeError) throw new CheckpointError(`${path}: ${error.message}`);
-    throw error;
-  }
-  try {
-    const saved: Description = JSON.parse(file.metadata.im2im);
-    const description = { ...saved, config: savedConfig(saved.config) };
-    if (description.format !== 1 || !Array.isArray(description.domains)) throw new Error();
-    return { file, description };
-  } catch {
-    throw new CheckpointError(`${path}: not a checkpoint of im2im, or of another version`);
-  }
 }
 
 /** Copies arrays into variables of the same names and shapes; any difference is an error. */
@@ -198,7 +160,7 @@ function restore(path: string, variables: Variables, arrays: SafeFile["arrays"])
  * @throws CheckpointError if the file is damaged, holds no run, or was saved under another config
  */
 export async function loadTraining(path: string, config?: Config): Promise<Training> {
-  const { file, description } = await read(path);
+  const { file, description } = decodeCheckpoint(path, await Deno.readFile(path));
   if (
     description.kind !== "training" || !description.random ||
     !Array.isArray(description.updates) || description.updates.length !== 3
@@ -207,9 +169,9 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
   }
   const wanted = config ?? description.config;
   checkResumable(path, description, wanted);
-  const { updates, step1, step2, best = null } = description;
+  const { updates, step1, step2, erased = 0, best = null } = description;
   const random = readStreams(path, description.random);
-  if (![...updates, step1, step2].every((n) => Number.isSafeInteger(n) && n >= 0)) {
+  if (!updates.every(isCount)) {
     throw new CheckpointError(`${path}: its counters are not counts`);
   }
   const training = createTraining(wanted, description.domains);
@@ -221,10 +183,14 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
   }
   const { stage1, stage2 } = training;
   [stage1.adamG, stage1.adamD, stage2.adamE].forEach((adam, i) => adam.updates = updates[i]);
-  return { ...training, random, step1, step2, best };
+  return { ...training, random, step1, step2, erased, best };
 }
 
-function checkResumable(path: string, { config: saved, step2 }: Description, wanted: Config): void {
+function checkResumable(
+  path: string,
+  { config: saved, step2 }: CheckpointDescription,
+  wanted: Config,
+): void {
   const kept = { ...wanted, ...Object.fromEntries(scheduleFields.map((key) => [key, saved[key]])) };
   const difference = configDifference(saved, kept as Config);
   if (step2 > 0 && wanted.steps1 !== saved.steps1) {
@@ -238,7 +204,10 @@ function checkResumable(path: string, { config: saved, step2 }: Description, wan
   }
 }
 
-function readStreams(path: string, states: NonNullable<Description["random"]>): RandomStreams {
+function readStreams(
+  path: string,
+  states: NonNullable<CheckpointDescription["random"]>,
+): RandomStreams {
   try {
     return {
       batches: Random.fromState(states.batches),
@@ -259,7 +228,7 @@ function readStreams(path: string, states: NonNullable<Description["random"]>): 
  * @throws CheckpointError if the file is damaged or not a checkpoint
  */
 export async function loadModel(path: string): Promise<Model> {
-  const { file, description } = await read(path);
+  const { file, description } = decodeCheckpoint(path, await Deno.readFile(path));
   const model = createModel(description.config, description.domains);
   const arrays = Object.fromEntries(
     Object.entries(file.arrays).filter(([name]) => !name.startsWith("adam/")),

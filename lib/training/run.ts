@@ -6,6 +6,7 @@
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
+import { decodeCheckpoint } from "./checkpoint_description.ts";
 import type { Model } from "./model.ts";
 import { type TrainEvent, type TrainOptions, trainStage1, trainStage2 } from "./train.ts";
 import type { Training } from "./training.ts";
@@ -26,6 +27,8 @@ export const runFiles = {
 export interface RunOptions extends TrainOptions {
   /** Which stages to run. Stage 2 alone needs a finished stage 1. */
   readonly stages?: readonly (1 | 2)[];
+  /** Whether a new run may take the place of one that is in the folder, whose checkpoints go. */
+  readonly overwrite?: boolean;
   /**
    * Scores the generator every config.evaluateEvery stage-1 steps; lower is better. It must not look
    * at held-out images. Stage 2 then builds on the best generator, not on the last.
@@ -39,11 +42,15 @@ export interface RunOptions extends TrainOptions {
  * Trains until both stages are done or the signal is given, and saves on the way. Whatever ends the
  * loop, `last` holds a state that goes on to the very same result: bit for bit on wasm and cpu.
  *
+ * A new run, of which no network has been updated yet, is refused where `last` holds one that has:
+ * to go on with that, give the training that loadTraining makes of it.
+ *
  * @param folder where the files go; made if need be
  * @param training a new run, or one from loadTraining
  * @param images real images to train on
  * @param options stages, metric, signal
  * @yields one event a step
+ * @throws Error before anything is touched if a new run would take the place of another
  * @throws NonFiniteError or DeviceLostError; the last checkpoint stays as it was
  */
 export async function* runTraining(
@@ -54,6 +61,7 @@ export async function* runTraining(
 ): AsyncGenerator<TrainEvent> {
   const { config } = training.model, stages = options.stages ?? [1, 2];
   const last = `${folder}/${runFiles.last}`, before = training.step1 + training.step2;
+  if (isNew(training) && await holdsRun(last)) await makeRoom(folder, options);
   await Deno.mkdir(folder, { recursive: true });
   await atomicWrite(`${folder}/${runFiles.config}`, JSON.stringify(config, null, 2) + "\n");
   const log = await openLog(`${folder}/${runFiles.log}`, training);
@@ -82,6 +90,35 @@ export async function* runTraining(
     if (options.signal?.aborted || !moved) await saveTraining(last, training);
   } finally {
     log.close();
+  }
+}
+
+/** Whether nothing was trained yet; step1 does not tell where G is another run's. */
+function isNew({ stage1, stage2 }: Training): boolean {
+  return [stage1.adamG, stage1.adamD, stage2.adamE].every(({ updates }) => updates === 0);
+}
+
+/** Whether there is a checkpoint that is not new; one that cannot be read counts as such. */
+async function holdsRun(path: string): Promise<boolean> {
+  try {
+    const { description } = decodeCheckpoint(path, await Deno.readFile(path));
+    return description.updates?.some((count) => count > 0) ?? true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound);
+  }
+}
+
+async function makeRoom(folder: string, { overwrite }: RunOptions): Promise<void> {
+  if (!overwrite) {
+    throw new Error(
+      `${folder} holds a run already: go on with loadTraining("${folder}/${runFiles.last}"), ` +
+        "name another folder, or set the option overwrite",
+    );
+  }
+  for (const name of [runFiles.last, runFiles.best]) {
+    await Deno.remove(`${folder}/${name}`).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
   }
 }
 

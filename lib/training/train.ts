@@ -39,7 +39,7 @@ export interface TrainEvent {
 
 /** What a loop can be given. */
 export interface TrainOptions {
-  /** Stops the loop after the step in progress; nothing is lost. */
+  /** Stops the loop after the step in progress, once its losses are known; nothing is lost. */
   readonly signal?: AbortSignal;
   /** Resolves with the reason if the device is lost. */
   readonly deviceLost?: Promise<string>;
@@ -111,6 +111,10 @@ function stage1Latents(
 /**
  * Stage 2: trains E until config.steps2 steps are done in all. The paper's needs no real image.
  *
+ * With config.eErase the domain is then taken out of E, once: also of a run that was made shorter
+ * and has no step left. A run that is made longer after that goes on from the erased E, and is
+ * erased again at its new end.
+ *
  * @param training the run; moved on by every step
  * @param options a signal to stop by; real images where the config weighs them
  * @yields one event a step
@@ -139,13 +143,21 @@ export async function* trainStage2(
         real: batcher && realBatch(batcher, config, domains.length, draw),
       }, createAugment(config.eAugment, random.stage2, draw))
     );
-  const end = config.eErase ? () => eraseDomain(config, model.encoder, images!) : undefined;
+  const end = config.eErase ? () => eraseOnce(training, images!) : undefined;
   const replay = replays(options) ? replayStage2(stage2, step) : undefined;
   try {
     yield* loop(training, 2, replay ? () => replay.run() : () => step(drawNow), options, end);
   } finally {
     replay?.forget();
   }
+}
+
+/** Takes the domain out of E, unless no step was done since that was done last. */
+async function eraseOnce(training: Training, images: ImageSet): Promise<void> {
+  const { model: { config, encoder }, step2 } = training;
+  if (training.erased === step2) return;
+  await eraseDomain(config, encoder, images);
+  training.erased = step2;
 }
 
 /** Steps are replayed where they can be, unless the caller objects. */
@@ -180,25 +192,32 @@ async function* loop(
   const { config } = training.model;
   const counter = stage === 1 ? "step1" : "step2", steps = config[`steps${stage}`];
   const from = training[counter], start = performance.now();
-  let breath = start;
-  while (training[counter] < steps && !options.signal?.aborted) {
-    const losses = step();
-    const done = ++training[counter];
-    let values: Record<string, number> | null = null;
-    // A checkpoint is only worth keeping if the losses before it were finite.
-    if (done % config.logEvery === 0 || done % config.saveEvery === 0 || done === steps) {
-      values = await readLosses(losses, options.deviceLost);
-    } else {
-      tf.dispose(losses);
+  let breath = start, unread: Losses | undefined;
+  if (from >= steps && !options.signal?.aborted) await end?.();
+  try {
+    while (training[counter] < steps && !options.signal?.aborted) {
+      tf.dispose(unread);
+      unread = step();
+      const done = ++training[counter];
+      let values: Record<string, number> | null = null;
+      // A checkpoint is only worth keeping if the losses before it were finite.
+      if (done % config.logEvery === 0 || done % config.saveEvery === 0 || done === steps) {
+        values = await readLosses(unread, options.deviceLost);
+        unread = undefined;
+      }
+      if (done === steps) await end?.();
+      const seconds = (performance.now() - start) / 1000;
+      const imagesPerSecond = (done - from) * config.batch / seconds;
+      yield { stage, step: done, steps, losses: values, seconds, imagesPerSecond };
+      if (performance.now() - breath > BREATH_MS) {
+        await breathe();
+        breath = performance.now();
+      }
     }
-    if (done === steps) await end?.();
-    const seconds = (performance.now() - start) / 1000;
-    const imagesPerSecond = (done - from) * config.batch / seconds;
-    yield { stage, step: done, steps, losses: values, seconds, imagesPerSecond };
-    if (performance.now() - breath > BREATH_MS) {
-      await breathe();
-      breath = performance.now();
-    }
+    // The same holds for what is saved after a signal.
+    if (unread) await readLosses(unread, options.deviceLost);
+  } finally {
+    tf.dispose(unread);
   }
 }
 

@@ -14,6 +14,7 @@ import {
 import { assignNetwork } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { disposeAdam } from "./adam.ts";
+import { areDomainNames } from "./domain_names.ts";
 import { createModel, disposeModel, type Model } from "./model.ts";
 import { createStage1, type Stage1 } from "./stage1_step.ts";
 import { createStage2, type Stage2 } from "./stage2_step.ts";
@@ -50,6 +51,8 @@ export interface Training {
   step1: number;
   /** Stage-2 steps done. */
   step2: number;
+  /** Stage-2 steps done when config.eErase last took the domain out of E; 0 for never. */
+  erased: number;
   /** The best stage-1 checkpoint, where a metric was given. */
   best: Best | null;
 }
@@ -58,11 +61,18 @@ export interface Training {
  * Starts a run.
  *
  * @param config what to train
- * @param domains names of the domains
+ * @param domains names of the domains, all different, each fit to be a folder's
  * @returns a run at step 0; dispose of it with {@linkcode disposeTraining}
- * @throws RangeError if the config compares domains and a batch does not hold two z in each of them
+ * @throws RangeError if a name is not; or if the config compares domains and a batch does not hold
+ *   two z in each of them
  */
 export function createTraining(config: Config, domains: readonly string[]): Training {
+  if (!areDomainNames(domains)) {
+    throw new RangeError(
+      `Names of domains must be different, not empty, . or .., and without / and \\, got ` +
+        `${JSON.stringify(domains)}: rename them`,
+    );
+  }
   if (comparesDomains(config) && config.batch < 2 * domains.length) {
     throw new RangeError(
       `consistency and robustConsistency need a batch of at least ${2 * domains.length} for ` +
@@ -82,6 +92,7 @@ export function createTraining(config: Config, domains: readonly string[]): Trai
     },
     step1: 0,
     step2: 0,
+    erased: 0,
     best: null,
   };
 }
@@ -90,7 +101,7 @@ export function createTraining(config: Config, domains: readonly string[]): Trai
  * Starts a run at stage 2, with the generator of another: to compare encoders on one generator.
  *
  * @param trained a model whose stage 1 is done; copied
- * @param config its config, but for stage2Fields and how often things happen
+ * @param config its config, but for stage2Fields and how often things happen; steps1 counts as done
  * @returns a run at the end of stage 1; dispose of it with {@linkcode disposeTraining}
  * @throws RangeError that lists the fields in which config may not differ
  */

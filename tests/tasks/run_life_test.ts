@@ -5,7 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { decodeSafetensors } from "../../lib/checkpoint/safetensors.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../lib/checkpoint/safetensors.ts";
 import { decodeImage } from "../../lib/images/decode_image.ts";
 import { createConfig } from "../../lib/presets.ts";
 import { runTask, startTask, taskWords, writeDomains } from "./task_process.ts";
@@ -86,6 +86,7 @@ Deno.test("a run is neither overwritten nor resumed under other options or data"
     "(seed: 1 -> 9; gf: 2 -> 3)",
     "train into another folder",
   );
+  // Other names, other pictures of the same names, one picture more.
   await writeDomains(`${folder}/birds`, { crows: 12, owls: 12 });
   await fails(
     2,
@@ -93,6 +94,27 @@ Deno.test("a run is neither overwritten nor resumed under other options or data"
     ["--out", "run", "--resume", "--data", "birds", "--backend", "wasm"],
     "--data birds has the domains crows, owls, the run cats, dogs",
   );
+  await writeDomains(`${folder}/pets`, { cats: 13, dogs: 12 });
+  const changed = "its pictures, or which of them are held out, have changed since the run began";
+  const remedy = "restore them, or start anew with another --out";
+  const resume = ["--out", "run", "--resume", "--backend", "wasm"];
+  const short = [...resume, "--stage", "1", "--steps1", "1"];
+  await fails(2, "train", [...short, "--data", "pets"], `--data pets: ${changed}`, remedy);
+  await Deno.copyFile(`${folder}/photos/cats/0.png`, `${folder}/photos/cats/more.png`);
+  const noted = `${folder}/run/data.json`, note = await Deno.readTextFile(noted);
+  await fails(2, "train", short, `--data photos: ${changed}`, remedy);
+  assertEquals(await Deno.readTextFile(noted), note);
+
+  const accepted = async () => {
+    const { code, stderr } = await runTask("train", [...resume, "--dry-run"], folder);
+    assertEquals(code, 0, stderr);
+  };
+  const { fingerprint: _, ...older } = JSON.parse(note);
+  await Deno.writeTextFile(noted, JSON.stringify(older));
+  await accepted();
+  await Deno.writeTextFile(noted, note);
+  await Deno.remove(`${folder}/photos/cats/more.png`);
+  await accepted();
   await fails(
     2,
     "evaluate",
@@ -161,8 +183,15 @@ Deno.test("stage 2 is trained anew on the generator of another run", async () =>
   const anew = ["--generator", "full", "--out", "other", "--backend", "wasm"];
   await fails(2, "train", [...anew, "--gf", "3"], "under another config (gf: 2 -> 3)");
   await fails(2, "train", [...anew, "--preset", "tiny"], "--preset", "leave it out");
+  await fails(
+    2,
+    "train",
+    [...anew, "--steps1", "5"],
+    "--steps1 5 cannot change a trained generator, which has 4 steps: leave it out",
+  );
   await fails(2, "train", [...anew.with(1, "run")], "finish its stage 1 first");
-  const { code, stderr } = await runTask("train", [...anew, "--eNorm", "layer"], folder);
+  const changes = ["--steps1", "4", "--eNorm", "layer"];
+  const { code, stderr } = await runTask("train", [...anew, ...changes], folder);
   assertEquals(code, 0, stderr);
   const read = async (run: string) =>
     decodeSafetensors(await Deno.readFile(`${folder}/${run}/last.safetensors`)).arrays;
@@ -227,6 +256,16 @@ Deno.test("evaluation prints JSON alone, and leaves the scores and a picture in 
   );
 });
 
+Deno.test("a data set too small to train on can be evaluated on and looked for the nearest in", async () => {
+  await writeDomains(`${folder}/few`, { cats: 4, dogs: 3 });
+  const few = [...translate, "--data", "few"];
+  const nearest = ["--nearest", "1", "--to", "cats", "--in", "few/dogs/0.png", "--out", "few.png"];
+  for (const [name, args] of [["evaluate", few], ["translate", [...few, ...nearest]]] as const) {
+    const { code, stderr } = await runTask(name, args, folder);
+    assertEquals(code, 0, stderr);
+  }
+});
+
 Deno.test("a checkpoint that is cut short or of another shape is refused by name", async () => {
   const bytes = await Deno.readFile(`${folder}/full/last.safetensors`);
   const refused = async (content: Uint8Array, part: string) => {
@@ -240,6 +279,9 @@ Deno.test("a checkpoint that is cut short or of another shape is refused by name
     );
   };
   await refused(bytes.slice(0, bytes.length - 4), "it ends inside");
+  const { arrays, metadata: { im2im } } = decodeSafetensors(bytes);
+  const outside = { im2im: im2im.replace('"dogs"', '"../../dogs"') };
+  await refused(encodeSafetensors({ arrays, metadata: outside }), "not a checkpoint of im2im");
   // The same length, so that the header stays where it is.
   const headerLength = Number(new DataView(bytes.buffer).getBigUint64(0, true));
   const header = new TextDecoder().decode(bytes.subarray(8, 8 + headerLength));

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
 import { decodeSafetensors, encodeSafetensors } from "../../lib/checkpoint/safetensors.ts";
 import { type Config, validateConfig } from "../../lib/config.ts";
 import { install } from "../../lib/kernels/install.ts";
@@ -147,6 +147,29 @@ Deno.test("a run may be made longer, but stage 1 only until stage 2 has begun", 
   );
 });
 
+Deno.test("a file older than the record of erasing counts as erased where its stage 2 had ended", async () => {
+  const path = `${folder}/run.safetensors`;
+  for (
+    const [changes, erased] of [
+      [{ eErase: true }, 1],
+      [{ eErase: true, steps2: 2 }, 0],
+      [{ eErase: false }, 0],
+    ] as const
+  ) {
+    const training = await trained({ eErase: false });
+    await saveTraining(path, training);
+    disposeTraining(training);
+    const { arrays, metadata } = decodeSafetensors(await Deno.readFile(path));
+    const { erased: _, ...older } = JSON.parse(metadata.im2im);
+    const description = { ...older, config: { ...older.config, ...changes } };
+    const metadataThen = { im2im: JSON.stringify(description) };
+    await Deno.writeFile(path, encodeSafetensors({ arrays, metadata: metadataThen }));
+    const loaded = await loadTraining(path);
+    assertEquals(loaded.erased, erased);
+    disposeTraining(loaded);
+  }
+});
+
 Deno.test("a truncated file, or one that is no checkpoint, is refused by name", async () => {
   const training = await trained(), path = `${folder}/run.safetensors`;
   await saveTraining(path, training);
@@ -176,6 +199,15 @@ Deno.test("a truncated file, or one that is no checkpoint, is refused by name", 
   await refused(written({ config: { ...config, gf: 3 } }), "has shape");
   await refused(written({ config: { ...config, ema: 0 } }), "unexpected: average/");
   await refused(written({ config: { ...config, gf: -3 } }), "not a checkpoint");
+  await refused(written({ step2: -1 }), "not a checkpoint");
+  await refused(written({ erased: 0.5 }), "not a checkpoint");
+  for (const names of [[], "ab", ["a", "a"], ["a", 1], ["a", ""], ["a", ".."], ["a", "."]]) {
+    await refused(written({ domains: names }), "not a checkpoint");
+  }
+  for (const name of ["../../x", "/x", "x/", "..\\x"]) {
+    await refused(written({ domains: ["a", name] }), "not a checkpoint");
+    assertThrows(() => createTraining(config, ["a", name]), RangeError, "without / and \\");
+  }
   assertEquals(tf.memory().numTensors, before);
 });
 

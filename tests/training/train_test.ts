@@ -1,10 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
-import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import { createConfig } from "../../lib/presets.ts";
 import type { Config } from "../../lib/config.ts";
 import type { ImageSet } from "../../lib/data/image_set.ts";
 import { install } from "../../lib/kernels/install.ts";
 import { loadTraining } from "../../lib/training/checkpoint.ts";
+import { eraseDomain } from "../../lib/training/erase_domain.ts";
 import {
   DeviceLostError,
   NonFiniteError,
@@ -12,7 +20,12 @@ import {
 } from "../../lib/training/read_losses.ts";
 import { runFiles, runTraining } from "../../lib/training/run.ts";
 import { type TrainEvent, trainStage1, trainStage2 } from "../../lib/training/train.ts";
-import { createTraining, disposeTraining } from "../../lib/training/training.ts";
+import {
+  createStage2Training,
+  createTraining,
+  disposeTraining,
+  type Training,
+} from "../../lib/training/training.ts";
 
 tf.enableProdMode();
 
@@ -108,6 +121,40 @@ Deno.test("a signal stops a loop after the step in progress; calling again goes 
   disposeTraining(training);
 });
 
+Deno.test("a signal does not save what a lost device left, though no losses were due", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/${runFiles.last}`;
+  const training = start({ saveEvery: 2, logEvery: 100 }), stop = new AbortController();
+  const device = Promise.withResolvers<string>();
+  const options = { signal: stop.signal, deviceLost: device.promise };
+  let good = new Uint8Array();
+  await assertRejects(
+    async () => {
+      for await (const { step, losses } of runTraining(folder, training, images, options)) {
+        if (step === 2) good = await Deno.readFile(path);
+        if (step !== 3) continue;
+        assertEquals(losses, null);
+        device.resolve("unplugged");
+        stop.abort();
+      }
+    },
+    DeviceLostError,
+    "unplugged",
+  );
+  assertEquals(await Deno.readFile(path), good);
+  disposeTraining(training);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a loop that is left leaves no losses behind", async () => {
+  await install("cpu");
+  const training = start({ logEvery: 100 }), before = tf.memory().numTensors;
+  for await (const { step } of trainStage1(training, images)) if (step === 2) break;
+  assertEquals(tf.memory().numTensors, before);
+  disposeTraining(training);
+});
+
 Deno.test("a loss that is not finite stops the run, by name, and the checkpoint stays", async () => {
   await install("cpu");
   const folder = await Deno.makeTempDir();
@@ -183,6 +230,84 @@ Deno.test("a run that is cut short where it stands is saved with its new length"
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("the domain is erased from E once, also where no step is left, and again at a later end", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir(), last = `${folder}/${runFiles.last}`;
+  const training = start({ eErase: true, steps1: 1, steps2: 3, saveEvery: 1 });
+  const { config } = training.model;
+  for await (const { stage, step } of runTraining(folder, training, images)) {
+    if (stage === 2 && step === 2) break;
+  }
+  const kernel = ({ model }: Training) => model.encoder.weights["latent/kernel"].dataSync();
+  const [trained, expected] = [await loadTraining(last), await loadTraining(last)];
+  assertEquals(trained.erased, 0);
+  await eraseDomain(config, expected.model.encoder, images);
+  assertNotEquals(kernel(expected), kernel(trained));
+
+  const resumed = async (steps2: number) => {
+    const resumed = await loadTraining(last, { ...config, steps2 });
+    const steps = (await collect(runTraining(folder, resumed, images))).map(({ step }) => step);
+    const saved = await loadTraining(last);
+    const outcome = { steps, erased: saved.erased, kernel: kernel(saved) };
+    [resumed, saved].forEach(disposeTraining);
+    return outcome;
+  };
+  const erased = { steps: [], erased: 2, kernel: kernel(expected) };
+  assertEquals(await resumed(2), erased);
+  assertEquals(await resumed(2), erased, "it was erased twice");
+  const longer = await resumed(4);
+  assertEquals([longer.steps, longer.erased], [[3, 4], 4]);
+  assertEquals(await resumed(4), { ...longer, steps: [] });
+  [training, trained, expected].forEach(disposeTraining);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a new run does not take the place of another, unless asked to", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir(), last = `${folder}/${runFiles.last}`;
+  const training = start({ steps1: 2, steps2: 1, logEvery: 1 });
+  const options = { metric: () => Promise.resolve(1) };
+  await collect(runTraining(folder, training, images, options));
+  const files = async () =>
+    await Promise.all(Object.values(runFiles).map((name) => Deno.readFile(`${folder}/${name}`)));
+  const before = await files();
+  const fresh = start({ steps1: 1 });
+  const onItsGenerator = createStage2Training(training.model, training.model.config);
+  for (const other of [fresh, onItsGenerator]) {
+    const { message } = await assertRejects(
+      () => collect(runTraining(folder, other, images)),
+      Error,
+    );
+    assertEquals(
+      message,
+      `${folder} holds a run already: go on with loadTraining("${last}"), ` +
+        "name another folder, or set the option overwrite",
+    );
+  }
+  assertEquals(await files(), before);
+  assertEquals(await collect(runTraining(folder, training, images)), []);
+
+  await Deno.writeTextFile(last, "damaged");
+  await assertRejects(() => collect(runTraining(folder, fresh, images)), Error, "a run already");
+  assertEquals((await collect(runTraining(folder, fresh, images, { overwrite: true }))).length, 4);
+  const saved = await loadTraining(last);
+  assertEquals([saved.step1, saved.step2], [1, 3]);
+  assertEquals(await Deno.stat(`${folder}/${runFiles.best}`).catch(() => "none"), "none");
+  [training, fresh, onItsGenerator, saved].forEach(disposeTraining);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a new run that was stopped before its first step goes on", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir(), last = `${folder}/${runFiles.last}`;
+  const training = start({ steps1: 1, steps2: 1 });
+  await collect(runTraining(folder, training, images, { signal: AbortSignal.abort() }));
+  const loaded = await loadTraining(last);
+  assertEquals((await collect(runTraining(folder, loaded, images))).length, 2);
+  [training, loaded].forEach(disposeTraining);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("on wasm, hundreds of steps leave no tensor and no heap behind", async () => {
   await install("wasm");
   const training = start({ steps1: 400, steps2: 200, logEvery: 100 });
@@ -190,7 +315,7 @@ Deno.test("on wasm, hundreds of steps leave no tensor and no heap behind", async
   const heap = () =>
     (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.byteLength;
   for await (const { step } of trainStage1(training, images)) {
-    if (step === 50) Object.assign(settled, { tensors: tf.memory().numTensors, heap: heap() });
+    if (step === 100) Object.assign(settled, { tensors: tf.memory().numTensors, heap: heap() });
   }
   for await (const _ of trainStage2(training));
   assertEquals({ tensors: tf.memory().numTensors, heap: heap() }, settled);

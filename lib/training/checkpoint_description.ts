@@ -1,0 +1,79 @@
+/**
+ * What a checkpoint says about itself, read and checked in one place.
+ *
+ * @module
+ */
+import { decodeSafetensors, type SafeFile } from "../checkpoint/safetensors.ts";
+import { type Config, savedConfig } from "../config.ts";
+import { areDomainNames } from "./domain_names.ts";
+
+/** JSON under the metadata key `im2im`. */
+export interface CheckpointDescription {
+  /** Version of this description. */
+  readonly format: 1;
+  /** A run that can be resumed, or its networks alone. */
+  readonly kind: "training" | "model";
+  /** The config it was saved under. */
+  readonly config: Config;
+  /** Names of its domains. */
+  readonly domains: readonly string[];
+  /** Stage-1 steps done. */
+  readonly step1: number;
+  /** Stage-2 steps done. */
+  readonly step2: number;
+  /** Stage-2 steps done when the domain was last taken out of E; 0 for never. */
+  readonly erased?: number;
+  /** Adam's updates of G, D and E. */
+  readonly updates?: readonly [number, number, number];
+  /** States of the random streams. */
+  readonly random?: Readonly<Record<"batches" | "stage1" | "stage2", number[]>>;
+  /** The best stage-1 checkpoint. */
+  readonly best?: { readonly step: number; readonly metric: number } | null;
+}
+
+/** A file is not a checkpoint, is damaged, or does not fit what it is used for. */
+export class CheckpointError extends Error {
+  /** Creates the error. */
+  constructor(message: string) {
+    super(message);
+    this.name = "CheckpointError";
+  }
+}
+
+/**
+ * Reads a checkpoint from memory. Files older than `erased` count as erased where their stage 2 had
+ * ended under eErase.
+ *
+ * @param path named in errors
+ * @param bytes the whole file
+ * @throws CheckpointError if the file is damaged or not a checkpoint
+ */
+export function decodeCheckpoint(
+  path: string,
+  bytes: Uint8Array,
+): { file: SafeFile; description: CheckpointDescription } {
+  let file: SafeFile;
+  try {
+    file = decodeSafetensors(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) throw new CheckpointError(`${path}: ${error.message}`);
+    throw error;
+  }
+  try {
+    const saved: CheckpointDescription = JSON.parse(file.metadata.im2im);
+    const { format, domains, step1, step2 } = saved, config = savedConfig(saved.config);
+    const ended = config.eErase && step2 >= config.steps2;
+    const erased = saved.erased ?? (ended ? step2 : 0);
+    if (format !== 1 || !areDomainNames(domains) || ![step1, step2, erased].every(isCount)) {
+      throw new Error();
+    }
+    return { file, description: { ...saved, config, erased } };
+  } catch {
+    throw new CheckpointError(`${path}: not a checkpoint of im2im, or of another version`);
+  }
+}
+
+/** Whether a value is a whole number from 0. */
+export function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
