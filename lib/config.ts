@@ -364,7 +364,11 @@ export function comparesDomains(
   return config.consistency > 0 || config.robustConsistency > 0;
 }
 
-/** Fields that say how long a run goes on and what it reports, not what a step does. */
+/**
+ * Fields that a run may go on with changed: how long it goes on, and what it reports. Under `decay`
+ * and `eDecay` the number of steps is also where step sizes fall to, so that a run made longer after
+ * its end begins with larger ones again, and is not what it would have been from the start.
+ */
 export const scheduleFields: readonly ConfigKey[] = [
   "steps1",
   "steps2",
