@@ -76,7 +76,8 @@ export async function openModel({ path }: ModelFile): Promise<Model> {
 }
 
 /**
- * Opens data of the model's domains, at its size.
+ * Opens data of the model's domains, at its size; says so where they are not those it was trained on
+ * any more.
  *
  * @param file the model
  * @param given `--data`; what the model was trained on if left out
@@ -88,13 +89,21 @@ export async function openModelData(
   given: string | undefined,
   print: (line: string) => void,
 ): Promise<DataSet> {
-  const spec = given ?? file.shipped?.spec ?? (await readRunData(file.folder)).spec;
+  const known = given ?? file.shipped?.spec;
+  const trained = known === undefined ? await readRunData(file.folder) : undefined;
+  const spec = known ?? trained!.spec;
   const { size, heldOut, seed } = file.config;
   const data = await openRunData({ spec, config: { size, heldOut, seed }, print });
   if (data.train.domains.join("\n") !== file.domains.join("\n")) {
     throw new UsageError(
       `--data ${spec} has the domains ${data.train.domains.join(", ")}, the model ` +
         `${file.domains.join(", ")}: name data with the model's domains`,
+    );
+  }
+  if (trained?.fingerprint !== undefined && trained.fingerprint !== data.fingerprint) {
+    print(
+      `The pictures of ${spec} have changed since the run began: some that it was trained on may ` +
+        "be held out now, which flatters the scores",
     );
   }
   return data;

@@ -3,9 +3,10 @@ import { relative } from "node:path";
 import { install } from "../../lib/kernels/install.ts";
 import { saveModel } from "../../lib/training/checkpoint.ts";
 import { disposeModel } from "../../lib/training/model.ts";
-import { findModel, openModel, shippedLine } from "../../tasks/open_model.ts";
+import { findModel, openModel, openModelData, shippedLine } from "../../tasks/open_model.ts";
 import { shippedWeights } from "../../tasks/shipped_weights.ts";
 import { UsageError } from "../../tasks/usage_error.ts";
+import { writeDomains } from "../data/temporary_folder.ts";
 import { tinyModel } from "../evaluation/tiny_model.ts";
 
 await install("wasm");
@@ -38,6 +39,33 @@ Deno.test("no --model, or the path of the shipped file, is the shipped weights",
   }
   const own = await findModel(weights.path);
   assertEquals([own.shipped, shippedLine(own), own.folder], [undefined, undefined, `${folder}/`]);
+});
+
+Deno.test("scores on pictures that have changed since the training come with a warning", async () => {
+  const here = Deno.cwd(), model = tinyModel(["a", "b"]), run = `${folder}/run`;
+  await Deno.mkdir(run);
+  writeDomains(`${folder}/photos`, ["a", "b"], 4);
+  await saveModel(`${run}/last.safetensors`, { model, step1: 9, step2: 9 });
+  disposeModel(model);
+  const file = await findModel(run), said: string[] = [];
+  const open = async (fingerprint?: string) => {
+    const noted = { spec: "photos", domains: ["a", "b"], skipped: [], fingerprint };
+    await Deno.writeTextFile(`${run}/data.json`, JSON.stringify(noted));
+    const data = await openModelData(file, undefined, (line) => said.push(line));
+    data.train.close();
+    data.heldOut.close();
+    return data.fingerprint;
+  };
+  Deno.chdir(folder);
+  try {
+    const fingerprint = await open();
+    await open(fingerprint);
+    assert(!said.join().includes("have changed"), said.join());
+    await open("that of other pictures");
+    assertMatch(said.at(-1)!, /^The pictures of photos have changed since the run began/);
+  } finally {
+    Deno.chdir(here);
+  }
 });
 
 Deno.test("the shipped weights lie beside the tasks, wherever the user is", async () => {
