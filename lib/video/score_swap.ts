@@ -5,7 +5,6 @@
  */
 import type { RgbImage } from "../images/crop.ts";
 import { byteOfUnit, unitOfByte } from "../images/unit_range.ts";
-import type { RealsEncoder } from "../evaluation/measure_reals.ts";
 import type { Model } from "../training/model.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { compareFaces, type ReadPictures, type SwapScores } from "./compare_faces.ts";
@@ -49,8 +48,6 @@ export interface ScoreSwapOptions {
    * training says how a face looks as another's; then the held-out ones are left to report by.
    */
   readonly use?: "held-out" | "train";
-  /** How z of a person's pictures is found, instead of by E alone. */
-  readonly encode?: RealsEncoder;
   /** Told how many of how many sets of pictures have been read. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -88,9 +85,8 @@ export async function scoreSwap(
   model: Model,
   root: string,
   reader: FaceReader,
-  { frames = 200, use = "held-out", onProgress = () => {}, ...options }: ScoreSwapOptions = {},
+  { frames = 200, use = "held-out", onProgress = () => {} }: ScoreSwapOptions = {},
 ): Promise<SwapDirection[]> {
-  const encode = options.encode ?? ((images) => encodeImages(model, images));
   const names = model.domains, directions = names.length * (names.length - 1);
   const total = 2 * names.length + 4 * directions;
   let done = 0;
@@ -100,9 +96,9 @@ export async function scoreSwap(
     return { readings, pictures: crops.map(({ image }) => image.rgb) };
   };
   const people: Encoded[] = [];
-  for (const [c, name] of names.entries()) {
+  for (const name of names) {
     const person = await readPerson(root, name, { frames, use, size: model.config.size }, read);
-    people.push({ ...person, latents: await encode(joined(person.crops), c) });
+    people.push({ ...person, latents: await encodeImages(model, joined(person.crops)) });
   }
   const scores: SwapDirection[] = [];
   for (const source of people) {
