@@ -60,12 +60,7 @@ await runTask(async () => {
   await Deno.mkdir("runs", { recursive: true });
   const run = await prepareRun(request), { data } = run;
   if (!given.resume) await Deno.remove(FOLDER, { recursive: true }).catch(() => {});
-  await prepareRunFolder(FOLDER, {
-    spec: data.spec,
-    domains: data.train.domains,
-    skipped: [],
-    fingerprint: data.fingerprint,
-  });
+  await prepareRunFolder(FOLDER, data);
   if (!await trainRun(run)) return INTERRUPTED;
 
   await writeTimeline(FOLDER);

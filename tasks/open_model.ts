@@ -9,7 +9,7 @@ import { loadModel } from "../lib/training/checkpoint.ts";
 import type { Model } from "../lib/training/model.ts";
 import { type CheckpointPosition, readPosition } from "./checkpoint_position.ts";
 import { openRunData } from "./open_run_data.ts";
-import { exists, lastCheckpoint, readRunData } from "./run_folder.ts";
+import { exists, haveChanged, lastCheckpoint, readRunData } from "./run_folder.ts";
 import { fromHere, type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
@@ -100,7 +100,7 @@ export async function openModelData(
         `${file.domains.join(", ")}: name data with the model's domains`,
     );
   }
-  if (trained?.fingerprint !== undefined && trained.fingerprint !== data.fingerprint) {
+  if (trained && haveChanged(trained, data)) {
     print(
       `The pictures of ${spec} have changed since the run began: some that it was trained on may ` +
         "be held out now, which flatters the scores",

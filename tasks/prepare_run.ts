@@ -18,6 +18,7 @@ import {
   checkRunFolder,
   checkWritable,
   exists,
+  haveChanged,
   lastCheckpoint,
   readRunData,
   type RunData,
@@ -188,9 +189,9 @@ function checkDomains(
 }
 
 /** Refuses data of which images that were trained on may now be held out. */
-function checkUnchanged({ fingerprint }: RunData, data: DataSet, { sample }: RunRequest): void {
+function checkUnchanged(known: RunData, data: DataSet, { sample }: RunRequest): void {
   const fewerFaces = sample?.faces && data.identities;
-  if (fingerprint === undefined || fingerprint === data.fingerprint || fewerFaces) return;
+  if (fewerFaces || !haveChanged(known, data)) return;
   throw new UsageError(
     `--data ${data.spec}: its pictures, or which of them are held out, have changed since the ` +
       "run began (a name, length or time of a file is enough): restore them, or start anew with " +

@@ -5,7 +5,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
-import type { Skipped } from "../lib/data/image_set.ts";
+import type { DataSet, Skipped } from "../lib/data/image_set.ts";
 import { runFiles } from "../lib/training/run.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -96,7 +96,11 @@ async function existsBelowFolder(path: string): Promise<boolean> {
  *
  * @throws UsageError if that fails
  */
-export async function prepareRunFolder(folder: string, data: RunData): Promise<void> {
+export async function prepareRunFolder(
+  folder: string,
+  { spec, train, skipped, fingerprint }: DataSet,
+): Promise<void> {
+  const data: RunData = { spec, domains: train.domains, skipped, fingerprint };
   try {
     await Deno.mkdir(`${folder}/samples`, { recursive: true });
     await atomicWrite(`${folder}/${DATA_FILE}`, JSON.stringify(data, null, 2) + "\n");
@@ -107,6 +111,11 @@ export async function prepareRunFolder(folder: string, data: RunData): Promise<v
       { cause: error },
     );
   }
+}
+
+/** Whether pictures, or their split, are known to be others than those a run was trained on. */
+export function haveChanged({ fingerprint }: RunData, data: DataSet): boolean {
+  return fingerprint !== undefined && fingerprint !== data.fingerprint;
 }
 
 /**

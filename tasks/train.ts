@@ -59,8 +59,8 @@ await runTask(async () => {
     resumeCommand: resumeCommand(given),
   };
   if (given["dry-run"]) return await dryRun(request);
-  const run = await prepareRun(request), { spec, train, skipped, fingerprint } = run.data;
-  await prepareRunFolder(run.folder, { spec, domains: train.domains, skipped, fingerprint });
+  const run = await prepareRun(request);
+  await prepareRunFolder(run.folder, run.data);
   if (!await trainRun(run)) return INTERRUPTED;
   console.log(`The run is in ${run.folder}; its samples are in ${run.folder}/samples`);
 });

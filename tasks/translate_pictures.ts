@@ -8,7 +8,7 @@ import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
 import type { Skipped } from "../lib/data/image_set.ts";
 import { readPicture } from "../lib/data/read_picture.ts";
 import { encodePng } from "../lib/images/encode_png.ts";
-import { byteOfUnit, unitOfByte } from "../lib/images/unit_range.ts";
+import { byteOfUnit, unitsOfBytes } from "../lib/images/unit_range.ts";
 import type { Model } from "../lib/training/model.ts";
 import { domainLabels } from "../lib/translation/domain_labels.ts";
 import { estimateDomain } from "../lib/translation/estimate_domain.ts";
@@ -102,11 +102,7 @@ export async function translatePictures(
 
 /** [B, size, size, 3] in [-1, 1] */
 function picturesTensor(pictures: readonly Uint8Array[], size: number): tf.Tensor4D {
-  const length = size * size * 3, values = new Float32Array(pictures.length * length);
-  pictures.forEach((rgb, i) => {
-    for (let k = 0; k < length; k++) values[i * length + k] = unitOfByte[rgb[k]];
-  });
-  return tf.tensor4d(values, [pictures.length, size, size, 3]);
+  return tf.tensor4d(unitsOfBytes(pictures), [pictures.length, size, size, 3]);
 }
 
 /** z of pictures [B, z]: E's, or what refinement makes of it. */

@@ -64,7 +64,8 @@ export async function attributePaths(
   };
   const shares: Omit<AttributePath, "attribute">[][] = [];
   for (const [c, domain] of images.entries()) {
-    const fakes = await read(domain.fakes), [again] = await read([domain.fakesAgain]);
+    const fakes = await read(domain.fakes);
+    const again = await readAttributes(probe, domain.fakesAgain, batch);
     const translations = await read(domain.translations), count = translations[c][0].length;
     const labels = keptAttributes.map((a) => attributeLabels(people.slice(0, count), a));
     for (const other of images.keys()) {

@@ -9,7 +9,7 @@ import type { DataSet } from "../data/image_set.ts";
 import { Random } from "../random.ts";
 import { latentVariance } from "../training/latent.ts";
 import type { Model } from "../training/model.ts";
-import { BATCH, encodeImages, generateEach } from "../translation/translate_images.ts";
+import { BATCH, encodeImages, generateImages } from "../translation/translate_images.ts";
 import { attributePaths, type DomainImages } from "./attribute_path.ts";
 import type { AttributeProbe } from "./attribute_probe.ts";
 import { classLeak } from "./class_leak.ts";
@@ -223,12 +223,15 @@ async function measurePaths(
   people: readonly Identity[],
   batch: number,
 ) {
-  const images: DomainImages[] = [];
-  for (const [c, { latents, reconstructions }] of samples.entries()) {
-    const fakes = await generateEach(model, latents, batch);
-    images.push({ fakes, fakesAgain: reconstructions, translations: reals[c].translations });
+  const domains: DomainImages[] = [];
+  for (const [c, { latents, images, reconstructions }] of samples.entries()) {
+    const fakes: Float32Array[] = [];
+    for (const [other, domain] of model.domains.entries()) {
+      fakes.push(other === c ? images : await generateImages(model, latents, domain, batch));
+    }
+    domains.push({ fakes, fakesAgain: reconstructions, translations: reals[c].translations });
   }
-  return await attributePaths(probe, images, people, batch);
+  return await attributePaths(probe, domains, people, batch);
 }
 
 /** All domains' images and their reconstructions, compared as one set. */

@@ -10,6 +10,19 @@ export const unitOfByte: Float32Array = Float32Array.from(
   (_, byte) => byte / 127.5 - 1,
 );
 
+/**
+ * Pictures of one size as floats of [-1, 1], one after the other.
+ *
+ * @param pictures bytes of each
+ */
+export function unitsOfBytes(pictures: readonly Uint8Array[]): Float32Array {
+  const length = pictures[0]?.length ?? 0, units = new Float32Array(pictures.length * length);
+  pictures.forEach((bytes, i) =>
+    bytes.forEach((byte, k) => units[i * length + k] = unitOfByte[byte])
+  );
+  return units;
+}
+
 /** The byte nearest to a value of [-1, 1]; what lies beyond is clipped, NaN becomes 0. */
 export function byteOfUnit(value: number): number {
   const byte = Math.round((value + 1) * 127.5);

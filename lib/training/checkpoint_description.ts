@@ -6,6 +6,7 @@
 import { decodeSafetensors, type SafeFile } from "../checkpoint/safetensors.ts";
 import { type Config, savedConfig } from "../config.ts";
 import { areDomainNames } from "./domain_names.ts";
+import type { Best } from "./training.ts";
 
 /** JSON under the metadata key `im2im`. */
 export interface CheckpointDescription {
@@ -28,7 +29,7 @@ export interface CheckpointDescription {
   /** States of the random streams. */
   readonly random?: Readonly<Record<"batches" | "stage1" | "stage2", number[]>>;
   /** The best stage-1 checkpoint. */
-  readonly best?: { readonly step: number; readonly metric: number } | null;
+  readonly best?: Best | null;
 }
 
 /** A file is not a checkpoint, is damaged, or does not fit what it is used for. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { unitOfByte } from "../images/unit_range.ts";
+import { unitsOfBytes } from "../images/unit_range.ts";
 import type { Model } from "../training/model.ts";
 import { inBatches } from "./in_batches.ts";
 import { encode, generate, translate } from "./translate.ts";
@@ -103,9 +103,7 @@ export async function translateImages(
   domain: string,
   batch: number = BATCH,
 ): Promise<Float32Array> {
-  const values = images instanceof Uint8Array
-    ? Float32Array.from(images, (byte) => unitOfByte[byte])
-    : images;
+  const values = images instanceof Uint8Array ? unitsOfBytes([images]) : images;
   const rows = { values, shape: imageShape(model) };
   const [translated = new Float32Array()] = await inBatches(
     rows,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RgbImage } from "../images/crop.ts";
-import { byteOfUnit, unitOfByte } from "../images/unit_range.ts";
+import { byteOfUnit, unitsOfBytes } from "../images/unit_range.ts";
 import type { Model } from "../training/model.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { compareFaces, type ReadPictures, type SwapScores } from "./compare_faces.ts";
@@ -55,20 +55,16 @@ export interface ScoreSwapOptions {
 /** Training frames that stand for a person. */
 const REFERENCES = 40;
 
-/** A person's pictures, read. */
+/** A person's pictures, read and encoded. */
 interface Person {
   readonly name: string;
   readonly frames: readonly PicturedFrame[];
   readonly scored: readonly PicturedFrame[];
   readonly crops: readonly FaceCrop[];
+  /** E of the crops, N * z. */
+  readonly latents: Float32Array;
   readonly input: ReadPictures;
   readonly identity: readonly Float32Array[];
-}
-
-/** And encoded. */
-interface Encoded extends Person {
-  /** z of the crops, N * z. */
-  readonly latents: Float32Array;
 }
 
 /**
@@ -95,10 +91,9 @@ export async function scoreSwap(
     onProgress(++done, total);
     return { readings, pictures: crops.map(({ image }) => image.rgb) };
   };
-  const people: Encoded[] = [];
+  const people: Person[] = [];
   for (const name of names) {
-    const person = await readPerson(root, name, { frames, use, size: model.config.size }, read);
-    people.push({ ...person, latents: await encodeImages(model, joined(person.crops)) });
+    people.push(await readPerson(model, root, name, { frames, use }, read));
   }
   const scores: SwapDirection[] = [];
   for (const source of people) {
@@ -112,14 +107,13 @@ export async function scoreSwap(
 type Read = (crops: readonly FaceCrop[]) => Promise<ReadPictures>;
 
 async function readPerson(
+  model: Model,
   root: string,
   name: string,
-  { frames: count, use, size }: Required<Pick<ScoreSwapOptions, "frames" | "use">> & {
-    readonly size: number;
-  },
+  { frames: count, use }: Required<Pick<ScoreSwapOptions, "frames" | "use">>,
   read: Read,
 ): Promise<Person> {
-  const frames = await picturedFrames(root, name);
+  const frames = await picturedFrames(root, name), { size } = model.config;
   const scored = evenPairs(frames, use, Math.floor(count / 2));
   const references = evenly(frames.filter(({ use }) => use === "train"), REFERENCES);
   if (!scored.length || !references.length) {
@@ -128,9 +122,10 @@ async function readPerson(
     );
   }
   const crops = await readCrops(scored, size);
+  const latents = await encodeImages(model, unitsOfBytes(crops.map(({ image }) => image.rgb)));
   const { readings } = await read(await readCrops(references, size));
   const identity = readings.map(({ descriptor }) => descriptor);
-  return { name, frames, scored, crops, input: await read(crops), identity };
+  return { name, frames, scored, crops, latents, input: await read(crops), identity };
 }
 
 const readCrops = (frames: readonly PicturedFrame[], size: number) =>
@@ -138,8 +133,8 @@ const readCrops = (frames: readonly PicturedFrame[], size: number) =>
 
 async function scoreDirection(
   model: Model,
-  source: Encoded,
-  target: Encoded,
+  source: Person,
+  target: Person,
   read: Read,
 ): Promise<SwapDirection> {
   const { crops, input, scored } = source, { size } = model.config;
@@ -163,19 +158,10 @@ async function scoreDirection(
   };
 }
 
-/** The crops as numbers in [-1, 1]. */
-function joined(crops: readonly FaceCrop[]): Float32Array {
-  const length = crops[0].image.rgb.length, images = new Float32Array(crops.length * length);
-  crops.forEach(({ image: { rgb } }, i) =>
-    rgb.forEach((byte, k) => images[i * length + k] = unitOfByte[byte])
-  );
-  return images;
-}
-
 /** G(z, to) of a person's crops. */
 async function drawn(
   model: Model,
-  { crops, latents }: Encoded,
+  { crops, latents }: Person,
   to: string,
 ): Promise<FaceCrop[]> {
   const results = await generateImages(model, latents, to), { size } = model.config;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RgbImage } from "../images/crop.ts";
-import { unitOfByte } from "../images/unit_range.ts";
+import { unitsOfBytes } from "../images/unit_range.ts";
 import type { Model } from "../training/model.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { blendStatistics, type ColorStatistics, colorStatistics } from "./color_match.ts";
@@ -85,7 +85,7 @@ export async function* swapFaces(
   for await (const group of grouped(markNew(frames), batch)) {
     const faces = group.filter(isSwappable), { size } = model.config;
     const crops = faces.map(({ tracked, image }) => cropFace(image, tracked.face!.square, size));
-    const latents = await encodeImages(model, joined(crops), batch);
+    const latents = await encodeImages(model, unitsOfBytes(crops), batch);
     z = steady(faces, latents, smooth, z);
     const results = await generateImages(model, latents, to, batch);
     let next = 0;
@@ -181,12 +181,6 @@ function steady(
     last = row;
   }
   return last;
-}
-
-function joined(crops: readonly Uint8Array[]): Float32Array {
-  const length = crops[0]?.length ?? 0, images = new Float32Array(crops.length * length);
-  crops.forEach((crop, i) => crop.forEach((byte, k) => images[i * length + k] = unitOfByte[byte]));
-  return images;
 }
 
 async function* grouped<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
