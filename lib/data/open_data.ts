@@ -17,7 +17,7 @@ import { packFiles } from "./pack_files.ts";
 export interface OpenDataOptions {
   /** Side of the images, in pixels. */
   readonly size: number;
-  /** Share of each domain's files that is held out, from 0 to below 1; at least one image is. */
+  /** Share of each domain's pictures that is held out, from 0 to below 1; at least one is. */
   readonly heldOut: number;
   /** Seed of the faces, or of the split. */
   readonly seed: number;

@@ -12,7 +12,7 @@ import type { Subject } from "./subject.ts";
 
 /**
  * Finds z of N real images of domain c: N * size * size * 3 numbers in [-1, 1] to N * z numbers. E
- * is one way, refineLatent another.
+ * is one way, refineImages another.
  */
 export type RealsEncoder = (images: Float32Array, c: number) => Promise<Float32Array>;
 
