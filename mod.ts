@@ -51,8 +51,8 @@ export * from "./lib/images/grid.ts";
 
 export type { Augmentation } from "./lib/data/augment.ts";
 export * from "./lib/data/batches.ts";
-export * from "./lib/data/face_identity.ts";
-export { heldOutIdentities, trainIdentities } from "./lib/data/faces.ts";
+export * from "./lib/data/drawn/face_identity.ts";
+export { heldOutIdentities, trainIdentities } from "./lib/data/drawn/faces.ts";
 export * from "./lib/data/image_set.ts";
 export * from "./lib/data/open_data.ts";
 
@@ -76,7 +76,7 @@ export * from "./lib/training/erase_domain.ts";
 export * from "./lib/training/instance_noise.ts";
 export * from "./lib/training/gradients.ts";
 export * from "./lib/training/latent.ts";
-export * from "./lib/training/model.ts";
+export * from "./lib/networks/model.ts";
 export * from "./lib/training/read_losses.ts";
 export * from "./lib/training/run.ts";
 export * from "./lib/training/stage1_step.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { describeAdapter } from "../lib/backend/webgpu.ts";
+import { describeAdapter } from "../lib/kernels/webgpu/start.ts";
 import {
   selectBackend,
   type WantedBackend,
@@ -30,10 +30,10 @@ import {
 } from "./bench/sections.ts";
 import { short } from "./bench/text_table.ts";
 import { torchScript } from "./bench/torch.ts";
-import { blasOf, blasOption } from "./blas_option.ts";
-import { runTask } from "./main.ts";
-import { helpText, type Options, parseOptions } from "./options.ts";
-import { preparing, UsageError } from "./usage_error.ts";
+import { blasOf, blasOption } from "./shared/blas_option.ts";
+import { runTask } from "./shared/main.ts";
+import { helpText, type Options, parseOptions } from "./shared/options.ts";
+import { preparing, UsageError } from "./shared/usage_error.ts";
 
 const sections = {
   layers: { title: "Layers", run: layersSection },

@@ -6,7 +6,7 @@
  * @module
  */
 import asc from "npm:assemblyscript@0.28.20/asc";
-import { microKernels } from "../lib/kernels/wasm/micro_template.ts";
+import { microKernels } from "./build_kernels/micro_template.ts";
 
 const folder = new URL("../lib/kernels/wasm/", import.meta.url);
 

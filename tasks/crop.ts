@@ -4,12 +4,12 @@
  * @module
  */
 import { HELD_OUT_FILE } from "../lib/data/folder.ts";
-import { cropSize, cropVideos, trainCommand } from "./crop_videos.ts";
-import { runTask } from "./main.ts";
-import { helpText, parseOptions } from "./options.ts";
-import { findVideos } from "./person_videos.ts";
-import { checkWritable, exists } from "./run_folder.ts";
-import { UsageError } from "./usage_error.ts";
+import { cropSize, cropVideos, trainCommand } from "./shared/crop_videos.ts";
+import { runTask } from "./shared/main.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
+import { findVideos } from "./shared/person_videos.ts";
+import { checkWritable, exists } from "./shared/run_folder.ts";
+import { UsageError } from "./shared/usage_error.ts";
 
 const options = {
   in: { value: "PATH", required: true, doc: "a video, or a folder with a folder for each person" },

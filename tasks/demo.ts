@@ -5,20 +5,20 @@
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { evaluationTable } from "../lib/evaluation/table.ts";
-import { blasOf, blasOption, taskCommand } from "./blas_option.ts";
-import { compareShipped } from "./compare_shipped.ts";
-import { configOptions, givenConfig } from "./config_options.ts";
-import { dryRun } from "./dry_run.ts";
-import { evaluateRun, evaluationFiles } from "./evaluate_run.ts";
-import { INTERRUPTED } from "./interrupt.ts";
-import { runTask } from "./main.ts";
-import { PACKS } from "./open_run_data.ts";
-import { helpText, parseOptions } from "./options.ts";
-import { prepareRun } from "./prepare_run.ts";
-import { duration } from "./progress.ts";
-import { prepareRunFolder } from "./run_folder.ts";
-import { SAMPLES_PICTURE, writeTimeline } from "./samples.ts";
-import { trainRun } from "./train_run.ts";
+import { blasOf, blasOption, taskCommand } from "./shared/blas_option.ts";
+import { compareShipped } from "./shared/compare_shipped.ts";
+import { configOptions, givenConfig } from "./shared/config_options.ts";
+import { dryRun } from "./shared/dry_run.ts";
+import { evaluateRun, evaluationFiles } from "./shared/evaluate_run.ts";
+import { INTERRUPTED } from "./shared/interrupt.ts";
+import { runTask } from "./shared/main.ts";
+import { PACKS } from "./shared/open_run_data.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
+import { prepareRun } from "./shared/prepare_run.ts";
+import { duration } from "./shared/progress.ts";
+import { prepareRunFolder } from "./shared/run_folder.ts";
+import { SAMPLES_PICTURE, writeTimeline } from "./shared/samples.ts";
+import { trainRun } from "./shared/train_run.ts";
 
 const FOLDER = "runs/demo";
 

@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { runTask } from "./main.ts";
-import { FailedRun } from "./usage_error.ts";
+import { runTask } from "./shared/main.ts";
+import { FailedRun } from "./shared/usage_error.ts";
 
 /** Types of tfjs and of Plot that functions take and return. */
 const foreign = [

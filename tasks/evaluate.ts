@@ -11,14 +11,14 @@ import {
 } from "../lib/backend/select_backend.ts";
 import { packagedFeatures } from "../lib/evaluation/packaged_features.ts";
 import { evaluationTable } from "../lib/evaluation/table.ts";
-import { blasOf, blasOption } from "./blas_option.ts";
-import { evaluateRun, evaluationFiles } from "./evaluate_run.ts";
-import { runTask } from "./main.ts";
-import { findModel, openModel, openModelData, shippedLine } from "./open_model.ts";
-import { helpText, parseOptions } from "./options.ts";
-import { checkWritable } from "./run_folder.ts";
-import { shippedWeights } from "./shipped_weights.ts";
-import { preparing } from "./usage_error.ts";
+import { blasOf, blasOption } from "./shared/blas_option.ts";
+import { evaluateRun, evaluationFiles } from "./shared/evaluate_run.ts";
+import { runTask } from "./shared/main.ts";
+import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
+import { checkWritable } from "./shared/run_folder.ts";
+import { shippedWeights } from "./shared/shipped_weights.ts";
+import { preparing } from "./shared/usage_error.ts";
 
 const options = {
   model: {

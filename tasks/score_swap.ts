@@ -9,17 +9,17 @@ import {
   type WantedBackend,
   wantedBackends,
 } from "../lib/backend/select_backend.ts";
-import { FaceReader } from "../lib/video/face_reader.ts";
+import { FaceReader } from "../lib/faces/face_reader.ts";
 import { manifestPath } from "../lib/video/manifest.ts";
-import { disposeModel } from "../lib/training/model.ts";
+import { disposeModel } from "../lib/networks/model.ts";
 import { scoreSwap, type SwapDirection } from "../lib/video/score_swap.ts";
 import { swapTable } from "../lib/video/swap_table.ts";
-import { runTask } from "./main.ts";
-import { findModel, type ModelFile, openModel } from "./open_model.ts";
-import { helpText, parseOptions } from "./options.ts";
-import { startProgress } from "./progress.ts";
-import { exists } from "./run_folder.ts";
-import { preparing, UsageError } from "./usage_error.ts";
+import { runTask } from "./shared/main.ts";
+import { findModel, type ModelFile, openModel } from "./shared/open_model.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
+import { startProgress } from "./shared/progress.ts";
+import { exists } from "./shared/run_folder.ts";
+import { preparing, UsageError } from "./shared/usage_error.ts";
 
 const uses = ["held-out", "train"] as const;
 

@@ -13,22 +13,22 @@ import {
 import type { RgbImage } from "../lib/images/crop.ts";
 import { decodeImage } from "../lib/images/decode_image.ts";
 import { encodePng } from "../lib/images/encode_png.ts";
-import type { Model } from "../lib/training/model.ts";
+import type { Model } from "../lib/networks/model.ts";
 import { domainIndex } from "../lib/translation/domain_labels.ts";
-import { FaceFinder } from "../lib/video/face_finder.ts";
+import { FaceFinder } from "../lib/faces/face_finder.ts";
 import { findFfmpeg } from "../lib/video/ffmpeg.ts";
 import { besideEachOther, swapFaces, type SwappedFrame } from "../lib/video/swap_faces.ts";
 import { notePng, SYNTHETIC_NOTE } from "../lib/video/synthetic_note.ts";
 import { trackFaces } from "../lib/video/track_faces.ts";
 import { type TrackedImage, trackedImages, trackVideo } from "../lib/video/track_video.ts";
 import { FrameWriter } from "../lib/video/write_frames.ts";
-import { frameRanges } from "./frame_ranges.ts";
-import { runTask } from "./main.ts";
-import { findModel, openModel } from "./open_model.ts";
-import { helpText, parseOptions } from "./options.ts";
-import { startProgress } from "./progress.ts";
-import { checkWritable } from "./run_folder.ts";
-import { FailedRun, preparing, UsageError } from "./usage_error.ts";
+import { frameRanges } from "./shared/frame_ranges.ts";
+import { runTask } from "./shared/main.ts";
+import { findModel, openModel } from "./shared/open_model.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
+import { startProgress } from "./shared/progress.ts";
+import { checkWritable } from "./shared/run_folder.ts";
+import { FailedRun, preparing, UsageError } from "./shared/usage_error.ts";
 
 const options = {
   model: { value: "RUN", required: true, doc: "folder of a run, or a checkpoint's file" },

@@ -5,16 +5,16 @@
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { presetNames } from "../lib/presets.ts";
-import { blasOf, blasOption, taskCommand } from "./blas_option.ts";
-import { configOptions, givenConfig } from "./config_options.ts";
-import { dryRun } from "./dry_run.ts";
-import { INTERRUPTED } from "./interrupt.ts";
-import { runTask } from "./main.ts";
-import { helpText, parseOptions } from "./options.ts";
-import { prepareRun } from "./prepare_run.ts";
-import { prepareRunFolder } from "./run_folder.ts";
-import { trainRun } from "./train_run.ts";
-import { UsageError } from "./usage_error.ts";
+import { blasOf, blasOption, taskCommand } from "./shared/blas_option.ts";
+import { configOptions, givenConfig } from "./shared/config_options.ts";
+import { dryRun } from "./shared/dry_run.ts";
+import { INTERRUPTED } from "./shared/interrupt.ts";
+import { runTask } from "./shared/main.ts";
+import { helpText, parseOptions } from "./shared/options.ts";
+import { prepareRun } from "./shared/prepare_run.ts";
+import { prepareRunFolder } from "./shared/run_folder.ts";
+import { trainRun } from "./shared/train_run.ts";
+import { UsageError } from "./shared/usage_error.ts";
 
 const options = {
   data: { value: "SPEC", doc: "faces, DIR (a subfolder per domain), or celeba:DIR[:Attribute]" },

@@ -5,22 +5,22 @@
  */
 import { dirname } from "node:path";
 import { backendLine, selectBackend, type WantedBackend } from "../lib/backend/select_backend.ts";
-import { blasOf } from "./blas_option.ts";
-import { pairPictures } from "./input_pictures.ts";
-import { runTask } from "./main.ts";
-import { writeNearest } from "./nearest_pictures.ts";
-import { findModel, openModel, openModelData, shippedLine } from "./open_model.ts";
-import { listSkipped } from "./open_run_data.ts";
-import { parseOptions } from "./options.ts";
-import { startProgress } from "./progress.ts";
+import { blasOf } from "./shared/blas_option.ts";
+import { pairPictures } from "./shared/input_pictures.ts";
+import { runTask } from "./shared/main.ts";
+import { writeNearest } from "./shared/nearest_pictures.ts";
+import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
+import { listSkipped } from "./shared/open_run_data.ts";
+import { parseOptions } from "./shared/options.ts";
+import { startProgress } from "./shared/progress.ts";
 import {
   targetDomains,
   translateHelp,
   translateOptions,
   translateRequest,
-} from "./translate_options.ts";
-import { readMix, translatePictures, type Translation } from "./translate_pictures.ts";
-import { preparing, UsageError } from "./usage_error.ts";
+} from "./shared/translate_options.ts";
+import { readMix, translatePictures, type Translation } from "./shared/translate_pictures.ts";
+import { preparing, UsageError } from "./shared/usage_error.ts";
 
 await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(translateHelp);

@@ -5,7 +5,7 @@ const LAYERS = [
   ["config.ts", "presets.ts", "random.ts", "images", "checkpoint", "kernels", "backend"],
   ["data"],
   ["networks"],
-  ["losses"],
+  ["losses", "faces"],
   ["training"],
   ["translation"],
   ["evaluation"],

@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { createConfig, presetNames } from "../lib/presets.ts";
 import { install } from "../lib/kernels/install.ts";
 import { countParameters } from "../lib/networks/network.ts";
-import { createModel, disposeModel } from "../lib/training/model.ts";
+import { createModel, disposeModel } from "../lib/networks/model.ts";
 
 /** Trained numbers of G, D and E by hand: two domains, 64x64, 5x5 kernels. */
 function parametersByHand(

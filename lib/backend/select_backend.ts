@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { install } from "../kernels/install.ts";
-import { describeAdapter, startWebgpu } from "./webgpu.ts";
+import { describeAdapter, startWebgpu } from "../kernels/webgpu/start.ts";
 
 /** What a user can ask for. */
 export type WantedBackend = "auto" | "webgpu" | "wasm" | "cpu";
@@ -87,7 +87,7 @@ async function onWasm(
   why: string,
   { threads, blas = false }: SelectOptions,
 ): Promise<SelectedBackend> {
-  const { startWasm } = await import("./wasm.ts");
+  const { startWasm } = await import("../kernels/wasm/start.ts");
   const { registerWasmKernels } = await import("../kernels/wasm/register.ts");
   const used = await startWasm({ threads, blas });
   registerWasmKernels();

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Identity } from "./face_identity.ts";
+import type { Identity } from "./drawn/face_identity.ts";
 
 /** One split of a data set. Images are uint8 RGB, size x size, rows from the top. */
 export interface ImageSet {

@@ -5,8 +5,8 @@
  */
 import { listCeleba } from "./celeba.ts";
 import { sha256 } from "./digest.ts";
-import type { HeldOutPool } from "./face_identity.ts";
-import { drawFaces, facesHeader, facesIdentities } from "./faces.ts";
+import type { HeldOutPool } from "./drawn/face_identity.ts";
+import { drawFaces, facesHeader, facesIdentities } from "./drawn/faces.ts";
 import { fingerprintFiles } from "./file_listing.ts";
 import { listFolder } from "./folder.ts";
 import type { DataSet, DrawnIdentities } from "./image_set.ts";

@@ -4,14 +4,14 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Identity } from "../data/face_identity.ts";
+import type { Identity } from "../data/drawn/face_identity.ts";
 import type { DataSet } from "../data/image_set.ts";
 import { Random } from "../random.ts";
 import { latentVariance } from "../training/latent.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import { BATCH, encodeImages, generateImages } from "../translation/translate_images.ts";
-import { attributePaths, type DomainImages } from "./attribute_path.ts";
-import type { AttributeProbe } from "./attribute_probe.ts";
+import { attributePaths, type DomainImages } from "./drawn/attribute_path.ts";
+import type { AttributeProbe } from "./drawn/attribute_probe.ts";
 import { classLeak } from "./class_leak.ts";
 import { FEATURES } from "./classifier.ts";
 import type { DirectionReport, Evaluation } from "./evaluation.ts";
@@ -27,7 +27,7 @@ import { reconstructionError } from "./reconstruction.ts";
 import { targetAccuracy } from "./target_accuracy.ts";
 
 export { disposeJudges, type Judges, type JudgesOptions, trainJudges } from "./judges.ts";
-export type { AttributeProbe } from "./attribute_probe.ts";
+export type { AttributeProbe } from "./drawn/attribute_probe.ts";
 export type { FeatureExtractor } from "./feature_extractor.ts";
 export { packagedFeatures } from "./packaged_features.ts";
 export type { RealsEncoder } from "./measure_reals.ts";

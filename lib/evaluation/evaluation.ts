@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { AttributePath } from "./attribute_path.ts";
-import type { BackgroundError } from "./background_error.ts";
+import type { AttributePath } from "./drawn/attribute_path.ts";
+import type { BackgroundError } from "./drawn/background_error.ts";
 import type { LatentR2 } from "./latent_r2.ts";
-import type { Preservation } from "./preservation.ts";
+import type { Preservation } from "./drawn/preservation.ts";
 import type { Reconstruction } from "./reconstruction.ts";
 
-export type { AttributeName } from "./kept_attributes.ts";
+export type { AttributeName } from "./drawn/kept_attributes.ts";
 export type { AttributePath, BackgroundError, Preservation };
 
 /** The judge that other scores rely on. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { inBatches } from "../translation/in_batches.ts";
+import { inBatches } from "../networks/in_batches.ts";
 import { applyClassifier, type Classifier } from "./classifier.ts";
 
 /** Verdicts on N images. */

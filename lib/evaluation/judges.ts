@@ -9,7 +9,7 @@ import {
   type AttributeProbe,
   disposeAttributeProbe,
   trainAttributeProbe,
-} from "./attribute_probe.ts";
+} from "./drawn/attribute_probe.ts";
 import { disposeClassifier, trainClassifier, type TrainedClassifier } from "./classifier.ts";
 
 /** Judges trained on the reals of one training split. */

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { Identity } from "../data/face_identity.ts";
+import type { Identity } from "../data/drawn/face_identity.ts";
 import { FEATURES } from "./classifier.ts";
 import { diversity } from "./diversity.ts";
 import { edgeRatio } from "./edge_energy.ts";
 import type { DirectionReport } from "./evaluation.ts";
 import { judgeImages } from "./judge_images.ts";
 import { kernelDistance } from "./kernel_distance.ts";
-import { measureDrawn } from "./measure_drawn.ts";
+import { measureDrawn } from "./drawn/measure_drawn.ts";
 import type { Reals } from "./measure_reals.ts";
 import { nearestCounterparts, pairedScore } from "./paired_score.ts";
 import type { Subject } from "./subject.ts";

@@ -5,7 +5,7 @@
  */
 import { readImages } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import { domainIndex } from "../translation/domain_labels.ts";
 import { BATCH, encodeImages } from "../translation/translate_images.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { inBatches } from "../translation/in_batches.ts";
+import { inBatches } from "../networks/in_batches.ts";
 import type { FeatureExtractor } from "./feature_extractor.ts";
 
 /** MIT. It packs networks as modules, so that an import is all that reads them. */

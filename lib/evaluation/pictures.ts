@@ -9,7 +9,7 @@ import type { DataSet } from "../data/image_set.ts";
 import type { RgbImage } from "../images/crop.ts";
 import { type GridRow, imageGrid } from "../images/grid.ts";
 import { Random } from "../random.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { joinRows } from "./join_rows.ts";
 

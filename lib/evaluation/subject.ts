@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Model } from "../training/model.ts";
-import type { AttributeProbe } from "./attribute_probe.ts";
+import type { Model } from "../networks/model.ts";
+import type { AttributeProbe } from "./drawn/attribute_probe.ts";
 import type { Classifier } from "./classifier.ts";
 
 /** A model, and its judge. */

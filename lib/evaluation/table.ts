@@ -4,8 +4,8 @@
  * @module
  */
 import type { DirectionReport, DomainReport, Evaluation, FeatureReport } from "./evaluation.ts";
-import { keptTable, pathTable } from "./kept_table.ts";
-import { meanAgreement } from "./preservation.ts";
+import { keptTable, pathTable } from "./drawn/kept_table.ts";
+import { meanAgreement } from "./drawn/preservation.ts";
 import { type Column, table } from "./text_table.ts";
 
 const fixed = (digits: number) => (v: number | null) => v === null ? "-" : v.toFixed(digits);

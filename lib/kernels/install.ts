@@ -65,13 +65,13 @@ export async function install(backend: KernelBackend, options: InstallOptions = 
       return registerCpuKernels();
     }
     case "wasm": {
-      const { startWasm } = await import("../backend/wasm.ts");
+      const { startWasm } = await import("./wasm/start.ts");
       const { registerWasmKernels } = await import("./wasm/register.ts");
       await startWasm(options);
       return registerWasmKernels();
     }
     case "webgpu": {
-      const { startWebgpu } = await import("../backend/webgpu.ts");
+      const { startWebgpu } = await import("./webgpu/start.ts");
       const { registerWebgpuKernels } = await import("./webgpu/register.ts");
       if (tf.engine().registry.webgpu) await tf.setBackend("webgpu");
       else await startWebgpu({ allowSoftware: true }); // who names webgpu accepts what there is

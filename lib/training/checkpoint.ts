@@ -20,7 +20,7 @@ import {
   decodeCheckpoint,
   isCount,
 } from "./checkpoint_description.ts";
-import { createModel, disposeModel, type Model } from "./model.ts";
+import { createModel, disposeModel, type Model } from "../networks/model.ts";
 import { NonFiniteError } from "./read_losses.ts";
 import { createTraining, disposeTraining, type RandomStreams, type Training } from "./training.ts";
 

@@ -7,7 +7,7 @@ import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
 import { decodeCheckpoint } from "./checkpoint_description.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "../networks/model.ts";
 import { type TrainEvent, type TrainOptions, trainStage1, trainStage2 } from "./train.ts";
 import type { Training } from "./training.ts";
 

@@ -15,7 +15,7 @@ import { foldStatistics, followNetwork, type Mode, type Observed } from "../netw
 import { type Adam, type AdamOptions, applyAdam, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "../networks/model.ts";
 import { decayedStepSize } from "./step_size.ts";
 
 /** What stage 1 moves: the model's G, its average and D, and their moments. */

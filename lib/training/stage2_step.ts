@@ -14,7 +14,7 @@ import { foldStatistics, type Observed } from "../networks/network.ts";
 import { type Adam, type AdamOptions, applyAdam, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "../networks/model.ts";
 import { decayedStepSize } from "./step_size.ts";
 
 /** What stage 2 moves: the model's E and its moments. */

@@ -15,7 +15,7 @@ import { assignNetwork } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { disposeAdam } from "./adam.ts";
 import { areDomainNames } from "./domain_names.ts";
-import { createModel, disposeModel, type Model } from "./model.ts";
+import { createModel, disposeModel, type Model } from "../networks/model.ts";
 import { createStage1, type Stage1 } from "./stage1_step.ts";
 import { createStage2, type Stage2 } from "./stage2_step.ts";
 

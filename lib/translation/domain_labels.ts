@@ -5,7 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { oneHot } from "../training/latent.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 
 /** Where to translate to: a domain's name, or a label [B, K] whose rows sum to 1. */
 export type Domain = string | tf.Tensor2D;

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { applyDiscriminator } from "../networks/discriminator.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 
 /**
  * P(c | x), from the class head of D: softmax of AC-GAN's K logits, or of ADC-GAN's 2K, real and

@@ -6,10 +6,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { applyAdam, createAdam, disposeAdam } from "../training/adam.ts";
 import { lossGradients } from "../training/gradients.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import { type Domain, domainLabels } from "./domain_labels.ts";
 import { estimateDomain } from "./estimate_domain.ts";
-import { inBatches } from "./in_batches.ts";
+import { inBatches } from "../networks/in_batches.ts";
 import { encode, generate } from "./translate.ts";
 import { BATCH } from "./translate_images.ts";
 

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import { type Domain, domainLabels } from "./domain_labels.ts";
 
 /**

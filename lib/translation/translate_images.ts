@@ -5,8 +5,8 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { unitsOfBytes } from "../images/unit_range.ts";
-import type { Model } from "../training/model.ts";
-import { inBatches } from "./in_batches.ts";
+import type { Model } from "../networks/model.ts";
+import { inBatches } from "../networks/in_batches.ts";
 import { encode, generate, translate } from "./translate.ts";
 
 /** Images in a batch where the caller names none. */

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import { type Domain, domainLabels } from "./domain_labels.ts";
 import { estimateDomain } from "./estimate_domain.ts";
 import { translate } from "./translate.ts";

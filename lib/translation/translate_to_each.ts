@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import type { Domain } from "./domain_labels.ts";
 import { encode, generate } from "./translate.ts";
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { correlation } from "./correlation.ts";
-import { eyeDistance, eyeOpening, mouthOpening, yaw } from "./face_measures.ts";
-import { type FaceReading, identityDistance } from "./face_reader.ts";
+import { correlation } from "../evaluation/correlation.ts";
+import { eyeDistance, eyeOpening, mouthOpening, yaw } from "../faces/face_measures.ts";
+import { type FaceReading, identityDistance } from "../faces/face_reader.ts";
 import { centred } from "./nearest_frame.ts";
 
 /** Scores of some pictures that stand for the input's frames. */

@@ -6,7 +6,7 @@
 import type { ManifestEntry } from "./manifest.ts";
 import { type HeldOutBlocks, useOfFrame } from "./time_blocks.ts";
 import { trackedImages, type VideoTrack } from "./track_video.ts";
-import { cropFace } from "./warp.ts";
+import { cropFace } from "../faces/warp.ts";
 
 /** One frame, cropped if it can be used. */
 export interface CroppedFrame {

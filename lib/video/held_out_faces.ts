@@ -5,8 +5,8 @@
  */
 import { cropToSquare } from "../images/crop.ts";
 import { decodeImage } from "../images/decode_image.ts";
-import type { FaceCrop } from "./face_reader.ts";
-import { type Landmarks, toSquare } from "./face_square.ts";
+import type { FaceCrop } from "../faces/face_reader.ts";
+import { type Landmarks, toSquare } from "../faces/face_square.ts";
 import { type ManifestEntry, manifestPath, readManifest } from "./manifest.ts";
 import type { FrameUse } from "./time_blocks.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FaceSquare } from "./face_square.ts";
+import type { FaceSquare } from "../faces/face_square.ts";
 import type { FrameUse } from "./time_blocks.ts";
 import type { FrameState } from "./track_faces.ts";
 

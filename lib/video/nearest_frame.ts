@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Landmarks } from "./face_square.ts";
+import type { Landmarks } from "../faces/face_square.ts";
 
 /**
  * For each face the one of another person that is most like it, once each person's own mean face is

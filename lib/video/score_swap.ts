@@ -5,10 +5,10 @@
  */
 import type { RgbImage } from "../images/crop.ts";
 import { byteOfUnit, unitsOfBytes } from "../images/unit_range.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { compareFaces, type ReadPictures, type SwapScores } from "./compare_faces.ts";
-import type { FaceCrop, FaceReader } from "./face_reader.ts";
+import type { FaceCrop, FaceReader } from "../faces/face_reader.ts";
 import {
   evenly,
   evenPairs,
@@ -17,7 +17,7 @@ import {
   readCrop,
 } from "./held_out_faces.ts";
 import { nearestByLandmarks } from "./nearest_frame.ts";
-import { cropFace } from "./warp.ts";
+import { cropFace } from "../faces/warp.ts";
 
 /** Scores of one direction. */
 export interface SwapDirection {

@@ -5,16 +5,16 @@
  */
 import type { RgbImage } from "../images/crop.ts";
 import { unitsOfBytes } from "../images/unit_range.ts";
-import type { Model } from "../training/model.ts";
+import type { Model } from "../networks/model.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
-import { blendStatistics, type ColorStatistics, colorStatistics } from "./color_match.ts";
-import { matchColors } from "./color_match.ts";
-import type { FaceFinder } from "./face_finder.ts";
-import { faceMask } from "./face_mask.ts";
-import { type FaceSquare, type Landmarks, toSquare } from "./face_square.ts";
+import { blendStatistics, type ColorStatistics, colorStatistics } from "../faces/color_match.ts";
+import { matchColors } from "../faces/color_match.ts";
+import type { FaceFinder } from "../faces/face_finder.ts";
+import { faceMask } from "../faces/face_mask.ts";
+import { type FaceSquare, type Landmarks, toSquare } from "../faces/face_square.ts";
 import { type FrameFace, type FrameState, isCut } from "./track_faces.ts";
 import type { TrackedImage } from "./track_video.ts";
-import { cropFace, pasteFace } from "./warp.ts";
+import { cropFace, pasteFace } from "../faces/warp.ts";
 
 /** What {@linkcode swapFaces} does. */
 export interface SwapOptions {

@@ -4,11 +4,11 @@
  * @module
  */
 import type { RgbImage } from "../images/crop.ts";
-import type { FaceFinder, LocatedFace } from "./face_finder.ts";
-import { type FaceSquare, type Landmarks, squareOfFace } from "./face_square.ts";
-import type { FaceBox } from "./faces/detector.ts";
-import { TRUNK_SIDE } from "./faces/dense_blocks.ts";
-import { sharpness } from "./sharpness.ts";
+import type { FaceFinder, LocatedFace } from "../faces/face_finder.ts";
+import { type FaceSquare, type Landmarks, squareOfFace } from "../faces/face_square.ts";
+import type { FaceBox } from "../faces/detector.ts";
+import { TRUNK_SIDE } from "../faces/dense_blocks.ts";
+import { sharpness } from "../faces/sharpness.ts";
 
 /** Why a frame cannot be used, or "ok". */
 export type FrameState = "ok" | "no face" | "several faces" | "cut off" | "blurred";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RgbImage } from "../images/crop.ts";
-import type { FaceFinder } from "./face_finder.ts";
+import type { FaceFinder } from "../faces/face_finder.ts";
 import { markBlurred } from "./mark_blurred.ts";
 import { probeVideo, type VideoInfo } from "./probe_video.ts";
 import { readFrames } from "./read_frames.ts";

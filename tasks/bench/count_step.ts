@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { countDispatches } from "../../lib/kernels/webgpu/dispatch_counter.ts";
+import { countDispatches } from "./dispatch_counter.ts";
 import type { StepRow } from "./bench_row.ts";
 import { finishTfjs } from "./device_finish.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { timeCommands } from "../../lib/kernels/webgpu/profile_step.ts";
+import { timeCommands } from "./profile_step.ts";
 
 /** Independent accumulators of a thread, vec4 each: enough to hide a multiply-add's latency. */
 const ACCUMULATORS = 8;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { profileStep } from "../../lib/kernels/webgpu/profile_step.ts";
+import { profileStep } from "./profile_step.ts";
 import type { ProfileRow, StepCase, StepRow } from "./bench_row.ts";
 import type { Engine, EngineName, EngineOptions } from "./engines/engine.ts";
 import { type Effort, measure } from "./measure.ts";

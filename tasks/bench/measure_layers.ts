@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
-import { profileStep } from "../../lib/kernels/webgpu/profile_step.ts";
+import { profileStep } from "./profile_step.ts";
 import type { LayerPass, LayerRow } from "./bench_row.ts";
 import { finishTfjs } from "./device_finish.ts";
 import { layerCases } from "./layer_cases.ts";

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { runProgram } from "../run_program.ts";
-import { downloadLoaders } from "../vulkan_loaders.ts";
+import { runProgram } from "../shared/run_program.ts";
+import { downloadLoaders } from "../shared/vulkan_loaders.ts";
 
 const SHARED = "../shared";
 /** The npm package whose native add-on is Dawn. */

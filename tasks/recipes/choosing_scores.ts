@@ -13,7 +13,7 @@ import type { RealsEncoder } from "../../lib/evaluation/measure_reals.ts";
 import { pairedScore } from "../../lib/evaluation/paired_score.ts";
 import { targetAccuracy } from "../../lib/evaluation/target_accuracy.ts";
 import { latentVariance } from "../../lib/training/latent.ts";
-import type { Model } from "../../lib/training/model.ts";
+import type { Model } from "../../lib/networks/model.ts";
 import { encodeImages, generateImages } from "../../lib/translation/translate_images.ts";
 import { SCORING_BATCH } from "./bench_context.ts";
 import { makeFreshFakes } from "./encoder_scores.ts";

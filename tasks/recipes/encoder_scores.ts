@@ -7,7 +7,7 @@ import { joinRows } from "../../lib/evaluation/join_rows.ts";
 import { latentR2 } from "../../lib/evaluation/latent_r2.ts";
 import { Random } from "../../lib/random.ts";
 import { latentVariance, sampleLatent } from "../../lib/training/latent.ts";
-import type { Model } from "../../lib/training/model.ts";
+import type { Model } from "../../lib/networks/model.ts";
 import { encodeImages, generateImages } from "../../lib/translation/translate_images.ts";
 import { type BenchContext, SCORING_BATCH } from "./bench_context.ts";
 import type { EncoderPoint } from "./row.ts";

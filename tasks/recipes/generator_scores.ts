@@ -10,7 +10,7 @@ import { kernelDistance } from "../../lib/evaluation/kernel_distance.ts";
 import { targetAccuracy } from "../../lib/evaluation/target_accuracy.ts";
 import { Random } from "../../lib/random.ts";
 import { sampleLatent } from "../../lib/training/latent.ts";
-import type { Model } from "../../lib/training/model.ts";
+import type { Model } from "../../lib/networks/model.ts";
 import { generateImages } from "../../lib/translation/translate_images.ts";
 import { type BenchContext, SCORING_BATCH } from "./bench_context.ts";
 import type { GeneratorScores } from "./row.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { DeviceLostError } from "../../lib/training/read_losses.ts";
-import { duration } from "../progress.ts";
-import { isSystemError } from "../system_error.ts";
+import { duration } from "../shared/progress.ts";
+import { isSystemError } from "../shared/system_error.ts";
 import {
   type BenchContext,
   type ContextRequest,

@@ -12,7 +12,7 @@ import {
   type SafeFile,
 } from "../../lib/checkpoint/safetensors.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
-import { createAttributeProbe } from "../../lib/evaluation/attribute_probe.ts";
+import { createAttributeProbe } from "../../lib/evaluation/drawn/attribute_probe.ts";
 import { createClassifier } from "../../lib/evaluation/classifier.ts";
 import { disposeJudges, type Judges, trainJudges } from "../../lib/evaluation/judges.ts";
 import { networkVariables, type Variables } from "../../lib/networks/network.ts";

@@ -7,9 +7,9 @@
  *
  * @module
  */
-import { runProgram } from "../run_program.ts";
-import { downloadLoaders } from "../vulkan_loaders.ts";
-import { closeData } from "../open_run_data.ts";
+import { runProgram } from "../shared/run_program.ts";
+import { downloadLoaders } from "../shared/vulkan_loaders.ts";
+import { closeData } from "../shared/open_run_data.ts";
 import { openFaces } from "./bench_context.ts";
 import { budgets } from "./budget.ts";
 

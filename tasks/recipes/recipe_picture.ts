@@ -9,7 +9,7 @@ import { joinRows } from "../../lib/evaluation/join_rows.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { type GridRow, imageGrid } from "../../lib/images/grid.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { translateImages } from "../../lib/translation/translate_images.ts";
 import type { RecipeRow } from "./row.ts";
 

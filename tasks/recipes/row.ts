@@ -5,7 +5,7 @@
  */
 import { type Config, configDifference, savedConfig } from "../../lib/config.ts";
 import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
-import { FailedRun } from "../usage_error.ts";
+import { FailedRun } from "../shared/usage_error.ts";
 
 /** What a stage of training took. */
 export interface StageCost {

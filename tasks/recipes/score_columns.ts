@@ -4,8 +4,8 @@
  * @module
  */
 import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
-import { keptAttributes } from "../../lib/evaluation/kept_attributes.ts";
-import { meanAgreement } from "../../lib/evaluation/preservation.ts";
+import { keptAttributes } from "../../lib/evaluation/drawn/kept_attributes.ts";
+import { meanAgreement } from "../../lib/evaluation/drawn/preservation.ts";
 
 /** A score; null where the data do not allow it, undefined in rows older than the score. */
 export type Score = number | null | undefined;

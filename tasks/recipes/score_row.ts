@@ -6,7 +6,7 @@
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import type { RealsEncoder } from "../../lib/evaluation/measure_reals.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
-import { disposeModel, type Model } from "../../lib/training/model.ts";
+import { disposeModel, type Model } from "../../lib/networks/model.ts";
 import { refineImages } from "../../lib/translation/refine_latent.ts";
 import { encodeImages } from "../../lib/translation/translate_images.ts";
 import { type BenchContext, SCORING_BATCH } from "./bench_context.ts";

@@ -5,10 +5,10 @@
  */
 import { assignNetwork } from "../../lib/networks/network.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
 import { createTraining, type Training } from "../../lib/training/training.ts";
-import { duration, startProgress } from "../progress.ts";
+import { duration, startProgress } from "../shared/progress.ts";
 import type { BenchContext } from "./bench_context.ts";
 import { encoderScores, makeFreshFakes } from "./encoder_scores.ts";
 import { generatorScores } from "./generator_scores.ts";

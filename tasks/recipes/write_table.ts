@@ -4,7 +4,7 @@
  * @module
  */
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
-import { exists } from "../run_folder.ts";
+import { exists } from "../shared/run_folder.ts";
 import { openFaces } from "./bench_context.ts";
 import type { Plan } from "./plan.ts";
 import { recipePicture } from "./recipe_picture.ts";

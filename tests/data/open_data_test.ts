@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { faceDomains, faceOf, identityPool } from "../../lib/data/face_identity.ts";
-import { createFaceRenderer } from "../../lib/data/face_renderer.ts";
+import { faceDomains, faceOf, identityPool } from "../../lib/data/drawn/face_identity.ts";
+import { createFaceRenderer } from "../../lib/data/drawn/face_renderer.ts";
 import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
 import { openData, type OpenDataOptions } from "../../lib/data/open_data.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";

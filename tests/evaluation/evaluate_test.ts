@@ -4,9 +4,9 @@ import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import { evaluationTable } from "../../lib/evaluation/table.ts";
 import { disposeJudges, trainJudges } from "../../lib/evaluation/judges.ts";
 import { install } from "../../lib/kernels/install.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { brightDark } from "./bright_dark.ts";
-import { drawnFaces } from "./drawn_faces.ts";
+import { drawnFaces } from "./drawn/drawn_faces.ts";
 import { tinyModel } from "./tiny_model.ts";
 
 await install("wasm");

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { disposeJudges, trainJudges } from "../../lib/evaluation/judges.ts";
 import { install } from "../../lib/kernels/install.ts";
 import { brightDark } from "./bright_dark.ts";
-import { drawnFaces } from "./drawn_faces.ts";
+import { drawnFaces } from "./drawn/drawn_faces.ts";
 
 await install("wasm");
 

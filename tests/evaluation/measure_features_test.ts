@@ -3,7 +3,7 @@ import { evaluate, type FeatureExtractor } from "../../lib/evaluation/evaluate.t
 import { kernelDistance } from "../../lib/evaluation/kernel_distance.ts";
 import { unitOfByte } from "../../lib/images/unit_range.ts";
 import { install } from "../../lib/kernels/install.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { brightDark, levelOf } from "./bright_dark.ts";
 import { tinyModel } from "./tiny_model.ts";
 

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { readImages } from "../../lib/data/batches.ts";
 import { nearestImages } from "../../lib/evaluation/nearest_images.ts";
 import { install } from "../../lib/kernels/install.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { encodeImages } from "../../lib/translation/translate_images.ts";
 import { brightDarkSet } from "./bright_dark.ts";
 import { tinyModel } from "./tiny_model.ts";

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { samplePicture, translationPicture } from "../../lib/evaluation/pictures.ts";
 import { install } from "../../lib/kernels/install.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { brightDark, levelOf } from "./bright_dark.ts";
 import { tinyModel } from "./tiny_model.ts";
 

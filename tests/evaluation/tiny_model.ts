@@ -1,6 +1,6 @@
 /** A model of a few hundred weights, for the cpu backend. */
 import { createConfig } from "../../lib/presets.ts";
-import { createModel, type Model } from "../../lib/training/model.ts";
+import { createModel, type Model } from "../../lib/networks/model.ts";
 
 /** Untrained networks of 32x32 images and a z of 4; `average` is a network of its own. */
 export function tinyModel(domains: readonly string[] = ["dark", "bright"]): Model {

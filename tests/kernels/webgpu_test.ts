@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { describeAdapter, startWebgpu } from "../../lib/backend/webgpu.ts";
+import { describeAdapter, startWebgpu } from "../../lib/kernels/webgpu/start.ts";
 import { batchNorm, install, lerp } from "../../lib/kernels/install.ts";
-import { countDispatches } from "../../lib/kernels/webgpu/dispatch_counter.ts";
+import { countDispatches } from "../../tasks/bench/dispatch_counter.ts";
 import { registerWebgpuKernels } from "../../lib/kernels/webgpu/register.ts";
 import { evaluate, fill, type KernelCase, kernelCases } from "./cases.ts";
 import { assertClose } from "./compare.ts";

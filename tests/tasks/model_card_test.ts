@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { readPosition } from "../../tasks/checkpoint_position.ts";
-import { shippedWeights } from "../../tasks/shipped_weights.ts";
+import { readPosition } from "../../tasks/shared/checkpoint_position.ts";
+import { shippedWeights } from "../../tasks/shared/shipped_weights.ts";
 
 const UNKNOWN = "not yet there";
 

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import { encodePng } from "../../lib/images/encode_png.ts";
-import { joinCells, typeErrors } from "../../tasks/check_notebook.ts";
-import { missingNeed } from "../../tasks/notebook_needs.ts";
-import { HIDDEN, hidePrivate, privateFaults } from "../../tasks/private_cells.ts";
-import { findPython } from "../../tasks/jupyter_python.ts";
-import { writeKernelSpec } from "../../tasks/kernel_spec.ts";
+import { joinCells, typeErrors } from "../../tasks/shared/check_notebook.ts";
+import { missingNeed } from "../../tasks/shared/notebook_needs.ts";
+import { HIDDEN, hidePrivate, privateFaults } from "../../tasks/shared/private_cells.ts";
+import { findPython } from "../../tasks/shared/jupyter_python.ts";
+import { writeKernelSpec } from "../../tasks/shared/kernel_spec.ts";
 import {
   type Cell,
   codeCells,
@@ -14,9 +14,9 @@ import {
   outputsHash,
   readNotebook,
   withOutputs,
-} from "../../tasks/notebook_file.ts";
-import { isBlank, pictureFaults, picturesOf } from "../../tasks/notebook_pictures.ts";
-import { UsageError } from "../../tasks/usage_error.ts";
+} from "../../tasks/shared/notebook_file.ts";
+import { isBlank, pictureFaults, picturesOf } from "../../tasks/shared/notebook_pictures.ts";
+import { UsageError } from "../../tasks/shared/usage_error.ts";
 
 const root = new URL("../../", import.meta.url);
 const folder = new URL("notebooks/", root);

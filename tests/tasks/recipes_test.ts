@@ -18,7 +18,7 @@ import { spreadOf, spreadText } from "../../lib/evaluation/spread.ts";
 import { timedEvents } from "../../tasks/recipes/timed_events.ts";
 import { anyClaimed, tryClaim } from "../../tasks/recipes/claim.ts";
 import { claimNext } from "../../tasks/recipes/grow_table.ts";
-import { FailedRun } from "../../tasks/usage_error.ts";
+import { FailedRun } from "../../tasks/shared/usage_error.ts";
 import { runTask } from "./task_process.ts";
 
 const budget = budgets.smoke;

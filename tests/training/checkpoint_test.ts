@@ -12,7 +12,7 @@ import {
   saveModel,
   saveTraining,
 } from "../../lib/training/checkpoint.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { NonFiniteError } from "../../lib/training/read_losses.ts";
 import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
 import { createTraining, disposeTraining, type Training } from "../../lib/training/training.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { install } from "../../lib/kernels/install.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { domainIndex, domainLabels } from "../../lib/translation/domain_labels.ts";
 import { tinyModel } from "../evaluation/tiny_model.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { install } from "../../lib/kernels/install.ts";
 import { networkVariables } from "../../lib/networks/network.ts";
-import { disposeModel, type Model } from "../../lib/training/model.ts";
+import { disposeModel, type Model } from "../../lib/networks/model.ts";
 import { refineImages, refineLatent } from "../../lib/translation/refine_latent.ts";
 import { estimateDomain } from "../../lib/translation/estimate_domain.ts";
 import { encode, generate } from "../../lib/translation/translate.ts";

@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { install } from "../../lib/kernels/install.ts";
 import { createConfig } from "../../lib/presets.ts";
-import { createModel, disposeModel } from "../../lib/training/model.ts";
+import { createModel, disposeModel } from "../../lib/networks/model.ts";
 import { estimateDomain } from "../../lib/translation/estimate_domain.ts";
 import { reconstruct, translate } from "../../lib/translation/translate.ts";
 import { translatePartly } from "../../lib/translation/translate_partly.ts";

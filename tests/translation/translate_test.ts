@@ -4,7 +4,7 @@ import { install } from "../../lib/kernels/install.ts";
 import { applyEncoder } from "../../lib/networks/encoder.ts";
 import { applyGenerator } from "../../lib/networks/generator.ts";
 import { oneHot } from "../../lib/training/latent.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { encode, generate, reconstruct, translate } from "../../lib/translation/translate.ts";
 import { translateImages } from "../../lib/translation/translate_images.ts";
 import { tinyModel } from "../evaluation/tiny_model.ts";

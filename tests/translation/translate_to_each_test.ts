@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { install } from "../../lib/kernels/install.ts";
-import { disposeModel } from "../../lib/training/model.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
 import { translate } from "../../lib/translation/translate.ts";
 import { translateToEach } from "../../lib/translation/translate_to_each.ts";
 import { tinyModel } from "../evaluation/tiny_model.ts";

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { compareFaces, type ReadPictures } from "../../lib/video/compare_faces.ts";
 import { swapTable } from "../../lib/video/swap_table.ts";
-import { type MadeFace, makeFace } from "./made_face.ts";
+import { type MadeFace, makeFace } from "../faces/made_face.ts";
 
 /** Readings of made faces whose descriptor is one number, and pictures of one byte. */
 function pictures(

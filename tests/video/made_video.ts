@@ -1,4 +1,4 @@
-import { FaceFinder } from "../../lib/video/face_finder.ts";
+import { FaceFinder } from "../../lib/faces/face_finder.ts";
 import { findFfmpeg } from "../../lib/video/ffmpeg.ts";
 
 /** ffmpeg, if this machine has one; tests that need it are ignored where it has none. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { markBlurred } from "../../lib/video/mark_blurred.ts";
-import { makeFace } from "./made_face.ts";
+import { makeFace } from "../faces/made_face.ts";
 
 Deno.test("frames far less sharp than the median are marked", () => {
   const landmarks = makeFace(), square = { x: 0, y: 0, side: 1, angle: 0 };

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { centred, nearestByLandmarks } from "../../lib/video/nearest_frame.ts";
-import { makeFace } from "./made_face.ts";
+import { makeFace } from "../faces/made_face.ts";
 
 Deno.test("the nearest frame has the same expression, whatever the shape of the head", () => {
   const mouths = [0, 0.2, 0.4, 0.6];

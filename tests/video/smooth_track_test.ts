@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { Random } from "../../lib/random.ts";
-import { squareOfFace } from "../../lib/video/face_square.ts";
+import { squareOfFace } from "../../lib/faces/face_square.ts";
 import { gaussian, smoothTrack } from "../../lib/video/smooth_track.ts";
 import type { TrackedFrame } from "../../lib/video/track_faces.ts";
-import { type MadeFace, makeFace } from "./made_face.ts";
+import { type MadeFace, makeFace } from "../faces/made_face.ts";
 
 function tracked(frame: number, face: MadeFace): TrackedFrame {
   const landmarks = makeFace(face), square = squareOfFace(landmarks)!;

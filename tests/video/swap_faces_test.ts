@@ -3,14 +3,14 @@ import * as tf from "@tensorflow/tfjs";
 import { install } from "../../lib/kernels/install.ts";
 import { createConfig } from "../../lib/presets.ts";
 import { Random } from "../../lib/random.ts";
-import { createModel } from "../../lib/training/model.ts";
+import { createModel } from "../../lib/networks/model.ts";
 import type { RgbImage } from "../../lib/images/crop.ts";
-import { type Landmarks, squareOfFace } from "../../lib/video/face_square.ts";
-import type { FaceBox } from "../../lib/video/faces/detector.ts";
+import { type Landmarks, squareOfFace } from "../../lib/faces/face_square.ts";
+import type { FaceBox } from "../../lib/faces/detector.ts";
 import { besideEachOther, swapFaces } from "../../lib/video/swap_faces.ts";
 import type { FrameState } from "../../lib/video/track_faces.ts";
 import type { TrackedImage } from "../../lib/video/track_video.ts";
-import { makeFace } from "./made_face.ts";
+import { makeFace } from "../faces/made_face.ts";
 
 await install("wasm", { threads: 1 });
 const model = createModel(createConfig("tiny", { gf: 4, df: 4, ef: 4 }), ["ann", "bob"]);

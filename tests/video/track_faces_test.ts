@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { RgbImage } from "../../lib/images/crop.ts";
-import type { FaceBox } from "../../lib/video/faces/detector.ts";
+import type { FaceBox } from "../../lib/faces/detector.ts";
 import { type Finder, isCut, trackFaces } from "../../lib/video/track_faces.ts";
-import { makeFace } from "./made_face.ts";
+import { makeFace } from "../faces/made_face.ts";
 
 const box: FaceBox = { x: 60, y: 50, width: 80, height: 90, score: 0.9 };
 const view = new Uint8Array(112 * 112 * 3);

@@ -4,7 +4,7 @@
  * @module
  */
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from "npm:@jax-js/jax@0.1.25";
-import { describeAdapter } from "../../../lib/backend/webgpu.ts";
+import { describeAdapter } from "../../../lib/kernels/webgpu/start.ts";
 import { Random } from "../../../lib/random.ts";
 import type { StepCase } from "../bench_row.ts";
 import { processMegabytes } from "../memory_use.ts";

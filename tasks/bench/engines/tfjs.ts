@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { describeAdapter } from "../../../lib/backend/webgpu.ts";
+import { describeAdapter } from "../../../lib/kernels/webgpu/start.ts";
 import type { StepCase } from "../bench_row.ts";
 import { countCall, countStep } from "../count_step.ts";
 import { finishTfjs } from "../device_finish.ts";

@@ -3,7 +3,7 @@
  */
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { describeAdapter, startWebgpu } from "../../../lib/backend/webgpu.ts";
+import { describeAdapter, startWebgpu } from "../../../lib/kernels/webgpu/start.ts";
 import type { GpuBackend } from "../../../lib/kernels/webgpu/gpu_backend.ts";
 import { registerWebgpuKernels } from "../../../lib/kernels/webgpu/register.ts";
 

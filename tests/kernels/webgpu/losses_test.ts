@@ -4,7 +4,7 @@ import { install } from "../../../lib/kernels/install.ts";
 import { labelLoss } from "../../../lib/kernels/label_loss.ts";
 import { logitLoss, type LogitPenalty } from "../../../lib/kernels/logit_loss.ts";
 import { squaredError } from "../../../lib/kernels/squared_error.ts";
-import { countDispatches } from "../../../lib/kernels/webgpu/dispatch_counter.ts";
+import { countDispatches } from "../../../tasks/bench/dispatch_counter.ts";
 import { evaluate, fill, type KernelCase } from "../cases.ts";
 import { assertClose } from "../compare.ts";
 import { there, webgpuTest } from "./device.ts";

@@ -3,7 +3,7 @@ import { assert } from "@std/assert";
 import { batchNormInference } from "../../../lib/kernels/batch_norm_inference.ts";
 import { install } from "../../../lib/kernels/install.ts";
 import { layerNorm } from "../../../lib/kernels/layer_norm.ts";
-import { countDispatches } from "../../../lib/kernels/webgpu/dispatch_counter.ts";
+import { countDispatches } from "../../../tasks/bench/dispatch_counter.ts";
 import { evaluate, fill, type KernelCase } from "../cases.ts";
 import { assertClose } from "../compare.ts";
 import { there, webgpuTest } from "./device.ts";

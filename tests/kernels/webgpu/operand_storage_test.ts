@@ -7,7 +7,7 @@ import { applyGenerator } from "../../../lib/networks/generator.ts";
 import { createConfig } from "../../../lib/presets.ts";
 import { lossGradients } from "../../../lib/training/gradients.ts";
 import { oneHot } from "../../../lib/training/latent.ts";
-import { createModel, disposeModel } from "../../../lib/training/model.ts";
+import { createModel, disposeModel } from "../../../lib/networks/model.ts";
 import {
   type OperandStorage,
   setOperandStorage,

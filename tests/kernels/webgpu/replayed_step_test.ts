@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../../../lib/config.ts";
 import { adamUpdate, type DrawStep, install, lerp } from "../../../lib/kernels/install.ts";
-import { countDispatches } from "../../../lib/kernels/webgpu/dispatch_counter.ts";
+import { countDispatches } from "../../../tasks/bench/dispatch_counter.ts";
 import { ReplayedStep } from "../../../lib/kernels/webgpu/replayed_step.ts";
 import { networkVariables } from "../../../lib/networks/network.ts";
 import { createConfig, type PresetName } from "../../../lib/presets.ts";

@@ -1,0 +1,90 @@
+/**
+ * Faces and their landmarks in single frames.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { RgbImage } from "../images/crop.ts";
+import { type FaceSquare, fromSquare, type Landmarks } from "./face_square.ts";
+import { viewOfFace } from "./face_view.ts";
+import { applyDenseBlocks, TRUNK_SIDE } from "./dense_blocks.ts";
+import { detectFaces, type FaceBox } from "./detector.ts";
+import { type FaceWeights, loadFaceWeights } from "./weights.ts";
+import { cropFace } from "./warp.ts";
+
+/**
+ * Sides that the detector tries in turn until one shows a face. It was trained on faces of middling
+ * size, so a face that fills the frame is found in a small copy and a far one in a large copy.
+ */
+const DETECTOR_SIDES = [224, 320, 160, 416];
+
+/** The networks that find faces, ready to be used. */
+export class FaceFinder {
+  readonly #detector: FaceWeights;
+  readonly #landmarks: FaceWeights;
+
+  private constructor(detector: FaceWeights, landmarks: FaceWeights) {
+    this.#detector = detector;
+    this.#landmarks = landmarks;
+  }
+
+  /**
+   * Loads the networks onto the current backend.
+   *
+   * @throws Error if the package with the weights is not there
+   */
+  static async load(): Promise<FaceFinder> {
+    return new FaceFinder(await loadFaceWeights("detector"), await loadFaceWeights("landmarks"));
+  }
+
+  /** Finds the faces of a picture, surest first. */
+  async detect(frame: RgbImage): Promise<FaceBox[]> {
+    for (const inputSize of DETECTOR_SIDES) {
+      const boxes = await detectFaces(this.#detector, frame, { inputSize });
+      if (boxes.length) return boxes;
+    }
+    return [];
+  }
+
+  /**
+   * Finds the 68 landmarks of a face. Where a box or earlier landmarks put the face, a square is cut
+   * out, turned upright; with a box, that is done twice, since its framing is rough.
+   *
+   * @param frame the picture
+   * @param near a box of {@linkcode FaceFinder.detect}, or landmarks of the frame before
+   * @returns pixels of the frame, and the picture that the network saw
+   */
+  async locate(frame: RgbImage, near: FaceBox | Landmarks): Promise<LocatedFace> {
+    if (near instanceof Float32Array) return await this.#look(frame, viewOfFace(near));
+    const { x, y, width, height } = near;
+    const square = { x: x + width / 2, y: y + height / 2, side: Math.max(width, height), angle: 0 };
+    const rough = await this.#look(frame, square);
+    return await this.#look(frame, viewOfFace(rough.landmarks));
+  }
+
+  async #look(frame: RgbImage, square: FaceSquare): Promise<LocatedFace> {
+    const view = cropFace(frame, square, TRUNK_SIDE);
+    const points = tf.tidy(() =>
+      applyDenseBlocks(
+        this.#landmarks,
+        tf.tensor4d(view, [1, TRUNK_SIDE, TRUNK_SIDE, 3], "float32"),
+      )
+    );
+    const relative = await points.data<"float32">();
+    points.dispose();
+    return { landmarks: fromSquare(square, relative), view };
+  }
+
+  /** Frees the networks. */
+  dispose(): void {
+    tf.dispose([this.#detector, this.#landmarks]);
+  }
+}
+
+/** A face of a picture. */
+export interface LocatedFace {
+  /** In pixels of the frame. */
+  readonly landmarks: Landmarks;
+  /** The face as the landmark network saw it: 112 x 112 x 3 bytes. */
+  readonly view: Uint8Array;
+}

@@ -1,0 +1,53 @@
+/**
+ * `--dry-run`: everything is checked and one step of each stage is run, nothing is kept.
+ *
+ * @module
+ */
+import { countParameters } from "../../lib/networks/network.ts";
+import { type TrainEvent, trainStage1, trainStage2 } from "../../lib/training/train.ts";
+import { createTraining, disposeTraining } from "../../lib/training/training.ts";
+import { closeData } from "./open_run_data.ts";
+import { prepareRun, type RunRequest } from "./prepare_run.ts";
+
+/**
+ * Prepares a run, does one step of each stage, and says what would be done.
+ *
+ * @param request as for a real run; of `faces` only a few are drawn
+ * @throws UsageError if anything of it is wrong; NonFiniteError if a first loss is not finite
+ */
+export async function dryRun(request: RunRequest): Promise<void> {
+  await Deno.mkdir("runs", { recursive: true });
+  const packDir = await Deno.makeTempDir({ dir: "runs", prefix: "dry-run-" });
+  try {
+    const faces = { train: 64, heldOut: 4 };
+    const run = await prepareRun({ ...request, sample: { packDir, faces } });
+    const { model } = run.training, { config, domains } = model;
+    const count = (network: typeof model.generator) =>
+      countParameters(network).toLocaleString("en");
+    console.log(
+      `Parameters: G ${count(model.generator)}, D ${count(model.discriminator)}, ` +
+        `E ${count(model.encoder)}`,
+    );
+    // A run of one step each: the losses of the last step are always read and checked.
+    const trial = createTraining({ ...config, steps1: 1, steps2: 1 }, domains);
+    for await (const event of trainStage1(trial, run.data.train, run.backend)) {
+      console.log(stageLine(event, config.steps1 - run.training.step1));
+    }
+    for await (const event of trainStage2(trial, { ...run.backend, images: run.data.train })) {
+      console.log(stageLine(event, config.steps2 - run.training.step2));
+    }
+    disposeTraining(trial);
+    disposeTraining(run.training);
+    closeData(run.data);
+    console.log(`Dry run: all is well, nothing was written; the run would go to ${run.folder}`);
+  } finally {
+    await Deno.remove(packDir, { recursive: true });
+    // Only if there was none before is it empty now.
+    await Deno.remove("runs").catch(() => {});
+  }
+}
+
+function stageLine({ stage, seconds }: TrainEvent, steps: number): string {
+  return `Stage ${stage} would run ${steps} steps; the first, with all that has to be set up, took ` +
+    `${(1000 * seconds).toFixed(0)} ms`;
+}

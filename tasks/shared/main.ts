@@ -1,0 +1,41 @@
+/**
+ * How every task ends: exit code 0; 1 after a failed run; 2 after wrong use; 130 after Ctrl-C.
+ *
+ * @module
+ */
+import { CheckpointError } from "../../lib/training/checkpoint.ts";
+import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
+import { isSystemError } from "./system_error.ts";
+import { FailedRun, UsageError } from "./usage_error.ts";
+
+/**
+ * Runs a task and ends the process if it fails, with one sentence on stderr. An error that is
+ * neither wrong use nor a known kind of failure is a bug, so its stack is shown.
+ *
+ * @param task does the work; returns an exit code other than 0 if it wants one
+ */
+export async function runTask(task: () => Promise<number | void>): Promise<void> {
+  let code: number;
+  try {
+    code = await task() ?? 0;
+  } catch (error) {
+    console.error(failureText(error));
+    code = error instanceof UsageError ? 2 : 1;
+  }
+  // Worker threads and GPU devices may still be alive: a task that is done ends.
+  Deno.exit(code);
+}
+
+/** Errors whose message says all there is to say. */
+const known = [UsageError, FailedRun, CheckpointError, NonFiniteError, DeviceLostError];
+
+/** The sentence for an error. */
+export function failureText(error: unknown): string {
+  if (
+    error instanceof Error && (known.some((kind) => error instanceof kind) || isSystemError(error))
+  ) {
+    return `Error: ${error.message}`;
+  }
+  const shown = error instanceof Error ? error.stack ?? error.message : String(error);
+  return `Error: this is a bug, please report it with these lines\n${shown}`;
+}

@@ -1,0 +1,67 @@
+/**
+ * Opening the data of a run, and saying what was found.
+ *
+ * @module
+ */
+import type { Config } from "../../lib/config.ts";
+import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
+import { openData } from "../../lib/data/open_data.ts";
+import { startProgress } from "./progress.ts";
+import { preparing } from "./usage_error.ts";
+
+/** Where images are packed, once for every data set, size and seed. */
+export const PACKS = "runs/packs";
+/** Skipped files that are listed on the screen; data.json has them all. */
+const LISTED = 20;
+
+/** What decides which images are read, and how messages are printed. */
+export interface RunDataOptions {
+  /** As `--data` takes it. */
+  readonly spec: string;
+  /** Size and split; for training the batch too, which a domain may be too small for. */
+  readonly config: Pick<Config, "size" | "heldOut" | "seed"> & Partial<Pick<Config, "batch">>;
+  /** Where messages go. */
+  readonly print: (line: string) => void;
+  /** Where to pack; for runs that shall leave nothing behind. */
+  readonly packDir?: string;
+  /** Number of faces, for runs that need only a few. */
+  readonly faces?: { readonly train: number; readonly heldOut: number };
+}
+
+/**
+ * Opens a data set, with a progress bar while it is packed.
+ *
+ * @throws UsageError if it cannot be trained on
+ */
+export async function openRunData(options: RunDataOptions): Promise<DataSet> {
+  const { spec, config, print, packDir = PACKS, faces } = options;
+  const { size, heldOut, seed, batch } = config;
+  let bar: ReturnType<typeof startProgress> | undefined;
+  const onProgress = (done: number, total: number) => {
+    bar ??= startProgress({ label: "Packing images", total, print });
+    bar.update(done);
+  };
+  const data = await preparing(() =>
+    openData(spec, { size, heldOut, seed, batch, packDir, faces, onProgress })
+  ).finally(() => bar?.stop());
+  const found = data.train.domains.map((domain, c) =>
+    `${domain} ${data.train.counts[c]} + ${data.heldOut.counts[c]} held out`
+  );
+  print(`Data: ${spec} (${found.join(", ")}), ${size}x${size}`);
+  listSkipped(data.skipped, print);
+  return data;
+}
+
+/** Lists files that could not be used. */
+export function listSkipped(skipped: readonly Skipped[], print: (line: string) => void): void {
+  if (!skipped.length) return;
+  print(`Skipped ${skipped.length} file${skipped.length === 1 ? "" : "s"}:`);
+  for (const { file, reason } of skipped.slice(0, LISTED)) print(`  ${file}: ${reason}`);
+  if (skipped.length > LISTED) print(`  and ${skipped.length - LISTED} more`);
+}
+
+/** Frees the files behind a data set. */
+export function closeData(data: DataSet): void {
+  data.train.close();
+  data.heldOut.close();
+}

@@ -1,0 +1,208 @@
+/**
+ * From options to a run that is ready to train: everything that can be wrong is found out here.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import {
+  backendLine,
+  selectBackend,
+  type WantedBackend,
+} from "../../lib/backend/select_backend.ts";
+import { type Config, configDifference, scheduleFields, validateConfig } from "../../lib/config.ts";
+import type { DataSet } from "../../lib/data/image_set.ts";
+import { createConfig, type PresetName } from "../../lib/presets.ts";
+import { loadModel, loadTraining } from "../../lib/training/checkpoint.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
+import { runFiles } from "../../lib/training/run.ts";
+import {
+  createStage2Training,
+  createTraining,
+  type Training,
+} from "../../lib/training/training.ts";
+import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
+import { openRunData, type RunDataOptions } from "./open_run_data.ts";
+import {
+  checkRunFolder,
+  checkWritable,
+  exists,
+  haveChanged,
+  lastCheckpoint,
+  readRunData,
+  type RunData,
+} from "./run_folder.ts";
+import type { TrainRun } from "./train_run.ts";
+import { checkTunable } from "./tune.ts";
+import { preparing, UsageError } from "./usage_error.ts";
+
+/** What the user asked for. */
+export interface RunRequest {
+  /** SPEC of the data; may be left out on resume. */
+  readonly data?: string;
+  /** Name of a preset; `modern` if left out. */
+  readonly preset?: string;
+  /** Fields of the config that were given. */
+  readonly changes: Partial<Config>;
+  /** A run, or its file, whose generator is taken over. */
+  readonly generator?: string;
+  /** Where the run's files go. */
+  readonly folder: string;
+  /** Whether to go on from the last checkpoint. */
+  readonly resume: boolean;
+  /** Whether a run that is in the folder may be thrown away. */
+  readonly overwrite?: boolean;
+  /** Which stages. */
+  readonly stages: readonly (1 | 2)[];
+  /** Backend asked for. */
+  readonly backend: WantedBackend;
+  /** Whether products go to a native BLAS, or its file. */
+  readonly blas?: boolean | string;
+  /** Whether to tune the kernels' tiles. */
+  readonly tune?: boolean;
+  /** What to type to go on. */
+  readonly resumeCommand: string;
+  /** How many faces, and where images are packed, where a dry run says so. */
+  readonly sample?: Pick<RunDataOptions, "packDir" | "faces">;
+}
+
+/**
+ * Checks a request, starts the backend, opens the data, and makes or loads the run. Nothing is
+ * written but the packed images.
+ *
+ * @throws UsageError if any of it is wrong
+ */
+export async function prepareRun(request: RunRequest): Promise<TrainRun> {
+  const { folder, resume, stages, resumeCommand } = request;
+  if (request.overwrite && !resume) await checkWritable(folder, "--out");
+  else await checkRunFolder(folder, resume);
+  if (resume && request.generator) {
+    throw new UsageError(
+      "--generator begins a run and --resume goes on with one: give one of them",
+    );
+  }
+  const saved = resume ? await readPosition(lastCheckpoint(folder)) : undefined;
+  const generator = request.generator ? await findGenerator(request.generator) : undefined;
+  const config = saved
+    ? resumedConfig(saved.config, request)
+    : await newConfig(request, generator?.config);
+  const step1 = saved?.step1 ?? generator?.step1 ?? 0;
+  if (!stages.includes(1) && step1 < config.steps1) {
+    throw new UsageError(
+      `--stage 2 needs a finished stage 1, but ${step1} of ${config.steps1} steps are done: ` +
+        "use --stage both",
+    );
+  }
+  const from = resume ? folder : generator?.folder;
+  const known = from ? await knownData(from, request) : undefined;
+  const spec = request.data ?? known?.spec;
+  if (!spec) throw new UsageError("--data SPEC is required");
+
+  const backend = await preparing(() => selectBackend(request.backend, { blas: request.blas }));
+  console.log(backendLine(backend));
+  if (request.tune) checkTunable(backend);
+  const data = await openRunData({ spec, config, print: console.log, ...request.sample });
+  const before = saved ?? generator;
+  if (before) checkDomains(before, data.train.domains, spec);
+  if (saved && known) checkUnchanged(known, data, request);
+  const training = await preparing(() =>
+    saved
+      ? loadTraining(lastCheckpoint(folder), config)
+      : generator
+      ? stage2On(generator.path, config)
+      : createTraining(config, data.train.domains)
+  );
+  return { folder, data, training, backend, stages, resumeCommand, tune: request.tune };
+}
+
+/** A preset with changes; or the config of the generator's run with changes. */
+function newConfig({ preset, changes }: RunRequest, generator?: Config): Promise<Config> {
+  if (generator && preset) {
+    throw new UsageError("--preset cannot change a trained generator: leave it out");
+  }
+  if (generator && changes.steps1 !== undefined && changes.steps1 !== generator.steps1) {
+    throw new UsageError(
+      `--steps1 ${changes.steps1} cannot change a trained generator, which has ` +
+        `${generator.steps1} steps: leave it out`,
+    );
+  }
+  return preparing(() =>
+    generator
+      ? validateConfig({ ...generator, ...changes })
+      : createConfig((preset ?? "modern") as PresetName, changes)
+  );
+}
+
+/** The checkpoint of `--generator`; before stage 2, the best one of a run. */
+async function findGenerator(
+  name: string,
+): Promise<CheckpointPosition & { path: string; folder: string }> {
+  const isFolder = await Deno.stat(name).then((info) => info.isDirectory, () => false);
+  const folder = isFolder ? name : dirname(name);
+  const last = isFolder ? lastCheckpoint(name) : name;
+  const position = await readPosition(last);
+  if (position.step1 < position.config.steps1) {
+    throw new UsageError(
+      `--generator ${name} is at ${positionText(position)}: finish its stage 1 first, or shorten ` +
+        "it with --resume --steps1 N",
+    );
+  }
+  const best = `${folder}/${runFiles.best}`;
+  const path = isFolder && position.step2 === 0 && await exists(best) ? best : last;
+  return { ...position, path, folder };
+}
+
+async function stage2On(path: string, config: Config): Promise<Training> {
+  const trained = await loadModel(path);
+  try {
+    return createStage2Training(trained, config);
+  } finally {
+    disposeModel(trained);
+  }
+}
+
+/** The saved config, with the schedule that was given; loadTraining refuses any other difference. */
+function resumedConfig(saved: Config, { preset, changes }: RunRequest): Config {
+  const given = { ...saved, ...changes, preset: preset ?? saved.preset };
+  const fixed = configDifference(saved, given)
+    .filter((line) => !scheduleFields.some((key) => line.startsWith(`${key}:`)));
+  if (fixed.length) {
+    throw new UsageError(
+      `--resume keeps the config of the run, but the options differ (${fixed.join("; ")}): leave ` +
+        `them out, or train into another folder; only ${scheduleFields.join(", ")} may change`,
+    );
+  }
+  return validateConfig(given);
+}
+
+/** What a run was trained on; undefined if it does not say and `--data` does. */
+async function knownData(folder: string, { data }: RunRequest): Promise<RunData | undefined> {
+  try {
+    return await readRunData(folder);
+  } catch (error) {
+    if (data === undefined) throw error;
+  }
+}
+
+function checkDomains(
+  { domains }: CheckpointPosition,
+  found: readonly string[],
+  spec: string,
+): void {
+  if (domains.join("\n") !== found.join("\n")) {
+    throw new UsageError(
+      `--data ${spec} has the domains ${found.join(", ")}, the run ${domains.join(", ")}: ` +
+        "resume with the data it was trained on",
+    );
+  }
+}
+
+/** Refuses data of which images that were trained on may now be held out. */
+function checkUnchanged(known: RunData, data: DataSet, { sample }: RunRequest): void {
+  const fewerFaces = sample?.faces && data.identities;
+  if (fewerFaces || !haveChanged(known, data)) return;
+  throw new UsageError(
+    `--data ${data.spec}: its pictures, or which of them are held out, have changed since the ` +
+      "run began (a name, length or time of a file is enough): restore them, or start anew with " +
+      "another --out",
+  );
+}

@@ -1,0 +1,137 @@
+/**
+ * The folder of a run: is it free, can it be written, which data were trained on.
+ *
+ * @module
+ */
+import { dirname, resolve } from "node:path";
+import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
+import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
+import { runFiles } from "../../lib/training/run.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** The tasks' own file in a run's folder: which data it was trained on. */
+const DATA_FILE = "data.json";
+
+/** What a run was trained on. */
+export interface RunData {
+  /** As `--data` takes it. */
+  readonly spec: string;
+  /** Names of the domains, in the order of their labels. */
+  readonly domains: readonly string[];
+  /** Files that were left out, and why. */
+  readonly skipped: readonly Skipped[];
+  /** That of the data set; older runs have none. */
+  readonly fingerprint?: string;
+}
+
+/** Whether there is something at the path. */
+export async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, (error) => {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  });
+}
+
+/** The checkpoint that a run goes on from. */
+export function lastCheckpoint(folder: string): string {
+  return `${folder}/${runFiles.last}`;
+}
+
+/**
+ * Checks that a run can go to a folder, and leaves nothing behind.
+ *
+ * @param folder what `--out` names
+ * @param resume whether the run that is there shall go on
+ * @throws UsageError if a run is there and shall not go on, or the reverse, or the folder cannot be
+ * written
+ */
+export async function checkRunFolder(folder: string, resume: boolean): Promise<void> {
+  await checkWritable(folder, "--out");
+  const last = await exists(lastCheckpoint(folder));
+  if (!resume && (last || await exists(`${folder}/${runFiles.best}`))) {
+    throw new UsageError(
+      `--out ${folder} holds a run already: go on with --resume, or name another folder`,
+    );
+  }
+  if (resume && !last) {
+    throw new UsageError(
+      `--out ${folder} holds no checkpoint to resume from: leave out --resume, or name a run`,
+    );
+  }
+}
+
+/**
+ * Checks that a folder is there or can be made, and can be written to: an empty file is made where
+ * it is or would be, and removed.
+ *
+ * @throws UsageError that names the option
+ */
+export async function checkWritable(folder: string, option: string): Promise<void> {
+  try {
+    let place = resolve(folder);
+    while (!await existsBelowFolder(place)) place = dirname(place);
+    if (!(await Deno.stat(place)).isDirectory) {
+      throw new UsageError(`${option} ${folder} is a file, or below one: name a folder`);
+    }
+    await Deno.remove(await Deno.makeTempFile({ dir: place, prefix: ".im2im-" }));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `${option} ${folder} cannot be written: name a folder that you may write to`,
+      { cause: error },
+    );
+  }
+}
+
+/** Like {@linkcode exists}; a path below a file counts as missing. */
+async function existsBelowFolder(path: string): Promise<boolean> {
+  return await exists(path).catch((error) => {
+    if (error instanceof Deno.errors.NotADirectory) return false;
+    throw error;
+  });
+}
+
+/**
+ * Makes the folder and notes the data; a proof that it can be written before any work is done.
+ *
+ * @throws UsageError if that fails
+ */
+export async function prepareRunFolder(
+  folder: string,
+  { spec, train, skipped, fingerprint }: DataSet,
+): Promise<void> {
+  const data: RunData = { spec, domains: train.domains, skipped, fingerprint };
+  try {
+    await Deno.mkdir(`${folder}/samples`, { recursive: true });
+    await atomicWrite(`${folder}/${DATA_FILE}`, JSON.stringify(data, null, 2) + "\n");
+  } catch (error) {
+    throw new UsageError(
+      `--out ${folder} cannot be written (${(error as Error).message}): ` +
+        "name a folder that you may write to, on a disk with space",
+      { cause: error },
+    );
+  }
+}
+
+/** Whether pictures, or their split, are known to be others than those a run was trained on. */
+export function haveChanged({ fingerprint }: RunData, data: DataSet): boolean {
+  return fingerprint !== undefined && fingerprint !== data.fingerprint;
+}
+
+/**
+ * Reads which data a run was trained on.
+ *
+ * @throws UsageError if the folder does not say
+ */
+export async function readRunData(folder: string): Promise<RunData> {
+  try {
+    const data = JSON.parse(await Deno.readTextFile(`${folder}/${DATA_FILE}`)) as RunData;
+    if (typeof data.spec !== "string") throw new TypeError("no spec");
+    return data;
+  } catch (error) {
+    throw new UsageError(
+      `${folder}/${DATA_FILE} does not say which data the run was trained on: give --data SPEC`,
+      { cause: error },
+    );
+  }
+}

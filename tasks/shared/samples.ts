@@ -1,0 +1,52 @@
+/**
+ * Pictures of the same z over time: how the generator learns.
+ *
+ * @module
+ */
+import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
+import { samplePicture } from "../../lib/evaluation/pictures.ts";
+import type { RgbImage } from "../../lib/images/crop.ts";
+import { decodeImage } from "../../lib/images/decode_image.ts";
+import { encodePng } from "../../lib/images/encode_png.ts";
+import { Random } from "../../lib/random.ts";
+import { sampleLatent } from "../../lib/training/latent.ts";
+import type { Model } from "../../lib/networks/model.ts";
+import { sideBySide } from "./side_by_side.ts";
+
+/** All sample pictures of a run in one: from left to right, how the generator learnt. */
+export const SAMPLES_PICTURE = "samples.png";
+
+/** Rows of a sample picture. */
+const ROWS = 8;
+
+/**
+ * Writes the picture of G(z, c) for the run's fixed z: one z in each row, one domain in each column.
+ *
+ * @param folder of the run; samples/ is in it
+ * @param model the run's
+ * @param step names the file
+ */
+export async function writeSamples(folder: string, model: Model, step: number): Promise<void> {
+  const z = sampleLatent(model.config, new Random(model.config.seed).fork("samples"), ROWS);
+  const picture = await samplePicture(model, z);
+  z.dispose();
+  await atomicWrite(samplePath(folder, step), encodePng(picture));
+}
+
+/** Puts the sample pictures of a run side by side, in the order of their steps. */
+export async function writeTimeline(folder: string): Promise<void> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(`${folder}/samples`)) {
+    if (name.endsWith(".png")) names.push(name);
+  }
+  const pictures: RgbImage[] = [];
+  for (const name of names.sort()) {
+    pictures.push(await decodeImage(await Deno.readFile(`${folder}/samples/${name}`)));
+  }
+  await atomicWrite(`${folder}/${SAMPLES_PICTURE}`, encodePng(sideBySide(pictures)));
+}
+
+/** Where the picture of a step is; the names sort by step. */
+function samplePath(folder: string, step: number): string {
+  return `${folder}/samples/step-${String(step).padStart(7, "0")}.png`;
+}

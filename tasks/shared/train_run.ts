@@ -1,0 +1,113 @@
+/**
+ * A training run as the user sees it: progress, samples, what Ctrl-C and failures leave behind.
+ *
+ * @module
+ */
+import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
+import type { DataSet } from "../../lib/data/image_set.ts";
+import { runTraining } from "../../lib/training/run.ts";
+import type { TrainEvent } from "../../lib/training/train.ts";
+import type { Training } from "../../lib/training/training.ts";
+import { positionText } from "./checkpoint_position.ts";
+import { failedRun } from "./failed_run.ts";
+import { createGeneratorMetric, type GeneratorMetric } from "./generator_metric.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { duration, type Progress, startProgress } from "./progress.ts";
+import { lastCheckpoint } from "./run_folder.ts";
+import { writeSamples } from "./samples.ts";
+import { tune } from "./tune.ts";
+
+/** Everything that a run needs, checked and opened. */
+export interface TrainRun {
+  /** Where its files go. */
+  readonly folder: string;
+  /** What it is trained on. */
+  readonly data: DataSet;
+  /** New, or loaded from the last checkpoint. */
+  readonly training: Training;
+  /** What it computes on. */
+  readonly backend: SelectedBackend;
+  /** Which stages to train. */
+  readonly stages: readonly (1 | 2)[];
+  /** What the user types to go on. */
+  readonly resumeCommand: string;
+  /** Whether to measure the kernels' tiles after the first step of each stage. */
+  readonly tune?: boolean;
+}
+
+/**
+ * Trains, and shows how far it is.
+ *
+ * @returns whether it is finished; false if it was interrupted, and saved
+ * @throws FailedRun with the step, the last good checkpoint and the command to resume
+ */
+export async function trainRun(run: TrainRun): Promise<boolean> {
+  const { folder, data, training, backend, stages } = run, { model } = training;
+  let metric: GeneratorMetric | undefined;
+  const interrupt = listenForInterrupt(() => console.error("\nStopping after this step; saving"));
+  const display = createDisplay();
+  const started = performance.now();
+  try {
+    if (stages.includes(1) && training.step1 < model.config.steps1) {
+      metric = await createGeneratorMetric(data.train, model.config.seed);
+    }
+    const events = runTraining(folder, training, data.train, {
+      stages,
+      metric: metric?.score,
+      signal: interrupt.signal,
+      deviceLost: backend.deviceLost,
+      // In stage 2 the generator stands still.
+      onSample: async (stage, step) => {
+        if (stage === 1) await writeSamples(folder, model, step);
+      },
+    });
+    const tuned = new Set<number>();
+    for await (const event of events) {
+      display.show(event);
+      if (!run.tune || tuned.has(event.stage)) continue;
+      tuned.add(event.stage);
+      await tune(console.log);
+    }
+  } catch (error) {
+    throw await failedRun(error, run);
+  } finally {
+    display.stop();
+    interrupt.stop();
+    metric?.dispose();
+  }
+  const { config } = model;
+  const finished = stages.every((stage) => training[`step${stage}`] >= config[`steps${stage}`]);
+  if (finished) {
+    console.log(`Trained in ${duration((performance.now() - started) / 1000)}`);
+  } else {
+    console.log(
+      `Interrupted at ${positionText({ ...training, config })}; saved to ${
+        lastCheckpoint(folder)
+      }. ` +
+        `Go on with: ${run.resumeCommand}`,
+    );
+  }
+  return finished;
+}
+
+/** The newest losses of a stage, shown until there are newer ones. */
+type Losses = TrainEvent["losses"];
+
+/** Shows every event on the bar of its stage. */
+function createDisplay() {
+  let bar: Progress | undefined, shownStage = 0, newest: Losses = null;
+  return {
+    show({ stage, step, steps, losses, imagesPerSecond }: TrainEvent): void {
+      if (!bar || stage !== shownStage) {
+        bar?.stop();
+        bar = startProgress({ label: `Stage ${stage}`, total: steps, from: step - 1 });
+        shownStage = stage;
+        newest = null;
+      }
+      newest = losses ?? newest;
+      const values = Object.entries(newest ?? {}).map(([name, v]) => `${name} ${v.toFixed(3)}`);
+      bar.update(step, [`${imagesPerSecond.toFixed(0)} images/s`, ...values].join("  "));
+    },
+    stop: () => bar?.stop(),
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * The options of `deno task translate`, and what they ask for.
+ *
+ * @module
+ */
+import { wantedBackends } from "../../lib/backend/select_backend.ts";
+import { domainIndex } from "../../lib/translation/domain_labels.ts";
+import { blasOption } from "./blas_option.ts";
+import { numberOption } from "./number_option.ts";
+import { helpText, type Options } from "./options.ts";
+import { preparing, UsageError } from "./usage_error.ts";
+
+const pictures = {
+  in: { value: "PATH", required: true, doc: "a picture, or a folder of pictures, of any size" },
+  to: { value: "DOMAIN", required: true, doc: "one domain, several as A,B,C, or all" },
+  out: {
+    value: "PATH",
+    required: true,
+    doc: "a .png file, or a folder; several domains go to OUT/DOMAIN/NAME.png",
+  },
+} as const;
+
+const model = {
+  model: {
+    value: "RUN",
+    doc: "folder of a run, or a checkpoint's file; the shipped weights if left out",
+  },
+  backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
+  blas: blasOption,
+} as const;
+
+const latent = {
+  strength: { value: "N", doc: "0 reconstructs, 1 translates (default), up to 2 exaggerates" },
+  mix: { value: "FILE", doc: "move each picture's z on the way to that of this picture" },
+  mixing: { value: "N", doc: "how far: 0 not at all, 0.5 half way (default), 1 all the way" },
+  refine: {
+    value: "[STEPS]",
+    doc: "better each z by gradient steps first, 100 if left out; slow",
+    bare: true,
+  },
+  "refine-weight": {
+    value: "N",
+    doc: "how strongly refinement keeps to E, 0 to 100; 0.2 if left out",
+  },
+} as const;
+
+const check = {
+  nearest: {
+    value: "K",
+    doc: "NAME-nearest.png: the K nearest training images of the domain, 1 to 16",
+  },
+  data: { value: "SPEC", doc: "the training images; what the model was trained on if left out" },
+} as const;
+
+/** Every option. */
+export const translateOptions = {
+  ...pictures,
+  ...model,
+  ...latent,
+  ...check,
+  help: { doc: "show this" },
+} as const;
+
+/** The text of `--help`. */
+export const translateHelp: string = helpText(
+  "deno task translate --in FILE|DIR --to DOMAIN --out FILE|DIR [OPTION...]",
+  "Translates pictures: each is cropped to its centre square and comes out at the model's size.",
+  {
+    Pictures: pictures,
+    Model: model,
+    "What is kept and what changes": latent,
+    "A check against memorising": check,
+    Help: { help: translateOptions.help },
+  },
+);
+
+/** How to translate. */
+export interface TranslateRequest {
+  /** 0 is a reconstruction, 1 a translation; a little beyond 1 exaggerates. */
+  readonly strength: number;
+  /** A picture whose z is mixed in, and its share. */
+  readonly mix?: { readonly file: string; readonly share: number };
+  /** How E's latent is bettered, which costs seconds. */
+  readonly refine?: { readonly steps: number; readonly weight: number };
+  /** Nearest training images to show of each translation; 0 for none. */
+  readonly nearest: number;
+}
+
+/**
+ * Reads how to translate.
+ *
+ * @throws UsageError that names the option at fault and the remedy
+ */
+export function translateRequest(given: Options<typeof translateOptions>): TranslateRequest {
+  needs(given, "mixing", "mix FILE");
+  needs(given, "refine-weight", "refine");
+  needs(given, "data", "nearest K");
+  const share = numberOption("mixing", given.mixing, 0.5, { min: 0, max: 1 });
+  const steps = numberOption("refine", given.refine, 100, { min: 1, max: 10_000, whole: true });
+  const weight = numberOption("refine-weight", given["refine-weight"], 0.2, { min: 0, max: 100 });
+  return {
+    strength: numberOption("strength", given.strength, 1, { min: 0, max: 2 }),
+    mix: given.mix === undefined ? undefined : { file: given.mix, share },
+    refine: given.refine === undefined ? undefined : { steps, weight },
+    nearest: numberOption("nearest", given.nearest, 0, { min: 1, max: 16, whole: true }),
+  };
+}
+
+function needs(
+  given: Options<typeof translateOptions>,
+  name: "mixing" | "refine-weight" | "data",
+  other: string,
+): void {
+  if (given[name] === undefined || given[other.split(" ")[0] as "mix"] !== undefined) return;
+  throw new UsageError(`--${name} does nothing without --${other}: give both, or neither`);
+}
+
+/**
+ * The domains that `--to` names: one, several between commas, or all. A domain of just that name
+ * comes first.
+ *
+ * @param text what was given
+ * @param domains those of the model
+ * @returns none twice
+ * @throws UsageError that lists those there are
+ */
+export function targetDomains(text: string, domains: readonly string[]): Promise<string[]> {
+  return preparing(() => {
+    if (domains.includes(text)) return [text];
+    if (text === "all") return [...domains];
+    const names = new Set(text.split(","));
+    names.forEach((name) => domainIndex(domains, name));
+    return [...names];
+  });
+}
