@@ -4,12 +4,13 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { Matrix, pseudoInverse } from "ml-matrix";
+import { Matrix } from "ml-matrix";
 import type { Config } from "../config.ts";
 import { readAll } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import type { Network } from "../networks/network.ts";
+import { shrunkCovariance, solveSymmetric } from "./shrunk_covariance.ts";
 
 /** At most so many training images of each domain are looked at. */
 const COUNT = 2000;
@@ -36,20 +37,13 @@ export interface AffineMap {
  * @param width length of a row
  */
 export function erasingMap(classes: readonly Float32Array[], width: number): AffineMap {
-  const means = classes.map((rows) => meanOf(rows, width));
-  const mean = means.reduce((a, b) => Matrix.add(a, b)).div(classes.length); // (1, z)
-  const covariance = Matrix.zeros(width, width);
-  classes.forEach((values) => {
-    const rows = rowsOf(values, width).subRowVector(mean.getRow(0));
-    covariance.add(rows.transpose().mmul(rows).div(rows.rows * classes.length));
-  });
-  const precision = pseudoInverse(covariance);
+  const { mean, means, covariance } = shrunkCovariance(classes, width, "all");
   const apart = Matrix.zeros(width, classes.length - 1); // D
   for (let k = 0; k < classes.length - 1; k++) {
     apart.setColumn(k, Matrix.sub(means[k], means.at(-1)!).getRow(0));
   }
-  const weighed = apart.transpose().mmul(precision); // D^T S^-1, (K - 1, z)
-  const removed = apart.mmul(pseudoInverse(weighed.mmul(apart))).mmul(weighed); // (z, z), for columns
+  const weighed = solveSymmetric(covariance, apart).transpose(); // D^T S^-1, (K - 1, z)
+  const removed = apart.mmul(solveSymmetric(weighed.mmul(apart), weighed)); // (z, z), for columns
   const matrix = Matrix.sub(Matrix.eye(width, width), removed.transpose()); // for rows
   const shift = mean.mmul(removed.transpose());
   return { matrix: matrix.to2DArray(), shift: shift.getRow(0) };
@@ -108,12 +102,4 @@ async function encodeReals(
     z.dispose();
   }
   return out;
-}
-
-function rowsOf(values: Float32Array, width: number): Matrix {
-  return Matrix.from1DArray(values.length / width, width, Array.from(values));
-}
-
-function meanOf(values: Float32Array, width: number): Matrix {
-  return Matrix.rowVector(rowsOf(values, width).mean("column"));
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createConfig } from "../../lib/presets.ts";
 import type { ImageSet } from "../../lib/data/image_set.ts";
+import { classLeak } from "../../lib/evaluation/class_leak.ts";
 import { probeAccuracy, trainLinearProbe } from "../../lib/evaluation/linear_probe.ts";
 import { registerCpuKernels } from "../../lib/kernels/cpu/register.ts";
 import { applyEncoder } from "../../lib/networks/encoder.ts";
@@ -119,3 +120,56 @@ Deno.test("where nothing tells the classes apart, nothing is moved", () => {
     shift.forEach((v) => assertAlmostEquals(v, 0, 1e-9));
   }
 });
+
+Deno.test("whatever the scale of the rows, the map is the same", () => {
+  const classes = drawClasses([[1, 0, 0, 0], [0, 0.5, 0, 0]], 200, new Random(3));
+  const { matrix } = erasingMap(classes, WIDTH);
+  for (const scale of [1e-9, 1e9]) {
+    const scaled = erasingMap(classes.map((rows) => rows.map((v) => v * scale)), WIDTH).matrix;
+    scaled.forEach((row, i) => row.forEach((v, j) => assertAlmostEquals(v, matrix[i][j], 1e-5)));
+  }
+});
+
+/** Latents as E makes them: correlated, of unequal spread, the domains 3 apart in one direction. */
+function drawLatents(count: number, width: number, random: Random): Float32Array[] {
+  const fixed = new Random(9), direction = fixed.fillNormal(new Float32Array(width));
+  const length = Math.hypot(...direction);
+  const mixing = fixed.fillNormal(new Float32Array(width * width));
+  return [-1.5, 1.5].map((at) => {
+    const values = new Float32Array(count * width), noise = new Float32Array(width);
+    for (let i = 0; i < count; i++) {
+      random.fillNormal(noise);
+      for (let j = 0; j < width; j++) {
+        let value = at * direction[j] / length + 0.5 * random.normal();
+        for (let k = 0; k < width; k++) value += mixing[j * width + k] * noise[k] / width ** 0.5;
+        values[i * width + j] = value;
+      }
+    }
+    return values;
+  });
+}
+
+for (const count of [8, 17, 200]) {
+  Deno.test(`E erased by ${count} images a domain hides c of other images, and keeps their z`, () => {
+    const width = 32, random = new Random(count);
+    const { matrix, shift } = erasingMap(drawLatents(count, width, random), width);
+    const others = drawLatents(400, width, random);
+    const erased = others.map((rows) =>
+      rows.map((_, at) => {
+        const i = Math.floor(at / width) * width, j = at % width;
+        return shift[j] + matrix.reduce((sum, row, k) => sum + rows[i + k] * row[j], 0);
+      })
+    );
+    const before = classLeak(others, width).accuracy!, after = classLeak(erased, width).accuracy!;
+    assert(before > 0.95 && after < before - 0.05, `class leak ${before} -> ${after}`);
+    let moved = 0, total = 0;
+    others.forEach((rows, c) =>
+      rows.forEach((v, i) => {
+        moved += (erased[c][i] - v) ** 2;
+        total += v ** 2;
+      })
+    );
+    // The domain's own share of the variance is 0.05: more is z that is lost.
+    assert(moved < 0.12 * total, `${moved / total} of the variance of z moved`);
+  });
+}
