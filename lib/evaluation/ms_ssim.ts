@@ -11,15 +11,25 @@ const WEIGHTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
 /** How many scales fit: each halves the image, and the window must fit in. 2 at 32x32, 3 at 64. */
 export function scaleCount(size: number): number {
   let scales = 0;
-  for (let side = size; side >= WINDOW && scales < WEIGHTS.length; side >>= 1) scales++;
+  for (let side = size; side >= WINDOW && scales < WEIGHTS.length; side = (side + 1) >> 1) scales++;
   return scales;
 }
 
+/** The weights of so many scales: all five as published, fewer scaled to a sum of 1. */
+function weightsOf(scales: number): number[] {
+  const weights = WEIGHTS.slice(0, scales);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return scales === WEIGHTS.length ? weights : weights.map((weight) => weight / total);
+}
+
 /**
- * Product over the scales of contrast-structure^weight, the last with luminance too: 1 for equal
- * images. A negative contrast counts as 0.
+ * For each channel the product over the scales of contrast-structure^weight, the last with luminance
+ * too, a negative one counting as 0; then the mean of the channels. 1 for equal images.
  *
- * Differs: five scales need images of 176x176; smaller ones have as many as fit, and the weights of
+ * The same as tf.image.ssim_multiscale of these numbers with max_val = 2 and the weights as its
+ * power_factors.
+ *
+ * Differs: five scales need images of 161x161; smaller ones have as many as fit, and the weights of
  * those are scaled to a sum of 1.
  *
  * Source: Wang, Simoncelli, Bovik, "Multiscale structural similarity", 2003, equation 7.
@@ -30,17 +40,17 @@ export function scaleCount(size: number): number {
  * @throws RangeError if the images are smaller than the window
  */
 export function msSsim(a: Float32Array, b: Float32Array, size: number): number {
-  const scales = Math.max(1, scaleCount(size));
-  const total = WEIGHTS.slice(0, scales).reduce((sum, weight) => sum + weight, 0);
-  let product = 1;
-  for (let scale = 0; scale < scales; scale++) {
-    const { ssim, contrast } = similarity(a, b, size);
-    const factor = scale === scales - 1 ? ssim : contrast;
-    product *= Math.max(0, factor) ** (WEIGHTS[scale] / total);
+  const weights = weightsOf(Math.max(1, scaleCount(size))), products = [1, 1, 1];
+  weights.forEach((weight, scale) => {
+    similarity(a, b, size).forEach(({ ssim, contrast }, channel) => {
+      const factor = scale === weights.length - 1 ? ssim : contrast;
+      products[channel] *= Math.max(0, factor) ** weight;
+    });
+    if (scale === weights.length - 1) return;
     [a, b] = [halve(a, size), halve(b, size)];
-    size >>= 1;
-  }
-  return product;
+    size = (size + 1) >> 1;
+  });
+  return products.reduce((sum, product) => sum + product, 0) / products.length;
 }
 
 /** Pairs that a mean is taken over, at most. */
@@ -66,16 +76,18 @@ export function meanMsSsim(images: Float32Array, size: number): number | null {
   return sum / pairs;
 }
 
-/** The mean of each square of 2x2 pixels. */
+/** The mean of each square of 2x2 pixels; an odd side counts its last pixels twice. */
 function halve(image: Float32Array, size: number): Float32Array {
-  const side = size >> 1, row = size * 3;
+  const side = (size + 1) >> 1, row = size * 3;
   const half = new Float32Array(side * side * 3);
   for (let y = 0; y < side; y++) {
+    const below = 2 * y + 1 < size ? row : 0;
     for (let x = 0; x < side; x++) {
+      const right = 2 * x + 1 < size ? 3 : 0;
       for (let k = 0; k < 3; k++) {
         const i = 2 * y * row + 6 * x + k;
         half[(y * side + x) * 3 + k] =
-          (image[i] + image[i + 3] + image[i + row] + image[i + row + 3]) / 4;
+          (image[i] + image[i + right] + image[i + below] + image[i + below + right]) / 4;
       }
     }
   }
