@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
+  type Config,
   configDifference,
   configFields,
   type ConfigKey,
+  type FieldRule,
+  fieldsWithoutEffect,
   parseConfigValue,
   savedConfig,
   validateConfig,
@@ -20,7 +23,7 @@ Deno.test("a config read back from JSON is the same config, and frozen", () => {
 Deno.test("unknown, missing and wrong fields are all named in one error", () => {
   const { gf: _, ...rest } = config;
   const { message } = assertThrows(
-    () => validateConfig({ ...rest, bacth: 4, size: 48, flip: "yes", steps1: 1.5, ema: 2 }),
+    () => validateConfig({ ...rest, bacth: 4, size: 48, flip: "yes", steps1: 1.5, emaMomentum: 2 }),
     RangeError,
   );
   for (
@@ -30,7 +33,7 @@ Deno.test("unknown, missing and wrong fields are all named in one error", () => 
       "size must be one of 32, 64, 128, got 48",
       'flip must be true or false, got "yes"',
       "steps1 must be an integer, got 1.5",
-      "ema must be from 0 to 0.999999, got 2",
+      "emaMomentum must be from 0 to 0.999999, got 2",
     ]
   ) assertStringIncludes(message, part);
 });
@@ -49,14 +52,14 @@ Deno.test("fields that contradict each other are an error", () => {
     "G never sees c",
   );
   assertThrows(
-    () => validateConfig({ ...config, consistency: 1, batch: 3 }),
+    () => validateConfig({ ...config, consistencyWeight: 1, batch: 3 }),
     RangeError,
-    "consistency needs a batch of at least 4",
+    "consistencyWeight needs a batch of at least 4",
   );
   assertThrows(
-    () => validateConfig({ ...config, consistency: 0, robustConsistency: 1, batch: 3 }),
+    () => validateConfig({ ...config, consistencyWeight: 0, robustConsistencyWeight: 1, batch: 3 }),
     RangeError,
-    "robustConsistency needs a batch of at least 4",
+    "robustConsistencyWeight needs a batch of at least 4",
   );
 });
 
@@ -100,10 +103,70 @@ Deno.test("the difference of two configs lists exactly the fields that differ", 
 });
 
 Deno.test("a config saved before a field existed means what it meant then", () => {
-  const { eReal: _, eDetail: __, ...older } = createConfig("release");
+  const { eRealWeight: _, eDetailWeight: __, ...older } = createConfig("release");
   assertEquals(savedConfig(older), createConfig("release"));
-  assertEquals(savedConfig({ ...older, eReal: 2 }).eReal, 2);
+  assertEquals(savedConfig({ ...older, eRealWeight: 2 }).eRealWeight, 2);
   const { gf: ___, ...broken } = older;
   assertThrows(() => savedConfig(broken), RangeError, "gf is missing");
   assertThrows(() => savedConfig([older]), TypeError, "must be an object");
+});
+
+Deno.test("a config saved under former names is read under the present ones", () => {
+  const saved = { ...createConfig("release") } as Record<string, unknown>;
+  const former: Record<string, string> = {};
+  for (const [key, { was = [] }] of Object.entries<FieldRule>(configFields)) {
+    for (const name of was) {
+      former[name] = key;
+      saved[name] = saved[key];
+      delete saved[key];
+    }
+  }
+  assertEquals(former, {
+    consistency: "consistencyWeight",
+    robustConsistency: "robustConsistencyWeight",
+    ema: "emaMomentum",
+    bnDecay: "bnMomentum",
+    decay: "decayShare",
+    eDecay: "eDecayShare",
+    eReal: "eRealWeight",
+    eDetail: "eDetailWeight",
+    eInvariance: "eInvarianceWeight",
+  });
+  assertEquals(savedConfig(saved), createConfig("release"));
+  assertEquals(savedConfig({ ...saved, eReal: 2 }).eRealWeight, 2);
+  assertThrows(
+    () => savedConfig({ ...config, ema: 0.5 }),
+    RangeError,
+    "ema is called emaMomentum now",
+  );
+  assertEquals(parseConfigValue("ema", "0.5"), 0.5);
+});
+
+Deno.test("a field's former name in a program is answered with the present one", () => {
+  assertThrows(
+    () => createConfig("tiny", { ema: 0.5 } as Partial<Config>),
+    RangeError,
+    "ema is called emaMomentum now",
+  );
+});
+
+Deno.test("every row of the table is sound: values that fit, other fields that exist", () => {
+  for (const [key, rule] of Object.entries<FieldRule>(configFields)) {
+    if (rule.absent !== undefined) {
+      assertEquals(parseConfigValue(key, String(rule.absent)), rule.absent, key);
+    }
+    for (const other of Object.keys(rule.onlyWith ?? {})) assert(other in configFields, other);
+  }
+});
+
+Deno.test("fields without effect under the others are named once, with what they need", () => {
+  const modern = createConfig("modern", { gKernel: 5, classOnFakes: true });
+  assertEquals(fieldsWithoutEffect(modern, ["classOnFakes", "gKernel", "gf"]), [
+    "gKernel has no effect: it counts only where gUp is deconv, and gUp is upsample",
+    "classOnFakes has no effect: it counts only where dHead is acgan, and dHead is adcgan",
+  ]);
+  assertEquals(fieldsWithoutEffect(modern, ["gf"]), []);
+  assertEquals(fieldsWithoutEffect(createConfig("release"), ["gKernel", "classOnFakes"]), []);
+  const unweighed = createConfig("release", { classWeight: 0 });
+  assertEquals(fieldsWithoutEffect(unweighed, ["classOnFakes"]).length, 1);
 });

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 
 /** Data flows one way: a folder imports from folders before it, never from one after. */
 const LAYERS = [
-  ["config.ts", "presets.ts", "random.ts", "images", "checkpoint", "kernels", "backend"],
+  ["config", "config.ts", "presets.ts", "random.ts", "images", "checkpoint", "kernels", "backend"],
   ["data"],
   ["networks"],
   ["losses", "faces"],

@@ -18,7 +18,7 @@ export interface Model {
   readonly domains: readonly string[];
   /** G as the optimizer moves it. */
   readonly generator: Network;
-  /** The moving average of G, which stage 2 and translation use; G itself where config.ema is 0. */
+  /** The moving average of G, which stage 2 and translation use; G itself where config.emaMomentum is 0. */
   readonly average: Network;
   /** D. */
   readonly discriminator: Network;
@@ -44,7 +44,7 @@ export function createModel(config: Config, domains: readonly string[]): Model {
     config,
     domains,
     generator,
-    average: config.ema > 0 ? copyNetwork(generator) : generator,
+    average: config.emaMomentum > 0 ? copyNetwork(generator) : generator,
     discriminator: createDiscriminator(config, domains.length, random.fork("discriminator")),
     encoder: createEncoder(config, random.fork("encoder")),
   };

@@ -125,14 +125,14 @@ export function followNetwork(target: Network, source: Network, weight: number):
 
 /**
  * Folds what a training pass observed into the moving statistics and disposes of it:
- * moving += (1 - decay) * (observed - moving). Spectral norm's u is replaced.
+ * moving += (1 - momentum) * (observed - moving). Spectral norm's u is replaced.
  */
-export function foldStatistics(network: Network, observed: Observed, decay: number): void {
+export function foldStatistics(network: Network, observed: Observed, momentum: number): void {
   const slots = (replaced: boolean) =>
     Object.entries(observed).filter(([name]) => name.endsWith("/u") === replaced)
       .map(([name, source]) => ({ target: network.statistics[name], source }));
   const moving = slots(false), directions = slots(true);
-  if (moving.length) lerp(moving, 1 - decay);
+  if (moving.length) lerp(moving, 1 - momentum);
   if (directions.length) lerp(directions, 1);
   tf.dispose(observed);
 }

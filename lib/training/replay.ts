@@ -11,7 +11,7 @@ import { networkVariables } from "../networks/network.ts";
 import { type Adam, type AdamOptions, EPSILON } from "./adam.ts";
 import type { Draw } from "./draw.ts";
 import type { Losses } from "./gradients.ts";
-import { adamOfD, adamOfG, averageDecay, type Stage1 } from "./stage1_step.ts";
+import { adamOfD, adamOfG, averageMomentum, type Stage1 } from "./stage1_step.ts";
 import { adamOfE, type Stage2 } from "./stage2_step.ts";
 
 const moments = ({ m, v }: Adam): tf.Tensor[] => [...Object.values(m), ...Object.values(v)];
@@ -45,7 +45,7 @@ export function replayStage1(state: Stage1, step: (draw: Draw) => Losses): Repla
       if (key === "adam" && i === 0) return numbersOf(adamOfD(config, doneD), doneD);
       if (key === "adam") return numbersOf(adamOfG(config, doneG + i - 1), doneG + i - 1);
       if (average === generator || key !== "lerp" || i < folds) return;
-      return [1 - averageDecay(config.ema, doneG + gSteps)];
+      return [1 - averageMomentum(config.emaMomentum, doneG + gSteps)];
     },
     onReplay: () => {
       state.adamD.updates++;

@@ -71,17 +71,17 @@ export function stage1Step(
     gLosses = generatorStep(state, batch, augment);
   }
   if (average !== generator) {
-    followNetwork(average, generator, 1 - averageDecay(config.ema, state.adamG.updates));
+    followNetwork(average, generator, 1 - averageMomentum(config.emaMomentum, state.adamG.updates));
   }
   return { ...dLosses, ...gLosses };
 }
 
 /**
- * The decay of the average after so many updates: min(ema, (1 + n) / (10 + n)), so that a short run
+ * How much of the average is kept after so many updates: min(momentum, (1 + n) / (10 + n)), so that a short run
  * does not average in its own noise at the start. Source: tf.train.ExponentialMovingAverage.
  */
-export function averageDecay(ema: number, updates: number): number {
-  return Math.min(ema, (1 + updates) / (10 + updates));
+export function averageMomentum(momentum: number, updates: number): number {
+  return Math.min(momentum, (1 + updates) / (10 + updates));
 }
 
 /** One update of D on x and G(z, c); G does not move. Losses d/source, d/class, perhaps d/latent. */
@@ -106,7 +106,7 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
     });
     const options = adamOfD(config, state.adamD.updates);
     applyAdam(state.adamD, discriminator.weights, gradients, options);
-    foldStatistics(discriminator, observed, config.bnDecay);
+    foldStatistics(discriminator, observed, config.bnMomentum);
     return losses;
   });
 }
@@ -128,18 +128,20 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
         "g/class": classLosses[config.dHead].g(made.classes, c).mul(config.classWeight),
       };
       if (made.latent) losses["g/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
-      if (config.consistency > 0) {
-        losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistency);
+      if (config.consistencyWeight > 0) {
+        losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistencyWeight);
       }
-      if (config.robustConsistency > 0) {
-        losses["g/robust"] = robustConsistencyLoss(fake, c.shape[1]).mul(config.robustConsistency);
+      if (config.robustConsistencyWeight > 0) {
+        losses["g/robust"] = robustConsistencyLoss(fake, c.shape[1]).mul(
+          config.robustConsistencyWeight,
+        );
       }
       return losses;
     });
     tf.dispose(unused);
     const options = adamOfG(config, state.adamG.updates);
     applyAdam(state.adamG, generator.weights, gradients, options);
-    foldStatistics(generator, observed, config.bnDecay);
+    foldStatistics(generator, observed, config.bnMomentum);
     return losses;
   });
 }
@@ -157,8 +159,8 @@ export function adamOfG(config: Config, updates: number): AdamOptions {
 }
 
 /** A step size of stage 1 after so many steps; G's fall at each of its updates. */
-function stepSize({ steps1, decay }: Config, start: number, step: number): number {
-  return decayedStepSize(start, step, steps1, decay);
+function stepSize({ steps1, decayShare }: Config, start: number, step: number): number {
+  return decayedStepSize(start, step, steps1, decayShare);
 }
 
 /**

@@ -50,9 +50,9 @@ export function createStage2(model: Model): Stage2 {
 
 /** Whether stage 2 looks at real images under this config; the paper's does not. */
 export function needsReals(
-  config: Pick<Config, "eReal" | "eDetail" | "eInvariance">,
+  config: Pick<Config, "eRealWeight" | "eDetailWeight" | "eInvarianceWeight">,
 ): boolean {
-  return config.eReal > 0 || config.eDetail > 0 || config.eInvariance > 0;
+  return config.eRealWeight > 0 || config.eDetailWeight > 0 || config.eInvarianceWeight > 0;
 }
 
 /**
@@ -61,9 +61,9 @@ export function needsReals(
  *
  * Source: section 3.2.
  *
- * Differs: with eReal, eDetail or eInvariance above 0, E sees the real images of the batch too, in
- * one batch norm with the fakes, and eReal * mean((G(E(x), c) - x)^2), eDetail * waveletLoss of the
- * same and eInvariance * invarianceLoss of them are added. E is applied to real images in the end,
+ * Differs: with eRealWeight, eDetailWeight or eInvarianceWeight above 0, E sees the real images of the batch too, in
+ * one batch norm with the fakes, and eRealWeight * mean((G(E(x), c) - x)^2), eDetailWeight * waveletLoss of the
+ * same and eInvarianceWeight * invarianceLoss of them are added. E is applied to real images in the end,
  * and learns here what they look like; the z loss holds it to the latents that G understands.
  * Source: in-domain inversion, Zhu et al., arXiv 2004.00049, without its adversarial term, and with
  * wavelets for features.
@@ -95,15 +95,19 @@ export function stage2Step(
       };
     });
     applyAdam(state.adamE, encoder.weights, gradients, adamOfE(config, state.adamE.updates));
-    foldStatistics(encoder, observed, config.bnDecay);
+    foldStatistics(encoder, observed, config.bnMomentum);
     return losses;
   });
 }
 
 /** Adam's numbers for E's update after so many. */
 export function adamOfE(config: Config, updates: number): AdamOptions {
-  const { eLearningRate, eBeta1: beta1, beta2, steps2, eDecay } = config;
-  return { learningRate: decayedStepSize(eLearningRate, updates, steps2, eDecay), beta1, beta2 };
+  const { eLearningRate, eBeta1: beta1, beta2, steps2, eDecayShare } = config;
+  return {
+    learningRate: decayedStepSize(eLearningRate, updates, steps2, eDecayShare),
+    beta1,
+    beta2,
+  };
 }
 
 function fakeLosses(
@@ -123,13 +127,17 @@ function realLosses(
   { x, c }: RealBatch,
 ): Losses {
   const losses: Losses = {};
-  if (config.eReal > 0 || config.eDetail > 0) {
+  if (config.eRealWeight > 0 || config.eDetailWeight > 0) {
     const reconstruction = applyGenerator(config, average, estimate, c);
-    if (config.eReal > 0) losses["e/real"] = pixelLoss(reconstruction, x).mul(config.eReal);
-    if (config.eDetail > 0) losses["e/detail"] = waveletLoss(reconstruction, x).mul(config.eDetail);
+    if (config.eRealWeight > 0) {
+      losses["e/real"] = pixelLoss(reconstruction, x).mul(config.eRealWeight);
+    }
+    if (config.eDetailWeight > 0) {
+      losses["e/detail"] = waveletLoss(reconstruction, x).mul(config.eDetailWeight);
+    }
   }
-  if (config.eInvariance > 0) {
-    losses["e/invariance"] = invarianceLoss(estimate, c).mul(config.eInvariance);
+  if (config.eInvarianceWeight > 0) {
+    losses["e/invariance"] = invarianceLoss(estimate, c).mul(config.eInvarianceWeight);
   }
   return losses;
 }

@@ -14,14 +14,14 @@
  * @param stepSize the size at the stage's start
  * @param step steps done before this one
  * @param steps steps that the stage has in all
- * @param decay share of them that the fall takes, 0 for none
+ * @param share part of them that the fall takes, 0 for none
  */
 export function decayedStepSize(
   stepSize: number,
   step: number,
   steps: number,
-  decay: number,
+  share: number,
 ): number {
-  const last = decay * steps;
+  const last = share * steps;
   return last > 0 ? stepSize * Math.min(1, Math.max(0, (steps - step) / last)) : stepSize;
 }

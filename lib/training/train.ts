@@ -91,8 +91,8 @@ export async function* trainStage1(
 }
 
 /** Instance noise falls as the step sizes do. */
-function noiseAmount({ instanceNoise, steps1, decay }: Config, step: number): number {
-  return decayedStepSize(instanceNoise, step, steps1, decay);
+function noiseAmount({ instanceNoise, steps1, decayShare }: Config, step: number): number {
+  return decayedStepSize(instanceNoise, step, steps1, decayShare);
 }
 
 /** z of each fake; under a consistency loss, one z for the K images that differ in c alone. */
@@ -129,7 +129,7 @@ export async function* trainStage2(
   const { images } = options;
   if ((needsReals(config) || config.eErase) && !images) {
     throw new RangeError(
-      "Stage 2 needs real images where eReal, eDetail, eInvariance or eErase is set: give options.images",
+      "Stage 2 needs real images where eRealWeight, eDetailWeight, eInvarianceWeight or eErase is set: give options.images",
     );
   }
   const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;

@@ -75,8 +75,8 @@ export function createTraining(config: Config, domains: readonly string[]): Trai
   }
   if (comparesDomains(config) && config.batch < 2 * domains.length) {
     throw new RangeError(
-      `consistency and robustConsistency need a batch of at least ${2 * domains.length} for ` +
-        `${domains.length} domains, got ${config.batch}: raise batch`,
+      `consistencyWeight and robustConsistencyWeight need a batch of at least ` +
+        `${2 * domains.length} for ${domains.length} domains, got ${config.batch}: raise batch`,
     );
   }
   const model = createModel(config, domains);

@@ -21,8 +21,8 @@ export interface Budget {
   readonly images: number;
   /** Stage-2 iterations. */
   readonly steps2: number;
-  /** Decay of G's average, where a recipe has one: long runs average over more steps. */
-  readonly ema: number;
+  /** Momentum of G's average, where a recipe has one: long runs average over more steps. */
+  readonly emaMomentum: number;
   /** Number of faces of each domain. */
   readonly faces: { readonly train: number; readonly heldOut: number };
   /** Training steps of the independent classifier, at most. */
@@ -47,7 +47,7 @@ const cpu: Budget = {
   batch: 64,
   images: 48_000,
   steps2: 500,
-  ema: 0.99,
+  emaMomentum: 0.99,
   faces,
   classifierSteps: 300,
   probeSteps: 300,
@@ -62,7 +62,7 @@ const gpu: Budget = {
   size: 64,
   images: 64_000,
   steps2: 700,
-  ema: 0.995,
+  emaMomentum: 0.995,
   refine: { count: 64, steps: 100 },
   curveEvery: 100,
   speedSteps: 10,

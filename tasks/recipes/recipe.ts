@@ -16,8 +16,8 @@ export interface GeneratorRecipe {
   readonly doc: string;
   /** What it starts from. */
   readonly preset: PresetName;
-  /** What it changes; the budget decides the decay of an average, `ema: "budget"`. */
-  readonly changes: Omit<Partial<Config>, "ema"> & { readonly ema?: "budget" };
+  /** What it changes; the budget decides how an average is taken, `emaMomentum: "budget"`. */
+  readonly changes: Omit<Partial<Config>, "emaMomentum"> & { readonly emaMomentum?: "budget" };
   /** Run only where `--only` names it, and never what stage 2 builds on. */
   readonly extra?: true;
 }
@@ -47,17 +47,17 @@ export const commonEncoder: Partial<Config> = {
   eBeta1: 0.5,
   objective: "z",
   eAugment: [],
-  eReal: 0,
-  eInvariance: 0,
+  eRealWeight: 0,
+  eInvarianceWeight: 0,
   eErase: false,
-  eDecay: 0,
+  eDecayShare: 0,
 };
 
 /** The config of a generator recipe under a budget. */
 export function generatorConfig(recipe: GeneratorRecipe, budget: Budget, seed: number): Config {
-  const { size, width, z, batch, images, steps2, ema } = budget;
+  const { size, width, z, batch, images, steps2, emaMomentum } = budget;
   const steps1 = Math.round(images / batch);
-  const { ema: average, ...changes } = recipe.changes;
+  const { emaMomentum: average, ...changes } = recipe.changes;
   return createConfig(recipe.preset, {
     size,
     z,
@@ -69,7 +69,7 @@ export function generatorConfig(recipe: GeneratorRecipe, budget: Budget, seed: n
     steps2,
     seed,
     ...commonEncoder,
-    ...(average ? { ema } : {}),
+    ...(average ? { emaMomentum } : {}),
     ...changes,
   });
 }

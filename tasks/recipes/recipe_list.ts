@@ -7,7 +7,7 @@ import type { Config } from "../../lib/config.ts";
 import type { EncoderRecipe, GeneratorRecipe, Recipe } from "./recipe.ts";
 
 /** The step sizes that `modern` had before they were measured: TTUR's ratio, small, with momentum. */
-const ttur = { gLearningRate: 2e-4, dLearningRate: 4e-4, beta1: 0.5, decay: 0 } as const;
+const ttur = { gLearningRate: 2e-4, dLearningRate: 4e-4, beta1: 0.5, decayShare: 0 } as const;
 /** Large steps without momentum for G and D. */
 const large = { gLearningRate: 5e-4, dLearningRate: 1e-3, beta1: 0 } as const;
 
@@ -27,7 +27,7 @@ const modern = (
   name: `modern${name}`,
   doc,
   preset: "modern",
-  changes: { ema: "budget", ...changes },
+  changes: { emaMomentum: "budget", ...changes },
   extra,
 });
 
@@ -45,24 +45,24 @@ export const generatorRecipes: readonly GeneratorRecipe[] = [
     labelEmbedding: 0,
   }),
   release("adcgan", "ADC-GAN's class head", { dHead: "adcgan" }),
-  release("ema", "moving average of G", { ema: "budget" }),
+  release("ema", "moving average of G", { emaMomentum: "budget" }),
   release("diffaugment", "DiffAugment", { diffAugment: ["color", "translation", "cutout"] }),
   release("ttur", "one G step for each D step, D twice as fast", { ...ttur, gSteps: 1 }),
   release("upsample", "nearest upsampling + 3x3 conv in G", { gUp: "upsample", gKernel: 3 }),
   release("large-steps", "large steps without momentum", large),
-  release("decay", "step sizes that fall over the second half", { decay: 0.5 }),
+  release("decay", "step sizes that fall over the second half", { decayShare: 0.5 }),
   release("noise", "noise on what D sees", { instanceNoise: 0.3 }),
-  release("consistency", "one z for both domains, held alike", { consistency: 1 }),
+  release("consistency", "one z for both domains, held alike", { consistencyWeight: 1 }),
   release("latent", "D reads z off fakes", { zWeight: 1 }),
   release("full", "a layer of G at full resolution", { gFull: 16 }),
-  modern("-constant-steps", "all, but step sizes that do not fall", { decay: 0 }, true),
+  modern("-constant-steps", "all, but step sizes that do not fall", { decayShare: 0 }, true),
   modern("-small-steps", "all, but small, constant steps with momentum", ttur, true),
   modern("-noise", "all but noise on what D sees", { instanceNoise: 0 }, true),
-  modern("-consistency", "all but the consistency loss", { consistency: 0 }, true),
+  modern("-consistency", "all but the consistency loss", { consistencyWeight: 0 }, true),
   modern(
     "+robust",
     "consistency in its robust form",
-    { consistency: 0, robustConsistency: 1 },
+    { consistencyWeight: 0, robustConsistencyWeight: 1 },
     true,
   ),
   modern("-latent", "all but z read off fakes", { zWeight: 0 }, true),
@@ -90,12 +90,17 @@ export const encoderRecipes: readonly EncoderRecipe[] = [
     eAugment: ["color", "translation", "cutout"],
   }),
   encoder("e-translation", "fakes shifted", { eAugment: ["translation"] }),
-  encoder("e-real", "and pixel error of reals", { eReal: 1 }),
-  encoder("e-invariance", "and class invariance on reals", { eInvariance: 1 }),
-  encoder("e-real-invariance", "and both", { eReal: 1, eInvariance: 1 }),
-  encoder("e-decay", "step sizes that fall over the second half", { eDecay: 0.5 }),
+  encoder("e-real", "and pixel error of reals", { eRealWeight: 1 }),
+  encoder("e-invariance", "and class invariance on reals", { eInvarianceWeight: 1 }),
+  encoder("e-real-invariance", "and both", { eRealWeight: 1, eInvarianceWeight: 1 }),
+  encoder("e-decay", "step sizes that fall over the second half", { eDecayShare: 0.5 }),
   encoder("e-erase", "the domain taken out in the end", { eErase: true }),
-  encoder("e-modern", "all four", { eReal: 1, eInvariance: 1, eErase: true, eDecay: 0.5 }),
+  encoder("e-modern", "all four", {
+    eRealWeight: 1,
+    eInvarianceWeight: 1,
+    eErase: true,
+    eDecayShare: 0.5,
+  }),
   refined(2),
   refined(0.2),
   encoder("e-base-5e-4", "z objective, smaller steps", { eLearningRate: 5e-4 }, { trialOf: "z" }),

@@ -10,6 +10,7 @@ import {
   type FieldRule,
   parseConfigValue,
 } from "../../lib/config.ts";
+import { kebabCase } from "./option_name.ts";
 import type { OptionTable } from "./options.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -31,15 +32,18 @@ function valueName(rule: FieldRule): string {
 
 function range(rule: FieldRule): string {
   if (rule.type === "list") return ` (out of ${rule.choices.join(",")})`;
-  return "min" in rule ? ` (${rule.min} to ${rule.max})` : "";
+  return "range" in rule ? ` (${rule.range.join(" to ")})` : "";
 }
 
-/** `--KEY VALUE` for each field but `preset`, which is an option of its own. */
+/** An option for each field but `preset`, which is one of its own. */
 export const configOptions: OptionTable = Object.fromEntries(
-  Object.entries(configFields).filter(([key]) => key !== "preset").map(([key, rule]) => [key, {
+  Object.entries<FieldRule>(configFields).filter(([key]) => key !== "preset").map((
+    [key, rule],
+  ) => [key, {
     value: valueName(rule),
     doc: rule.doc + range(rule),
     bare: rule.type === "boolean",
+    was: rule.was,
   }]),
 );
 
@@ -55,9 +59,9 @@ export function givenConfig(options: Readonly<Record<string, unknown>>): Partial
     const text = options[key];
     if (typeof text !== "string") continue;
     try {
-      given[key] = parseConfigValue(key, text);
+      given[key] = parseConfigValue(key, text, `--${kebabCase(key)}`);
     } catch (error) {
-      throw new UsageError(`--${(error as Error).message}`, { cause: error });
+      throw new UsageError((error as Error).message, { cause: error });
     }
   }
   return given as Partial<Config>;

@@ -38,7 +38,7 @@ function sentence(
   if (!(error instanceof Error)) return;
   if (error instanceof NonFiniteError) {
     const remedy = "; if it fails again, train into another folder with a smaller " +
-      "--gLearningRate and --dLearningRate";
+      "--g-learning-rate and --d-learning-rate";
     return { message: error.message, remedy };
   }
   if (error instanceof DeviceLostError) return { message: error.message, remedy: "" };

@@ -1,11 +1,12 @@
 /**
  * Options of a command line, strictly: what is not in the task's table is an error, and `--help` is
- * printed from the same table.
+ * printed from the same table. Names are printed in kebab-case, and read in camelCase too.
  *
  * @module
  */
-import { parseArgs } from "@std/cli/parse-args";
+import { parseArgs } from "node:util";
 import { closest } from "./closest.ts";
+import { camelCase, kebabCase } from "./option_name.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** One option of a task. */
@@ -20,9 +21,11 @@ export interface OptionRule {
   readonly choices?: readonly string[];
   /** Whether the value may be left out: `--flip` is `--flip true`. */
   readonly bare?: boolean;
+  /** Names that it had before, which are still read. */
+  readonly was?: readonly string[];
 }
 
-/** Options by name, without the dashes. */
+/** Options by name, without the two dashes. */
 export type OptionTable = Readonly<Record<string, OptionRule>>;
 
 /** What was given: text for an option with a value, true or false for a flag. */
@@ -43,24 +46,60 @@ export function parseOptions<const T extends OptionTable>(
   table: T,
   args: readonly string[],
 ): Options<T> {
-  const names = Object.keys(table);
-  const strings = names.filter((name) => table[name].value);
-  const unknown: string[] = [];
-  const given = parseArgs([...args], {
-    string: strings,
-    boolean: names.filter((name) => !table[name].value),
-    unknown: (arg) => (unknown.push(arg), false),
-  });
-  for (const name of names) checkOption(name, table[name], given[name]);
-  if (unknown.length) throw new UsageError(unknownOption(unknown[0], names));
-  if (given._.length) throw new UsageError(unknownOption(String(given._[0]), names));
+  const given = givenOptions(table, args), names = Object.keys(table);
+  for (const name of names) checkOption(kebabCase(name), table[name], given.get(name));
   return Object.fromEntries(
-    names.map((name) => [name, table[name].value ? given[name] : given[name] === true]),
+    names.map((name) => [name, given.get(name) ?? (table[name].value ? undefined : false)]),
   ) as unknown as Options<T>;
 }
 
-function checkOption(name: string, rule: OptionRule, value: unknown): void {
-  if (Array.isArray(value)) throw new UsageError(`--${name} is given more than once`);
+/** Every option that was given: its text, or what a flag is set to. */
+function givenOptions(
+  table: OptionTable,
+  args: readonly string[],
+): Map<string, string | boolean> {
+  const keys = keysByName(table), given = new Map<string, string | boolean>();
+  // Told of no option, parseArgs takes no word for the value of the option before it.
+  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true });
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i], next = tokens[i + 1];
+    if (token.kind === "option-terminator") continue;
+    if (token.kind === "positional") {
+      throw new UsageError(`"${token.value}" belongs to no option: see --help`);
+    }
+    const key = keys.get(camelCase(token.name));
+    if (key === undefined || !token.rawName.startsWith("--")) {
+      throw new UsageError(unknownOption(token.rawName, [...keys.keys()]));
+    }
+    const isFlag = table[key].value === undefined;
+    let text = token.value;
+    if (text === undefined && next?.kind === "positional" && (!isFlag || isTruth(next.value))) {
+      text = next.value;
+      i++;
+    }
+    if (given.has(key)) throw new UsageError(`--${kebabCase(key)} is given more than once`);
+    given.set(key, isFlag ? truth(key, text) : text ?? "");
+  }
+  return given;
+}
+
+/** The table's keys by every name that an option is read under. */
+function keysByName(table: OptionTable): Map<string, string> {
+  return new Map(
+    Object.entries(table).flatMap(([key, { was = [] }]) =>
+      [key, ...was].map((name) => [camelCase(name), key] as const)
+    ),
+  );
+}
+
+const isTruth = (text: string) => text === "true" || text === "false";
+
+function truth(key: string, text = "true"): boolean {
+  if (isTruth(text)) return text === "true";
+  throw new UsageError(`--${kebabCase(key)} is a flag and takes no value, got "${text}"`);
+}
+
+function checkOption(name: string, rule: OptionRule, value?: string | boolean): void {
   const missing = value === undefined || (rule.value && value === "" && !rule.bare);
   if (rule.required && missing) throw new UsageError(`--${name} ${rule.value} is required`);
   if (missing && value === "") {
@@ -71,13 +110,10 @@ function checkOption(name: string, rule: OptionRule, value: unknown): void {
   }
 }
 
-function unknownOption(arg: string, names: readonly string[]): string {
-  if (!arg.startsWith("-")) {
-    return `"${arg}" belongs to no option: see --help`;
-  }
-  const name = arg.replace(/^-+|=.*$/gs, ""), near = closest(name, names);
-  return `Unknown option ${arg.replace(/=.*$/s, "")}: ` +
-    (near ? `did you mean --${near}?` : "see --help");
+function unknownOption(rawName: string, names: readonly string[]): string {
+  const near = closest(camelCase(rawName.replace(/^-+/, "")), names);
+  return `Unknown option ${rawName}: ` +
+    (near ? `did you mean --${kebabCase(near)}?` : "see --help");
 }
 
 /**
@@ -92,7 +128,8 @@ export function helpText(
   about: string,
   groups: Readonly<Record<string, OptionTable>>,
 ): string {
-  const head = (name: string, { value }: OptionRule) => `  --${name}${value ? ` ${value}` : ""}`;
+  const head = (name: string, { value }: OptionRule) =>
+    `  --${kebabCase(name)}${value ? ` ${value}` : ""}`;
   const all = Object.values(groups).flatMap((table) => Object.entries(table));
   const width = 2 + Math.max(...all.map(([name, rule]) => head(name, rule).length));
   const sections = Object.entries(groups).map(([title, table]) =>

@@ -104,7 +104,7 @@ Deno.test("inference with the folded statistics of a batch equals training on th
     const z = tf.randomNormal<tf.Rank.R2>([4, 5]), c = oneHot([0, 1, 1, 0], 2);
     const observed: Observed = {};
     const trained = applyGenerator(config, g, z, c, { observed });
-    foldStatistics(g, observed, 0); // a decay of 0 replaces the moving statistics
+    foldStatistics(g, observed, 0); // a momentum of 0 replaces the moving statistics
     const inferred = applyGenerator(config, g, z, c);
     assertGreater(1e-5, tf.max(tf.abs(trained.sub(inferred))).dataSync()[0]);
   });

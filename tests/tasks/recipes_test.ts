@@ -77,7 +77,7 @@ Deno.test("an ingredient alone changes in release what it is named for, and no m
     name,
   ) => generatorConfig(generatorRecipes.find((recipe) => recipe.name === name)!, budget, 1));
   assertEquals({ ...small, gLearningRate: 5e-4, dLearningRate: 1e-3, beta1: 0 }, constant);
-  assertEquals({ ...constant, decay: 0.5 }, modern);
+  assertEquals({ ...constant, decayShare: 0.5 }, modern);
 });
 
 Deno.test("the best row: the highest paired score among accurate ones", () => {

@@ -107,7 +107,7 @@ Deno.test("a model's file holds what translation uses, one G and no more", async
   const kernel = "dense/kernel";
   assertEquals(await values(generator.weights[kernel]), await values(average.weights[kernel]));
   disposeModel(loaded);
-  const plain = await trained({ ema: 0 });
+  const plain = await trained({ emaMomentum: 0 });
   await saveModel(path, plain);
   assertEquals([...await networks(path)], ["generator", "discriminator", "encoder"]);
   const again = await loadModel(path);
@@ -197,7 +197,7 @@ Deno.test("a truncated file, or one that is no checkpoint, is refused by name", 
     });
   await refused(written({ format: 2 }), "of another version");
   await refused(written({ config: { ...config, gf: 3 } }), "has shape");
-  await refused(written({ config: { ...config, ema: 0 } }), "unexpected: average/");
+  await refused(written({ config: { ...config, emaMomentum: 0 } }), "unexpected: average/");
   await refused(written({ config: { ...config, gf: -3 } }), "not a checkpoint");
   await refused(written({ step2: -1 }), "not a checkpoint");
   await refused(written({ erased: 0.5 }), "not a checkpoint");

@@ -1,8 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { decayedStepSize } from "../../lib/training/step_size.ts";
 
-const sizes = (decay: number) =>
-  Array.from({ length: 12 }, (_, step) => decayedStepSize(2, step, 10, decay));
+const sizes = (share: number) =>
+  Array.from({ length: 12 }, (_, step) => decayedStepSize(2, step, 10, share));
 
 Deno.test("without decay, step sizes stay", () => {
   assertEquals(sizes(0), Array(12).fill(2));

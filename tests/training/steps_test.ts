@@ -124,8 +124,8 @@ Deno.test("real images in stage 2 add their losses, weighted, and still move E a
     disposeTraining(training);
     return values;
   };
-  const once = await losses({ eReal: 1, eDetail: 1, eInvariance: 1 });
-  const thrice = await losses({ eReal: 3, eDetail: 3, eInvariance: 3 });
+  const once = await losses({ eRealWeight: 1, eDetailWeight: 1, eInvarianceWeight: 1 });
+  const thrice = await losses({ eRealWeight: 3, eDetailWeight: 3, eInvarianceWeight: 3 });
   assertEquals(Object.keys(once), ["e/latent", "e/real", "e/detail", "e/invariance"]);
   assertEquals(thrice["e/latent"], once["e/latent"]);
   assertAlmostEquals(thrice["e/real"], 3 * once["e/real"], 1e-5);
@@ -133,9 +133,9 @@ Deno.test("real images in stage 2 add their losses, weighted, and still move E a
   assertAlmostEquals(thrice["e/invariance"], 3 * once["e/invariance"], 1e-5);
   assert(once["e/real"] > 0.01 && once["e/invariance"] > 0);
   const names = async (changes: Partial<Config>) => Object.keys(await losses(changes));
-  const none = { eReal: 0, eDetail: 0, eInvariance: 0 };
-  assertEquals(await names({ ...none, eInvariance: 1 }), ["e/latent", "e/invariance"]);
-  assertEquals(await names({ ...none, eDetail: 1 }), ["e/latent", "e/detail"]);
+  const none = { eRealWeight: 0, eDetailWeight: 0, eInvarianceWeight: 0 };
+  assertEquals(await names({ ...none, eInvarianceWeight: 1 }), ["e/latent", "e/invariance"]);
+  assertEquals(await names({ ...none, eDetailWeight: 1 }), ["e/latent", "e/detail"]);
 });
 
 Deno.test("one D step and gSteps G steps are counted by their moments", () => {

@@ -43,7 +43,7 @@ const start = (changes: Partial<Config> = {}) =>
   createTraining(
     createConfig("tiny", {
       ...{ gf: 2, df: 2, ef: 2, z: 4, batch: 4, steps1: 5, steps2: 3 },
-      ...{ consistency: 0, zWeight: 0, eReal: 0, eInvariance: 0, eErase: false },
+      ...{ consistencyWeight: 0, zWeight: 0, eRealWeight: 0, eInvarianceWeight: 0, eErase: false },
       ...changes,
     }),
     images.domains,
@@ -77,8 +77,8 @@ Deno.test("consistency of either form draws one z for all domains, and its loss 
   await install("cpu");
   for (
     const [loss, changes] of [
-      ["g/consistency", { consistency: 2 }],
-      ["g/robust", { consistency: 0, robustConsistency: 2 }],
+      ["g/consistency", { consistencyWeight: 2 }],
+      ["g/robust", { consistencyWeight: 0, robustConsistencyWeight: 2 }],
     ] as const
   ) {
     const training = start({ ...changes, batch: 8 }), before = tf.memory().numTensors;
@@ -94,7 +94,7 @@ Deno.test("consistency of either form draws one z for all domains, and its loss 
     disposeTraining(training);
   }
   assertThrows(
-    () => createTraining(start({ consistency: 2 }).model.config, ["a", "b", "c"]),
+    () => createTraining(start({ consistencyWeight: 2 }).model.config, ["a", "b", "c"]),
     RangeError,
     "at least 6 for 3 domains, got 4",
   );
@@ -102,7 +102,7 @@ Deno.test("consistency of either form draws one z for all domains, and its loss 
 
 Deno.test("stage 2 asks for real images exactly where the config weighs them", async () => {
   await install("cpu");
-  const training = start({ eReal: 1, eInvariance: 1 });
+  const training = start({ eRealWeight: 1, eInvarianceWeight: 1 });
   await collect(trainStage1(training, images));
   await assertRejects(() => collect(trainStage2(training)), RangeError, "give options.images");
   const [, , last] = await collect(trainStage2(training, { images }));

@@ -47,17 +47,17 @@ async function trained(config: Config, replay: boolean) {
 const everything: Partial<Config> = {
   ...{ diffAugment: ["color", "translation", "cutout"], eAugment: ["translation"] },
   ...{
-    decay: 0.5,
-    eDecay: 0.7,
+    decayShare: 0.5,
+    eDecayShare: 0.7,
     instanceNoise: 0.3,
-    consistency: 1,
-    robustConsistency: 1,
+    consistencyWeight: 1,
+    robustConsistencyWeight: 1,
     zWeight: 0.5,
   },
-  ...{ eReal: 1, eDetail: 1, eInvariance: 1, flip: true },
+  ...{ eRealWeight: 1, eDetailWeight: 1, eInvarianceWeight: 1, flip: true },
 };
 const trials: [string, PresetName, Partial<Config>][] = [
-  ["release", "release", { ema: 0.99 }],
+  ["release", "release", { emaMomentum: 0.99 }],
   ["modern", "modern", {}],
   ["modern, every option", "modern", everything],
 ];

@@ -36,7 +36,7 @@ Deno.test("a failed run names the step, the last good checkpoint and the command
   assertEquals(
     await message(new NonFiniteError("Loss is not finite: d/source")),
     `Loss is not finite: d/source${left}; if it fails again, train into another folder with a ` +
-      "smaller --gLearningRate and --dLearningRate",
+      "smaller --g-learning-rate and --d-learning-rate",
   );
   assertEquals(
     await message(new Error("No space left on device (os error 28)")),

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { configOptions, givenConfig } from "../../../tasks/shared/config_options.ts";
 import { helpText, parseOptions } from "../../../tasks/shared/options.ts";
 import { UsageError } from "../../../tasks/shared/usage_error.ts";
@@ -49,9 +49,64 @@ Deno.test("every config field is an option but preset, and is parsed by its rule
   assertThrows(() => parseOptions(configOptions, ["--preset", "tiny"]), UsageError, "--preset");
 });
 
+Deno.test("options are read in kebab-case, in camelCase, and under former names", () => {
+  const ways: [string[], Record<string, unknown>][] = [
+    [["--g-norm", "batch", "--steps-1", "3", "--e-beta1=0.5"], {
+      gNorm: "batch",
+      steps1: 3,
+      eBeta1: 0.5,
+    }],
+    [["--gNorm", "batch", "--steps1", "3"], { gNorm: "batch", steps1: 3 }],
+    [["--ema", "0.5", "--e-real", "2", "--eDecay=1"], {
+      emaMomentum: 0.5,
+      eRealWeight: 2,
+      eDecayShare: 1,
+    }],
+  ];
+  for (const [args, config] of ways) {
+    assertEquals({ ...givenConfig(parseOptions(configOptions, args)) }, config);
+  }
+  const dry = { "dry-run": { doc: "try" } } as const;
+  assertEquals(parseOptions(dry, ["--dryRun"])["dry-run"], true);
+  assertThrows(
+    () => parseOptions(configOptions, ["--ema", "0.5", "--ema-momentum", "0.6"]),
+    UsageError,
+    "--ema-momentum is given more than once",
+  );
+  assertThrows(
+    () => givenConfig(parseOptions(configOptions, ["--gLearningRate", "2"])),
+    UsageError,
+    "--g-learning-rate must be from 0 to 1, got 2",
+  );
+});
+
+Deno.test("a word near an option's name in either spelling is answered in kebab-case", () => {
+  for (const typed of ["--g-lerning-rate", "--gLerningRate"]) {
+    assertThrows(
+      () => parseOptions(configOptions, [typed, "1"]),
+      UsageError,
+      `Unknown option ${typed}: did you mean --g-learning-rate?`,
+    );
+  }
+});
+
+Deno.test("a flag is true, false by its word, and nothing else", () => {
+  assertEquals(parseOptions(table, ["--out", "a", "--json", "false"]).json, false);
+  assertEquals(parseOptions(table, ["--out", "a", "--json=true"]).json, true);
+  assertThrows(
+    () => parseOptions(table, ["--out", "a", "--json=1"]),
+    UsageError,
+    '--json is a flag and takes no value, got "1"',
+  );
+});
+
 Deno.test("help lists every option with its value and meaning, aligned", () => {
   const help = helpText("deno task x", "Does x.", { Options: table });
   assertStringIncludes(help, "Usage: deno task x\n\nDoes x.\n\nOptions:\n");
   assertStringIncludes(help, "\n  --out RUN          where to\n");
   assertStringIncludes(help, "\n  --json             as JSON");
+  const config = helpText("x", "y", { Config: configOptions });
+  assertStringIncludes(config, "\n  --e-beta1 N");
+  assertStringIncludes(config, "\n  --steps1 N");
+  assert(!/--\w*[A-Z]/.test(config), config);
 });

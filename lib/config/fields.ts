@@ -1,0 +1,337 @@
+/**
+ * The table of the config: every hyperparameter of a run, declared once. The {@linkcode Config}
+ * type, its validation, the options of the command line, their help and the reading of saved
+ * configs follow from it.
+ *
+ * To add a field, add a row here and use it. A preset names it only where its value is not `absent`.
+ *
+ * @module
+ */
+import type { FieldRule, FieldValue } from "./field_rule.ts";
+
+/** The rule and the meaning of every field, in the order that help prints them. */
+export const configFields = {
+  preset: {
+    type: "string",
+    doc: "preset that the other fields started from",
+    stage: "housekeeping",
+  },
+  size: {
+    type: "choice",
+    choices: [32, 64, 128],
+    doc: "side of the images, pixels",
+    stage: "both",
+  },
+  seed: {
+    type: "integer",
+    range: [0, 2147483647],
+    doc: "seed of every random number",
+    stage: "both",
+  },
+  batch: {
+    type: "integer",
+    range: [2, 1024],
+    doc: "images in a batch, all domains together",
+    stage: "both",
+  },
+
+  z: { type: "integer", range: [1, 1024], doc: "length of the latent z", stage: "both" },
+  zDistribution: {
+    type: "choice",
+    choices: ["normal", "uniform"],
+    doc: "z ~ N(0,1) or U(-1,1)",
+    stage: "both",
+  },
+  labelEmbedding: {
+    type: "integer",
+    range: [0, 256],
+    doc: "length of c's learned embedding beside z, 0 for none",
+    stage: 1,
+  },
+
+  gf: { type: "integer", range: [1, 512], doc: "base filters of G: its last layers'", stage: 1 },
+  gNorm: {
+    type: "choice",
+    choices: ["batch", "conditional"],
+    doc: "normalisation of G; conditional: scale and shift depend on c",
+    stage: 1,
+  },
+  gUp: {
+    type: "choice",
+    choices: ["deconv", "upsample"],
+    doc: "how G doubles its resolution",
+    stage: 1,
+  },
+  gKernel: {
+    type: "integer",
+    range: [2, 7],
+    doc: "side of G's transposed-convolution kernels",
+    stage: 1,
+    onlyWith: { gUp: "deconv" },
+  },
+  gFull: {
+    type: "integer",
+    range: [0, 512],
+    doc: "channels of one more layer of G at full resolution, 0 for none",
+    stage: 1,
+    absent: 0,
+  },
+
+  df: { type: "integer", range: [1, 512], doc: "base filters of D", stage: 1 },
+  dNorm: {
+    type: "choice",
+    choices: ["batch", "spectral", "none"],
+    doc: "normalisation of D",
+    stage: 1,
+  },
+  dKernel: { type: "integer", range: [2, 7], doc: "side of the kernels of D and E", stage: "both" },
+  dHead: {
+    type: "choice",
+    choices: ["acgan", "adcgan"],
+    doc: "class head of D: K classes, or 2K, real and fake",
+    stage: 1,
+  },
+  loss: { type: "choice", choices: ["bce", "hinge"], doc: "adversarial loss", stage: 1 },
+  classWeight: {
+    type: "number",
+    range: [0, 100],
+    doc: "weight of the classification losses",
+    stage: 1,
+  },
+  classOnFakes: {
+    type: "boolean",
+    doc: "train D's class head on fakes too",
+    stage: 1,
+    onlyWith: { dHead: "acgan", classWeight: "above 0" },
+  },
+
+  consistencyWeight: {
+    type: "number",
+    range: [0, 100],
+    doc: "weight of what holds G's images of one z alike across domains",
+    stage: 1,
+    absent: 0,
+    was: ["consistency"],
+  },
+  robustConsistencyWeight: {
+    type: "number",
+    range: [0, 100],
+    doc: "weight of its robust form, which gives up what differs anyway",
+    stage: 1,
+    absent: 0,
+    was: ["robustConsistency"],
+  },
+  zWeight: {
+    type: "number",
+    range: [0, 100],
+    doc: "weight of z as D reads it off fakes, 0 for no such head",
+    stage: 1,
+    absent: 0,
+  },
+
+  steps1: {
+    type: "integer",
+    range: [0, 1e9],
+    doc: "stage-1 iterations: an update of D, and G's",
+    stage: 1,
+    mayChange: true,
+  },
+  gSteps: {
+    type: "integer",
+    range: [1, 10],
+    doc: "updates of G for each update of D, with the same z and c",
+    stage: 1,
+  },
+  gLearningRate: { type: "number", range: [0, 1], doc: "Adam step size of G", stage: 1 },
+  dLearningRate: { type: "number", range: [0, 1], doc: "Adam step size of D", stage: 1 },
+  beta1: {
+    type: "number",
+    range: [0, 0.9999],
+    doc: "Adam's decay of the first moment, for G and D",
+    stage: 1,
+  },
+  beta2: {
+    type: "number",
+    range: [0, 0.999999],
+    doc: "Adam's decay of the second moment",
+    stage: "both",
+  },
+  emaMomentum: {
+    type: "number",
+    range: [0, 0.999999],
+    doc: "share of G's moving average kept at each update, 0 for no average",
+    stage: 1,
+    was: ["ema"],
+  },
+  bnMomentum: {
+    type: "number",
+    range: [0, 0.999999],
+    doc: "share of batch norm's moving statistics kept at each step",
+    stage: "both",
+    was: ["bnDecay"],
+  },
+  instanceNoise: {
+    type: "number",
+    range: [0, 10],
+    doc: "half the width of the noise on what D sees, 0 for none",
+    stage: 1,
+    absent: 0,
+  },
+  diffAugment: {
+    type: "list",
+    choices: ["color", "translation", "cutout"],
+    doc: "augmentation of reals and fakes before D",
+    stage: 1,
+  },
+  decayShare: {
+    type: "number",
+    range: [0, 1],
+    doc: "share of stage 1, its end, over which step sizes and noise fall to 0",
+    stage: 1,
+    absent: 0,
+    was: ["decay"],
+  },
+
+  ef: { type: "integer", range: [1, 512], doc: "base filters of E", stage: 2 },
+  eNorm: {
+    type: "choice",
+    choices: ["none", "batch", "layer"],
+    doc: "normalisation of E",
+    stage: 2,
+  },
+  steps2: {
+    type: "integer",
+    range: [0, 1e9],
+    doc: "stage-2 iterations",
+    stage: 2,
+    mayChange: true,
+  },
+  eLearningRate: { type: "number", range: [0, 1], doc: "Adam step size of E", stage: 2 },
+  eBeta1: {
+    type: "number",
+    range: [0, 0.9999],
+    doc: "Adam's decay of the first moment, for E",
+    stage: 2,
+  },
+  eDecayShare: {
+    type: "number",
+    range: [0, 1],
+    doc: "share of stage 2, its end, over which the step size falls to 0",
+    stage: 2,
+    absent: 0,
+    was: ["eDecay"],
+  },
+  objective: {
+    type: "choice",
+    choices: ["z", "pixel"],
+    doc: "stage-2 objective: the paper's MSE on z, or prior methods' pixel error",
+    stage: 2,
+  },
+  eAugment: {
+    type: "list",
+    choices: ["color", "translation", "cutout"],
+    doc: "augmentation of the fakes before E",
+    stage: 2,
+  },
+  eRealWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the pixel error of reconstructed reals in stage 2",
+    stage: 2,
+    absent: 0,
+    was: ["eReal"],
+  },
+  eDetailWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the error of reconstructed reals' wavelets in stage 2",
+    stage: 2,
+    absent: 0,
+    was: ["eDetail"],
+  },
+  eInvarianceWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of what the domains' mean E(x) differ by in stage 2",
+    stage: 2,
+    absent: 0,
+    was: ["eInvariance"],
+  },
+  eErase: {
+    type: "boolean",
+    doc: "take out of E what tells real images' domains apart, once trained",
+    stage: 2,
+    absent: false,
+  },
+
+  flip: { type: "boolean", doc: "mirror half of the reals", stage: "data" },
+  zoom: {
+    type: "number",
+    range: [0.5, 1],
+    doc: "smallest random zoom of reals, 1 for none",
+    stage: "data",
+  },
+  rotate: {
+    type: "number",
+    range: [0, 180],
+    doc: "largest random rotation of reals, degrees",
+    stage: "data",
+  },
+  cropFrom: {
+    type: "integer",
+    range: [32, 256],
+    doc: "enlarge reals to this side before a random crop; size for none",
+    stage: "data",
+  },
+  heldOut: {
+    type: "number",
+    range: [0, 0.9],
+    doc: "share of each domain's images that is held out",
+    stage: "data",
+  },
+
+  saveEvery: {
+    type: "integer",
+    range: [1, 1e9],
+    doc: "steps between checkpoints",
+    stage: "housekeeping",
+    mayChange: true,
+  },
+  sampleEvery: {
+    type: "integer",
+    range: [1, 1e9],
+    doc: "steps between pictures of the fixed z",
+    stage: "housekeeping",
+    mayChange: true,
+  },
+  logEvery: {
+    type: "integer",
+    range: [1, 1e9],
+    doc: "steps between readings of the losses",
+    stage: "housekeeping",
+    mayChange: true,
+  },
+  evaluateEvery: {
+    type: "integer",
+    range: [1, 1e9],
+    doc: "steps between evaluations that choose the best checkpoint",
+    stage: "housekeeping",
+    mayChange: true,
+  },
+} as const;
+
+/** Every hyperparameter of a run: plain JSON, read-only. {@linkcode configFields} says what each means. */
+export type Config = {
+  readonly [K in keyof typeof configFields]: FieldValue<(typeof configFields)[K]>;
+};
+
+/** A name of a {@linkcode Config} field. */
+export type ConfigKey = keyof typeof configFields;
+
+/** Fields younger than the first saved runs. */
+export type YoungerKey = {
+  [K in ConfigKey]: (typeof configFields)[K] extends { readonly absent: unknown } ? K : never;
+}[ConfigKey];
+
+// Every row is a rule.
+configFields satisfies Readonly<Record<string, FieldRule>>;

@@ -1,0 +1,58 @@
+/**
+ * What a config must be: every field there, of its type and in its range, none contradicting another.
+ *
+ * @module
+ */
+import { fieldProblem } from "./field_rule.ts";
+import { type Config, configFields } from "./fields.ts";
+import { presentName } from "./field_names.ts";
+
+/**
+ * Checks a whole configuration: every field there, of its type and in its range, none unknown.
+ *
+ * @param value what was read from a file or put together by a caller
+ * @returns the same value, typed and frozen
+ * @throws TypeError if it is not an object; RangeError that names every field at fault
+ */
+export function validateConfig(value: unknown): Config {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new TypeError(`A config must be an object, got ${JSON.stringify(value)}`);
+  }
+  const given = value as Record<string, unknown>;
+  const problems = Object.keys(given).filter((key) => !Object.hasOwn(configFields, key))
+    .map(unknownField);
+  for (const [key, rule] of Object.entries(configFields)) {
+    const found = key in given ? fieldProblem(key, rule, given[key]) : `${key} is missing`;
+    if (found) problems.push(found);
+  }
+  if (!problems.length) problems.push(...contradictions(value as Config));
+  if (problems.length) throw new RangeError(`Bad config: ${problems.join("; ")}`);
+  const inOrder = Object.keys(configFields).map((key) => [key, given[key]]);
+  return Object.freeze(Object.fromEntries(inOrder)) as Config;
+}
+
+function unknownField(key: string): string {
+  const present = presentName(key);
+  return present ? `${key} is called ${present} now` : `${key} is not a config field`;
+}
+
+function contradictions(config: Config): string[] {
+  const { size, cropFrom, labelEmbedding, gNorm, batch } = config;
+  const found: string[] = [];
+  if (cropFrom < size) found.push(`cropFrom must be at least size (${size}), got ${cropFrom}`);
+  if (labelEmbedding === 0 && gNorm === "batch") {
+    found.push("G never sees c: set labelEmbedding above 0 or gNorm to conditional");
+  }
+  if (comparesDomains(config) && batch < 4) {
+    const name = config.consistencyWeight > 0 ? "consistencyWeight" : "robustConsistencyWeight";
+    found.push(`${name} needs a batch of at least 4, got ${batch}`);
+  }
+  return found;
+}
+
+/** Whether stage 1 draws each z in every domain, and compares the images. */
+export function comparesDomains(
+  config: Pick<Config, "consistencyWeight" | "robustConsistencyWeight">,
+): boolean {
+  return config.consistencyWeight > 0 || config.robustConsistencyWeight > 0;
+}
