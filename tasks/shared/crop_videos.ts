@@ -39,8 +39,8 @@ export function cropSize(given: string | undefined): number {
 /** What to type to train on the crops: the recipe whose scores are in lib/video/README.md. */
 export function trainCommand(crops: string, size: number): string {
   return `deno task train --data ${crops} --preset small --size ${size > 64 ? 128 : 64} ` +
-    "--instance-noise 0 --ema-momentum 0.999 --e-real-weight 5 --e-erase false --steps1 3500 --evaluate-every 1750 " +
-    "--out runs/swap";
+    "--instance-noise 0 --ema-momentum 0.999 --e-real-weight 5 --e-erase false " +
+    "--steps1 3500 --evaluate-every 1750 --out runs/swap";
 }
 
 /**

@@ -60,7 +60,7 @@ function givenOptions(
 ): Map<string, string | boolean> {
   const keys = keysByName(table), given = new Map<string, string | boolean>();
   // Told of no option, parseArgs takes no word for the value of the option before it.
-  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true });
+  const { tokens } = parseArgs({ args: negativesJoined(args), strict: false, tokens: true });
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i], next = tokens[i + 1];
     if (token.kind === "option-terminator") continue;
@@ -81,6 +81,17 @@ function givenOptions(
     given.set(key, isFlag ? truth(key, text) : text ?? "");
   }
   return given;
+}
+
+/** `--name -1` as `--name=-1`: a number below 0 is a value, not an option. */
+function negativesJoined(args: readonly string[]): string[] {
+  return args.reduce<string[]>((words, word) => {
+    const before = words.at(-1);
+    if (/^-\.?\d/.test(word) && before && /^--[^=]+$/.test(before)) {
+      return [...words.slice(0, -1), `${before}=${word}`];
+    }
+    return [...words, word];
+  }, []);
 }
 
 /** The table's keys by every name that an option is read under. */

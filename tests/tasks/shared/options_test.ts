@@ -13,7 +13,8 @@ const table = {
 Deno.test("options and flags are read, with a space or an equals sign", () => {
   const given = parseOptions(table, ["--out", "a b", "--stage=2", "--json"]);
   assertEquals({ ...given }, { out: "a b", stage: "2", flip: undefined, json: true });
-  assertEquals(parseOptions(table, ["--out=-1"]).json, false);
+  assertEquals(parseOptions(table, ["--out=-1"]).out, "-1");
+  assertEquals(parseOptions(table, ["--out", "-0.5", "--json"]).out, "-0.5");
   assertEquals(parseOptions(table, ["--flip", "--out", "007"]).out, "007");
   assertEquals(parseOptions(table, ["--flip", "--out", "007"]).flip, "");
 });
