@@ -95,7 +95,7 @@ function start(config: Config): Start {
   const shape: [number, number, number, number] = [batch, size, size, 3];
   const x = tf.tensor4d(numbers("x", shape), shape), c = oneHot(LABELS, 2);
   const drawn = tf.tensor2d(numbers("z", [batch, z], 0, 1.7), [batch, z]);
-  const shared = config.consistency > 0 ? drawn.gather([0, 0, 1, 1]) : drawn;
+  const shared = config.consistencyWeight > 0 ? drawn.gather([0, 0, 1, 1]) : drawn;
   const z2 = tf.tensor2d(numbers("z2", [batch, z], 0, 1.7), [batch, z]);
   const noise = tf.tensor4d(numbers("noise", shape, 0, config.instanceNoise), shape);
   return {
@@ -103,7 +103,7 @@ function start(config: Config): Start {
     stage1,
     stage2,
     batch1: { x, c, z: shared },
-    batch2: { z: z2, c, real: config.eReal > 0 ? { x, c } : undefined },
+    batch2: { z: z2, c, real: config.eRealWeight > 0 ? { x, c } : undefined },
     augment: (images) => images.add(noise),
   };
 }
