@@ -13,6 +13,7 @@ import {
 import type { RgbImage } from "../lib/images/crop.ts";
 import { decodeImage } from "../lib/images/decode_image.ts";
 import { encodePng } from "../lib/images/encode_png.ts";
+import { PICTURE_ENDING } from "../lib/images/picture_kind.ts";
 import type { Model } from "../lib/networks/model.ts";
 import { domainIndex } from "../lib/translation/domain_labels.ts";
 import { FaceFinder } from "../lib/faces/face_finder.ts";
@@ -48,7 +49,7 @@ const help = helpText(
   { Options: options },
 );
 
-const PICTURE = /\.(png|jpe?g|gif|tiff?)$/i, VIDEO = /\.(mp4|m4v|mov|mkv)$/i;
+const VIDEO = /\.(mp4|m4v|mov|mkv)$/i;
 
 /** What to do with each frame. */
 interface Swap {
@@ -64,7 +65,7 @@ interface Swap {
 await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(help);
   const given = parseOptions(options, Deno.args);
-  const smooth = Number(given.smooth ?? 0), isPicture = PICTURE.test(given.in);
+  const smooth = Number(given.smooth ?? 0), isPicture = PICTURE_ENDING.test(given.in);
   if (!(smooth >= 0 && smooth < 1)) {
     throw new UsageError(`--smooth must be from 0 to below 1, got "${given.smooth}"`);
   }

@@ -5,6 +5,7 @@
  */
 import { dirname } from "node:path";
 import { backendLine, selectBackend, type WantedBackend } from "../lib/backend/select_backend.ts";
+import { PICTURE_FORMATS } from "../lib/images/picture_kind.ts";
 import { blasOf } from "./shared/blas_option.ts";
 import { pairPictures } from "./shared/input_pictures.ts";
 import { runTask } from "./shared/main.ts";
@@ -58,7 +59,7 @@ await runTask(async () => {
   ).finally(bar.stop);
   listSkipped(skipped, console.error);
   if (skipped.length === files.length) {
-    throw new UsageError(`--in ${given.in} has no usable picture: give PNG, JPEG, GIF or TIFF`);
+    throw new UsageError(`--in ${given.in} has no usable picture: give ${PICTURE_FORMATS}`);
   }
   if (data) await writeNearest(model, data, domains, translations, nearest);
   const count = files.length - skipped.length;

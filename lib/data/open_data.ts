@@ -44,7 +44,7 @@ interface Source {
 }
 
 /** Raised whenever the same files would decode to other bytes. */
-const DECODER_VERSION = 2;
+const DECODER_VERSION = 3;
 
 /**
  * Opens a data set, packing it first unless that was done before.

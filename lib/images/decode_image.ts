@@ -5,96 +5,92 @@
  * @module
  */
 import type { RgbImage } from "./crop.ts";
-import { decodeTiff } from "./decode_tiff.ts";
-import { type ImageKind, readImageHeader } from "./image_header.ts";
-import { readOrientation, turnUpright } from "./orientation.ts";
+import { decodeByMagick, type Raster, RefusedPicture, tooLarge } from "./decode_by_magick.ts";
+import { plainDecoders } from "./decode_plain.ts";
+import { readGifHeader } from "./gif_header.ts";
+import { readJpegHeader } from "./jpeg_header.ts";
+import type { PictureHeader } from "./picture_header.ts";
+import { kindOfPicture, type PictureKind } from "./picture_kind.ts";
+import { readPngHeader } from "./png_header.ts";
+import { turnUpright } from "./turn_upright.ts";
 
-/** The largest picture that is decoded, in pixels: 64 Mpx take about 1 GB on the way. */
+/** A picture of more pixels is shrunk by 2, 4 or 8 as it is read: 64 Mpx take about 1 GB. */
 export const MAX_PIXELS: number = 2 ** 26;
 
-/** width x height pixels of `channels` bytes each. */
-interface Raster {
-  readonly width: number;
-  readonly height: number;
-  /** 1 grey, 3 RGB, 4 RGBA, or "cmyk" (4, 255 is full ink). */
-  readonly channels: 1 | 3 | 4 | "cmyk";
-  readonly data: Uint8Array;
-}
+/**
+ * A picture of more pixels is refused: the decoder of large ones holds them whole, in 1 GiB at 4
+ * bytes each.
+ */
+export const MAX_STORED_PIXELS: number = 2 ** 28;
 
 /**
- * Decodes a PNG, JPEG, GIF (its first frame) or TIFF. 16-bit and grey pictures become 8-bit RGB,
- * CMYK is converted, transparent pixels are laid on white, photos are turned as their EXIF data says.
+ * Decodes a PNG, JPEG, GIF, WebP, AVIF, HEIC, BMP or TIFF; of several pictures in a file, the first.
  *
- * imagescript's decoders run, each time in a WebAssembly instance of its own, so one that fails
- * leaves nothing behind. They read the variable IMAGESCRIPT_WASM_SIMD: a process that decodes needs
- * --allow-env=IMAGESCRIPT_WASM_SIMD and --allow-read.
+ * The picture comes upright, as its EXIF data or its file say, and in sRGB, as its ICC profile says;
+ * CMYK without a profile is converted as (255 - ink)(255 - black) / 255. 16-bit and grey pictures
+ * become 8-bit RGB, and transparent pixels are laid on white. One of more than
+ * {@linkcode MAX_PIXELS} comes at a half, a quarter or an eighth of its size.
  *
- * Differs: TIFF is decoded here, since imagescript 1.3.1 fails on every TIFF.
+ * imagescript decodes PNG, JPEG and GIF that hold nothing but pixels and an orientation, each time
+ * in a WebAssembly instance of its own, so one that fails leaves nothing behind. ImageMagick decodes
+ * all others; it is started when the first of them comes. A process that decodes needs
+ * --allow-read and, for imagescript, --allow-env=IMAGESCRIPT_WASM_SIMD.
  *
  * @param bytes the file
- * @throws Error whose message is the reason: empty, no picture, damaged, too large;
+ * @throws Error whose message is the reason: empty, no picture, not supported, damaged, too large;
  *   Deno.errors.NotCapable if a permission is missing
  */
 export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
-  const { kind, width, height } = readImageHeader(bytes);
-  if (width === 0 || height === 0) throw new Error(`The ${kind} file has no pixels`);
-  if (width * height > MAX_PIXELS) {
-    throw new Error(`${width} x ${height} pixels are more than the limit of 64 million`);
+  const kind = kindOfPicture(bytes), header = headerOf(bytes, kind);
+  if (header && header.width * header.height > MAX_STORED_PIXELS) {
+    throw tooLarge(header.width, header.height, MAX_STORED_PIXELS);
   }
-  let raster: Raster;
+  const plain = header?.isPlain && header.width * header.height <= MAX_PIXELS &&
+    await decodePlain(bytes, kind);
+  if (plain) return turnUpright(toImage(plain), header.orientation);
   try {
-    raster = await decoders[kind](bytes);
+    const orientation = header && header.orientation > 1 ? header.orientation : undefined;
+    const limits = { mostStored: MAX_STORED_PIXELS, most: MAX_PIXELS };
+    return toImage(await decodeByMagick(bytes, { kind, orientation, ...limits }));
+  } catch (error) {
+    if (error instanceof RefusedPicture) throw new Error(error.message);
+    if (error instanceof Deno.errors.NotCapable) throw error; // not the file's fault
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The ${kind} file is damaged (${reason})`);
+  }
+}
+
+const headerReaders: {
+  readonly [K in PictureKind]?: (bytes: Uint8Array) => PictureHeader | undefined;
+} = { PNG: readPngHeader, JPEG: readJpegHeader, GIF: readGifHeader };
+
+/** What the file says of itself; undefined for a kind whose header ImageMagick reads. */
+function headerOf(bytes: Uint8Array, kind: PictureKind): PictureHeader | undefined {
+  const reader = headerReaders[kind];
+  if (!reader) return;
+  let header: PictureHeader | undefined;
+  try {
+    header = reader(bytes);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // read beyond the end
+  }
+  if (!header) throw new Error(`The ${kind} file is truncated`);
+  if (header.width === 0 || header.height === 0) throw new Error(`The ${kind} file has no pixels`);
+  return header;
+}
+
+/** Undefined for a picture that imagescript does not read. */
+async function decodePlain(bytes: Uint8Array, kind: PictureKind): Promise<Raster | undefined> {
+  try {
+    return await plainDecoders[kind]?.(bytes);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error; // not the file's fault
-    throw new Error(`The ${kind} file is damaged (${reasonOf(error)})`);
   }
-  const image = { width: raster.width, height: raster.height, rgb: toRgb(raster) };
-  return kind === "jpeg" ? turnUpright(image, readOrientation(bytes)) : image;
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof WebAssembly.RuntimeError) return "its decoder gave up";
-  if (error instanceof RangeError) return "it points beyond its end";
-  return error instanceof Error ? error.message : String(error);
+function toImage(raster: Raster): RgbImage {
+  return { width: raster.width, height: raster.height, rgb: toRgb(raster) };
 }
-
-const decoders: Readonly<Record<ImageKind, (bytes: Uint8Array) => Raster | Promise<Raster>>> = {
-  async png(bytes) {
-    const { default: png } = await import("imagescript/wasm/node/png.js");
-    const { width, height, framebuffer } = (await png.init()).decode(bytes);
-    return { width, height, channels: 4, data: framebuffer };
-  },
-
-  async jpeg(bytes) {
-    const { default: jpeg } = await import("imagescript/wasm/node/jpeg.js");
-    const { width, height, format, buffer } = (await jpeg.init()).decode(bytes);
-    return {
-      width,
-      height,
-      channels: ([1, 3, "cmyk"] as const)[format as 0 | 1 | 2],
-      data: buffer,
-    };
-  },
-
-  /** The first frame on its white screen. */
-  async gif(bytes) {
-    const { default: gif } = await import("imagescript/wasm/node/gif.js");
-    const decoder = new (await gif.init()).Decoder(bytes);
-    const frame = decoder.frame();
-    if (!frame) throw new Error("no frame");
-    const { width, height } = decoder;
-    const data = new Uint8Array(width * height * 4);
-    const copied = Math.min(frame.width, width - frame.x) * 4;
-    for (let y = 0; y < Math.min(frame.height, height - frame.y); y++) {
-      const from = y * frame.width * 4;
-      const to = ((frame.y + y) * width + frame.x) * 4;
-      data.set(frame.buffer.subarray(from, from + copied), to);
-    }
-    return { width, height, channels: 4, data };
-  },
-
-  tiff: (bytes) => decodeTiff(bytes, MAX_PIXELS),
-};
 
 function toRgb({ width, height, channels, data }: Raster): Uint8Array {
   const pixels = width * height, stride = channels === "cmyk" ? 4 : channels;

@@ -8,6 +8,7 @@ import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
 import type { Skipped } from "../../lib/data/image_set.ts";
 import { readPicture } from "../../lib/data/read_picture.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
+import { PICTURE_FORMATS } from "../../lib/images/picture_kind.ts";
 import { byteOfUnit, unitsOfBytes } from "../../lib/images/unit_range.ts";
 import type { Model } from "../../lib/networks/model.ts";
 import { domainLabels } from "../../lib/translation/domain_labels.ts";
@@ -58,7 +59,7 @@ export async function readMix(file: string, size: number): Promise<Uint8Array> {
   const picture = await readPicture(file, size);
   if (typeof picture !== "string") return picture;
   throw new UsageError(
-    `--mix ${file} cannot be used (${picture}): give PNG, JPEG, GIF or TIFF`,
+    `--mix ${file} cannot be used (${picture}): give ${PICTURE_FORMATS}`,
   );
 }
 

@@ -142,11 +142,11 @@ Deno.test("bad files among good ones are skipped and listed with the reason", ()
       data.skipped.map(({ file, reason }) => [file.slice(a.length + 1), reason.split(" (")[0]]),
     );
     assertEquals(reasons["empty.png"], "The file is empty");
-    assertEquals(reasons["notes.txt"], "Not a PNG, JPEG, GIF or TIFF file");
-    assertEquals(reasons["cut.png"], "The png file is damaged");
+    assertEquals(reasons["notes.txt"], "Not a PNG, JPEG, GIF, WebP, AVIF, HEIC, BMP or TIFF file");
+    assertEquals(reasons["cut.png"], "The PNG file is damaged");
     assertEquals(
       reasons["huge.png"],
-      "100000 x 100000 pixels are more than the limit of 64 million",
+      "100000 x 100000 pixels are more than the limit of 268 million",
     );
     assertEquals(data.skipped.length, 4);
     close(data);
@@ -160,7 +160,11 @@ Deno.test("a domain without enough good pictures is refused, and no pack is left
     const open = () => openData(`${folder}/data`, options(folder));
     await assertRejects(open, RangeError, "Domain c of");
     await assertRejects(open, RangeError, "has 0 usable pictures of 1 files; add pictures");
-    await assertRejects(open, RangeError, "Not a PNG, JPEG, GIF or TIFF file");
+    await assertRejects(
+      open,
+      RangeError,
+      "Not a PNG, JPEG, GIF, WebP, AVIF, HEIC, BMP or TIFF file",
+    );
     writeGrey(`${folder}/data/c/one.png`, 1);
     await assertRejects(open, RangeError, "has 1 usable pictures of 2 files");
     assertEquals([...Deno.readDirSync(`${folder}/packs`)], []);

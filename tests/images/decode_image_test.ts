@@ -1,25 +1,17 @@
-import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
-import fc from "fast-check";
+import {
+  assert,
+  assertEquals,
+  assertLess,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import type { RgbImage } from "../../lib/images/crop.ts";
 import { decodeImage } from "../../lib/images/decode_image.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
+import { makeBmp } from "./make_bmp.ts";
 import { makePng } from "./make_png.ts";
-
-const fixture = (name: string) =>
-  Deno.readFileSync(new URL(`../../fixtures/images/${name}`, import.meta.url));
-
-/** The picture behind every fixture: red grows to the right, green downwards, blue falls. */
-const reference: RgbImage = (() => {
-  const width = 48, height = 40, rgb = new Uint8Array(width * height * 3);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      rgb[i++] = Math.floor(x * 255 / (width - 1));
-      rgb[i++] = Math.floor(y * 255 / (height - 1));
-      rgb[i++] = 255 - Math.floor((x + y) * 255 / (width + height - 2));
-    }
-  }
-  return { width, height, rgb };
-})();
+import { fixture, reference } from "./reference.ts";
 
 function greyOf({ width, height, rgb }: RgbImage): RgbImage {
   const luma = (i: number) => 0.2126 * rgb[i] + 0.7152 * rgb[i + 1] + 0.0722 * rgb[i + 2];
@@ -87,46 +79,43 @@ Deno.test("PNG: 16 bits, 1 bit, palette, transparency on white, 1 x 1", async ()
 Deno.test("what is no picture is refused with the reason", async () => {
   const reasonOf = (bytes: Uint8Array) => assertRejects(() => decodeImage(bytes), Error);
   const text = (await reasonOf(new TextEncoder().encode("hello"))).message;
-  assertEquals(text, "Not a PNG, JPEG, GIF or TIFF file");
+  assertEquals(text, "Not a PNG, JPEG, GIF, WebP, AVIF, HEIC, BMP or TIFF file");
   assertEquals((await reasonOf(new Uint8Array())).message, "The file is empty");
-  for (const name of ["rgb.jpg", "animated.gif", "rgb.tif"]) {
+  for (const name of ["rgb.jpg", "animated.gif"]) {
     assertStringIncludes((await reasonOf(fixture(name).subarray(0, 8))).message, "truncated");
+  }
+  for (const name of ["rgb.tif", "rgb.jpg", "odd/lossless.webp", "odd/sideways.heic"]) {
+    const whole = fixture(name), cut = whole.subarray(0, whole.length * 2 / 3);
+    assertMatch((await reasonOf(cut)).message, /^The (TIFF|JPEG|WebP|HEIC) file is damaged \(/);
   }
   const cut = encodePng(reference);
   assertStringIncludes((await reasonOf(cut.subarray(0, cut.length - 40))).message, "damaged");
 });
 
 Deno.test("a few bytes that claim 2^32 pixels are refused before any memory is taken", async () => {
-  const bomb = makePng({ width: 65536, height: 65536, colorType: 2, bitDepth: 8 }, [[0]]);
-  const before = performance.now();
-  const { message } = await assertRejects(() => decodeImage(bomb), Error);
-  assertEquals(message, "65536 x 65536 pixels are more than the limit of 64 million");
-  assertLess(performance.now() - before, 1000);
+  const bombs = [
+    makePng({ width: 65536, height: 65536, colorType: 2, bitDepth: 8 }, [[0]]),
+    makeBmp({ width: 65536, height: 65536, bitsPerPixel: 24 }, [[0, 0, 0, 0]]),
+    largeTiff(65536),
+  ];
+  await decodeImage(fixture("odd/lossless.webp")); // starts the decoder
+  for (const bomb of bombs) {
+    const before = performance.now();
+    const { message } = await assertRejects(() => decodeImage(bomb), Error);
+    assertEquals(message, "65536 x 65536 pixels are more than the limit of 268 million");
+    assertLess(performance.now() - before, 1000);
+  }
 });
 
-Deno.test("random, cut and altered bytes are decoded or refused, never anything else", async () => {
-  const names = fixtures.map(([name]) => name);
-  const files = [...names.map(fixture), encodePng(reference)];
-  const check = async (bytes: Uint8Array) => {
-    try {
-      const { width, height, rgb } = await decodeImage(bytes);
-      assertEquals(rgb.length, width * height * 3);
-    } catch (error) {
-      assertEquals((error as Error).constructor, Error);
-    }
-  };
-  const file = fc.constantFrom(...files);
-  const edits = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
-  const altered = fc.tuple(file, edits, fc.nat(400)).map(([original, changes, near]) => {
-    const copy = original.slice();
-    for (const [at, byte] of changes) copy[at % Math.min(copy.length, 40 + near)] = byte;
-    return copy;
-  });
-  const cut = fc.tuple(file, fc.nat()).map(([original, n]) =>
-    original.slice(0, n % original.length)
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 200 }), cut, altered), check),
-    { numRuns: 600, seed: 1 },
-  );
-});
+/** A fixture whose width and height are others. */
+function largeTiff(side: number): Uint8Array {
+  const bytes = fixture("rgb.tif"), view = new DataView(bytes.buffer);
+  const directory = view.getUint32(4, true);
+  for (let i = 0; i < view.getUint16(directory, true); i++) {
+    const entry = directory + 2 + 12 * i;
+    if (![256, 257].includes(view.getUint16(entry, true))) continue;
+    view.setUint16(entry + 2, 4, true); // LONG
+    view.setUint32(entry + 8, side, true);
+  }
+  return bytes;
+}

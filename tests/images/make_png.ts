@@ -8,6 +8,10 @@ interface PngForm {
   colorType: number;
   bitDepth: number;
   palette?: number[];
+  /** Further chunks before the pixels. */
+  chunks?: [type: string, data: ArrayLike<number>][];
+  /** Further chunks after the pixels. */
+  chunksAfter?: [type: string, data: ArrayLike<number>][];
 }
 
 /**
@@ -16,25 +20,41 @@ interface PngForm {
  * @param form the header
  * @param rows of each line, the packed samples
  */
-export function makePng(form: PngForm, rows: number[][]): Uint8Array {
+export function makePng(form: PngForm, rows: ArrayLike<number>[]): Uint8Array {
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, form.width);
   header.setUint32(4, form.height);
   header.setUint8(8, form.bitDepth);
   header.setUint8(9, form.colorType);
-  return Uint8Array.from([
-    ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-    ...chunk("IHDR", [...new Uint8Array(header.buffer)]),
-    ...(form.palette ? chunk("PLTE", form.palette) : []),
-    ...chunk("IDAT", [...deflateSync(Uint8Array.from(rows.flatMap((row) => [0, ...row])))]),
-    ...chunk("IEND", []),
+  const lines = new Uint8Array(rows.reduce((sum, row) => sum + 1 + row.length, 0));
+  rows.reduce((at, row) => (lines.set(row, at + 1), at + 1 + row.length), 0);
+  const chunks: [string, ArrayLike<number>][] = [
+    ["IHDR", new Uint8Array(header.buffer)],
+    ...(form.palette ? [["PLTE", form.palette]] as [string, number[]][] : []),
+    ...form.chunks ?? [],
+    ["IDAT", deflateSync(lines)],
+    ...form.chunksAfter ?? [],
+    ["IEND", []],
+  ];
+  return concat([
+    [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+    ...chunks.flatMap(([type, data]) => chunk(type, data)),
   ]);
 }
 
-function chunk(type: string, data: number[]): number[] {
-  const body = [...new TextEncoder().encode(type), ...data];
-  const word = (
-    value: number,
-  ) => [value >>> 24, value >>> 16 & 255, value >>> 8 & 255, value & 255];
-  return [...word(data.length), ...body, ...word(crc32(Uint8Array.from(body)))];
+function chunk(type: string, data: ArrayLike<number>): ArrayLike<number>[] {
+  const body = concat([new TextEncoder().encode(type), data]);
+  return [word(data.length), body, word(crc32(body))];
+}
+
+/** A number in four bytes, highest first. */
+export const word = (
+  value: number,
+): number[] => [value >>> 24, value >>> 16 & 255, value >>> 8 & 255, value & 255];
+
+/** Stretches of bytes, one after the other. */
+export function concat(parts: ArrayLike<number>[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
+  return all;
 }

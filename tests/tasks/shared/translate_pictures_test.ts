@@ -15,7 +15,7 @@ async function makeBad(folder: string): Promise<[path: string, reason: string][]
   return [
     [`${folder}/none.png`, "There is no such file"],
     [`${folder}/sub.png`, "Not a file"],
-    [`${folder}/words.png`, "Not a PNG, JPEG, GIF or TIFF file"],
+    [`${folder}/words.png`, "Not a PNG, JPEG, GIF, WebP, AVIF, HEIC, BMP or TIFF file"],
     [`${folder}/long.png`, "The file is longer than 512 MiB"],
   ];
 }
@@ -44,7 +44,7 @@ Deno.test("--mix of what is no picture is refused with the reason", () =>
       const { message } = await assertRejects(() => readMix(path, 8), UsageError);
       assertEquals(
         message,
-        `--mix ${path} cannot be used (${reason}): give PNG, JPEG, GIF or TIFF`,
+        `--mix ${path} cannot be used (${reason}): give PNG, JPEG, GIF, WebP, AVIF, HEIC, BMP or TIFF`,
       );
     }
     writeGrey(`${folder}/good.png`, 90);
