@@ -21,7 +21,7 @@ export const conv2dFilterGradient: FastKernel = ({ inputs: { x, dy }, attrs }) =
     & ConvolutionAttrs
     & { filterShape: number[] };
   const shape = convolutionShape(x.shape, filterShape, convolution);
-  if (!shape) return;
+  if (!shape || `${dy.shape}` !== `${shape.outShape}`) return;
   const { inChannels, filterWidth } = shape;
   const dw = outputTensor(filterShape);
   const few = hasFewChannels(shape);

@@ -21,7 +21,7 @@ export const conv2dInputGradient: FastKernel = ({ inputs: { dy, filter }, attrs 
     & ConvolutionAttrs
     & { inputShape: number[] };
   const shape = convolutionShape(inputShape, filter.shape, convolution);
-  if (!shape) return;
+  if (!shape || `${dy.shape}` !== `${shape.outShape}`) return;
   const dx = outputTensor(shape.inShape);
   const blasGradient = pool().blas && chooseBlas(shape);
   if (blasGradient) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { Heap, Pool } from "./pool.ts";
 
 /** The parts of tfjs' wasm backend that the kernels use. */
@@ -11,49 +11,104 @@ export interface WasmBackend {
   /** Where each tensor lies. */
   readonly dataIdMap: { get(id: tf.DataId): { memoryOffset: number } };
   /** tfjs' own module. */
-  readonly wasm: {
-    asm: { memory: WebAssembly.Memory };
-    _malloc(bytes: number): number;
-    _free(address: number): void;
-  };
+  readonly wasm: WasmModule;
   /** A new tensor. */
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  /** Gives a tensor's memory back. */
+  disposeData(id: tf.DataId): boolean;
+  /** A tensor's values. */
+  readSync(id: tf.DataId, start?: number, end?: number): unknown;
 }
 
-/** What the kernels work with while the backend runs. */
-interface Session {
+/** tfjs' own module, as Emscripten wraps it. */
+export interface WasmModule {
+  /** Its exports. */
+  readonly asm: {
+    readonly memory: WebAssembly.Memory;
+    malloc(bytes: number): number;
+    free(address: number): void;
+    __errno_location(): number;
+    stackSave(): number;
+    stackRestore(address: number): void;
+  };
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
+/** A backend that {@linkcode openSession} was called for, and what the kernels run with on it. */
+export interface Session {
+  /** The backend. */
+  readonly backend: WasmBackend;
+  /** Its memory. */
   readonly heap: Heap;
-  readonly pool: Pool;
+  /** Its threads; undefined between a stop and the next start. */
+  pool: Pool | undefined;
   /** Scratch memory, by its use. */
   readonly blocks: Map<string, { address: number; bytes: number }>;
+  /** Tensors that the kernel under way has made. */
+  readonly made: tf.TensorInfo[];
 }
 
-let session: Session | undefined;
+const sessions = new WeakMap<object, Session>();
+let current: Session | undefined;
 
-/** Makes pool the one that {@linkcode pool} returns; undefined gives back the scratch memory. */
-export function usePool(heap: Heap, pool: Pool | undefined): void {
-  session?.blocks.forEach((block) => session!.heap.free(block.address));
-  session = pool && { heap, pool, blocks: new Map() };
+/** Lets the kernels work on a backend whose memory is shared. */
+export function openSession(backend: WasmBackend, heap: Heap, pool: Pool): void {
+  sessions.set(backend, { backend, heap, pool, blocks: new Map(), made: [] });
 }
 
-function current(): Session {
-  if (!session) throw new Error("The wasm kernels are stopped; call install to start them");
-  return session;
+/** What the kernels have on a backend; undefined if it is not one that we started. */
+export function sessionOf(backend: unknown): Session | undefined {
+  return sessions.get(backend as object);
+}
+
+/** Forgets a backend that tfjs disposes of; its threads end by themselves. */
+export function closeSession(backend: unknown): void {
+  sessionOf(backend)?.pool?.abandon();
+  sessions.delete(backend as object);
+}
+
+/** Takes a session's threads away, and gives back the scratch memory. */
+export function takePool(session: Session): Pool | undefined {
+  const { pool } = session;
+  session.blocks.forEach(({ address }) => session.heap.free(address));
+  session.blocks.clear();
+  session.pool = undefined;
+  return pool;
+}
+
+/**
+ * Runs a kernel on a session. If it throws, the tensors that it had made are given back: a caller may
+ * try again with less.
+ */
+export function runIn<T>(session: Session, kernel: () => T): T {
+  current = session;
+  try {
+    const result = kernel();
+    session.made.length = 0;
+    return result;
+  } catch (error) {
+    for (const { dataId } of session.made.splice(0)) session.backend.disposeData(dataId);
+    throw error;
+  }
 }
 
 /** The threads to run routines on. */
 export function pool(): Pool {
-  return current().pool;
+  if (!current?.pool) throw new Error("The wasm kernels are stopped; call install to start them");
+  return current.pool;
 }
 
 /** Address of a tensor's first number. */
 export function addressOf(tensor: tf.TensorInfo): number {
-  return (tf.backend() as unknown as WasmBackend).dataIdMap.get(tensor.dataId).memoryOffset;
+  return current!.backend.dataIdMap.get(tensor.dataId).memoryOffset;
 }
 
 /** A new float32 tensor, its content undefined. */
 export function outputTensor(shape: readonly number[]): tf.TensorInfo {
-  return (tf.backend() as unknown as WasmBackend).makeOutput([...shape], "float32");
+  const tensor = current!.backend.makeOutput([...shape], "float32");
+  current!.made.push(tensor);
+  return tensor;
 }
 
 /**
@@ -61,10 +116,11 @@ export function outputTensor(shape: readonly number[]): tf.TensorInfo {
  * each use; it grows to the largest call and the next call with this use has it anew.
  */
 export function scratch(use: string, bytes: number): number {
-  const { blocks, heap } = current();
+  const { blocks, heap } = current!;
   let block = blocks.get(use);
   if (!block || block.bytes < bytes) {
     if (block) heap.free(block.address);
+    blocks.delete(use);
     // 64 to align, 64 that a wide load may touch beyond the end
     block = { address: heap.malloc(bytes + 128), bytes };
     blocks.set(use, block);
@@ -81,5 +137,5 @@ export function zeros(bytes: number): number {
 
 /** Writes integers at an address. */
 export function writeInts(address: number, values: readonly number[]): void {
-  new Int32Array(current().heap.memory.buffer, address, values.length).set(values);
+  new Int32Array(current!.heap.memory.buffer, address, values.length).set(values);
 }

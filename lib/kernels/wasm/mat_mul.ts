@@ -28,7 +28,8 @@ export const matMul: FastKernel = ({ inputs: { a, b }, attrs }) => {
   if (`${batchShape}` !== `${b.shape.slice(0, -2)}`) return;
   const [rowsB, columnsB] = b.shape.slice(-2);
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
-  const n = transposeB ? rowsB : columnsB;
+  const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
+  if (inner !== k) return; // tfjs says what does not fit
   const out = outputTensor([...batchShape, m, n]);
   const batch = batchShape.reduce((product, side) => product * side, 1);
   for (let i = 0; i < batch; i++) {

@@ -149,6 +149,11 @@ export class Pool {
     return this.#broken;
   }
 
+  /** Ends the workers without waiting for them, for a heap that is not used any more. */
+  abandon(): void {
+    this.#kernels.stop(this.#job);
+  }
+
   /** Ends the workers and gives back the pool's memory. */
   async stop(): Promise<void> {
     this.#kernels.stop(this.#job);

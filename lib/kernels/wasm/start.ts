@@ -4,11 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { type BlasLibrary, findBlas } from "../blas/library.ts";
-import { usePool, type WasmBackend } from "./heap.ts";
+import { openSession, sessionOf, takePool, type WasmBackend } from "./heap.ts";
 import { type Heap, Pool } from "./pool.ts";
-import { shareMemory } from "./share_memory.ts";
+import { readBinary } from "./read_binary.ts";
+import { startBackend } from "./start_backend.ts";
 
 /** Settings of the wasm backend. */
 export interface WasmOptions {
@@ -26,15 +26,14 @@ export interface WasmStart {
   readonly blas?: string;
 }
 
-const BINARY = "tfjs-backend-wasm-simd.wasm";
-
-let heap: Heap | undefined;
-let pool: Pool | undefined;
+/** What was asked for last; tfjs starts the backend with it whenever it starts it anew. */
+let settings: { threads: number; blas?: BlasLibrary } | undefined;
 
 /**
  * Makes wasm tfjs' backend and starts the kernel threads. A second call with another number of
  * threads, or another BLAS, exchanges the threads and keeps every tensor. Workers do not keep a
- * program alive.
+ * program alive. After `tf.engine().reset()` or a change of backends, `tf.setBackend("wasm")` starts
+ * both again.
  *
  * @returns what it runs on
  * @throws RangeError if threads is not a whole number from 1 to 64
@@ -43,109 +42,75 @@ let pool: Pool | undefined;
  * the wasm backend was started before by someone else
  */
 export async function startWasm(options: WasmOptions = {}): Promise<WasmStart> {
-  const threads = options.threads ?? pool?.threads ?? defaultThreads();
+  const threads = options.threads ?? settings?.threads ?? defaultThreads();
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
     throw new RangeError(`threads must be a whole number from 1 to 64, got ${threads}`);
   }
   const blas = chooseBlas(options.blas);
-  heap ??= await startBackend();
-  await tf.setBackend("wasm");
+  if (typeof SharedArrayBuffer === "undefined") {
+    throw new Error("This runtime has no SharedArrayBuffer; use the cpu or webgpu backend");
+  }
+  const running = tf.engine().registry.wasm;
+  if (running && !sessionOf(running)) {
+    throw new Error("tfjs' wasm backend is running already; call install before tf.setBackend");
+  }
+  await readBinary(); // tfjs would only say that its backend failed
+  settings = { threads, blas };
+  if (tf.findBackendFactory("wasm") !== startWithThreads) {
+    if (tf.engine().backendNames().includes("wasm")) tf.removeBackend("wasm");
+    tf.registerBackend("wasm", startWithThreads, PRIORITY);
+  }
+  failure = undefined;
+  if (!await tf.setBackend("wasm")) {
+    throw failure ?? new Error("tfjs could not start its wasm backend");
+  }
+  const session = sessionOf(tf.backend())!, { pool } = session;
   if (pool?.threads !== threads || pool.blas?.path !== blas?.path || pool.broken) {
-    await stopWasm();
-    pool = await Pool.start(heap, threads, blas);
-    usePool(heap, pool);
+    await takePool(session)?.stop();
+    session.pool = await Pool.start(session.heap, threads, blas);
   }
   return { threads, blas: blas?.name };
 }
 
 /** Ends the threads and gives back their memory; tensors stay. The kernels need a new start. */
 export async function stopWasm(): Promise<void> {
-  if (!heap || !pool) return;
-  const ended = pool;
-  pool = undefined;
-  usePool(heap, undefined);
-  await ended.stop();
+  const session = sessionOf(tf.engine().registry.wasm);
+  if (session) await takePool(session)?.stop();
+}
+
+/** tfjs' priority for wasm: below webgpu, above cpu. */
+const PRIORITY = 2;
+
+/** Why the last start failed; tfjs keeps that to itself. */
+let failure: unknown;
+
+/** How tfjs starts its wasm backend from now on. */
+async function startWithThreads(): Promise<tf.KernelBackend> {
+  try {
+    const backend = await startBackend();
+    const heap = heapOf(backend);
+    openSession(backend, heap, await Pool.start(heap, settings!.threads, settings!.blas));
+    return backend as unknown as tf.KernelBackend;
+  } catch (error) {
+    failure = error;
+    throw error;
+  }
+}
+
+function heapOf({ wasm }: WasmBackend): Heap {
+  return {
+    memory: wasm.asm.memory,
+    malloc: (bytes) => wasm._malloc(bytes),
+    free: (address) => wasm._free(address),
+  };
 }
 
 /** What was asked for; the one there is, if nothing was said. */
 function chooseBlas(wanted: boolean | string | undefined): BlasLibrary | undefined {
-  if (wanted === undefined) return pool?.blas;
+  if (wanted === undefined) return settings?.blas;
   return wanted ? findBlas(wanted) : undefined;
 }
 
 function defaultThreads(): number {
   return Math.min(8, navigator.hardwareConcurrency);
-}
-
-async function startBackend(): Promise<Heap> {
-  if (typeof SharedArrayBuffer === "undefined") {
-    throw new Error("This runtime has no SharedArrayBuffer; use the cpu or webgpu backend");
-  }
-  if (tf.engine().registry.wasm) {
-    throw new Error("tfjs' wasm backend is running already; call install before tf.setBackend");
-  }
-  const binary = shareMemory(await readBinary());
-  // tfjs fetches its binary by address and takes no bytes, so its fetch is answered once from here.
-  const platform = tf.env().platform as object;
-  const fetch = () =>
-    Promise.resolve({ ok: true, arrayBuffer: () => Promise.resolve(binary.buffer) });
-  const restoreFetch = lend(platform, "fetch", fetch);
-  // Its loader, CommonJS, asks for its folder and never uses it; a bundle has no such name.
-  const restoreFolder = lend(globalThis, "__dirname", ".");
-  try {
-    tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-    setWasmPaths("./", true);
-    if (!await tf.setBackend("wasm")) throw new Error("tfjs could not start its wasm backend");
-  } finally {
-    restoreFetch();
-    restoreFolder();
-  }
-  const { wasm } = tf.backend() as unknown as WasmBackend;
-  return {
-    memory: wasm.asm.memory,
-    malloc: (bytes) => {
-      const address = wasm._malloc(bytes) >>> 0;
-      if (!address) {
-        throw new RangeError(`The wasm heap has no ${bytes} bytes left; use less memory`);
-      }
-      return address;
-    },
-    free: (address) => wasm._free(address),
-  };
-}
-
-/** Gives an object a property until the returned function is called. */
-function lend(target: object, key: string, value: unknown): () => void {
-  const before = Object.getOwnPropertyDescriptor(target, key);
-  Object.defineProperty(target, key, { value, configurable: true, writable: true });
-  return () => {
-    if (before) Object.defineProperty(target, key, before);
-    else Reflect.deleteProperty(target, key);
-  };
-}
-
-/** Reads tfjs' binary: from the npm package, or from beside the program if that was bundled. */
-async function readBinary(): Promise<Uint8Array<ArrayBuffer>> {
-  const places: URL[] = [];
-  try {
-    places.push(
-      new URL(
-        import.meta.resolve(`npm:@tensorflow/tfjs-backend-wasm@4.22.0/wasm-out/${BINARY}`),
-      ),
-    );
-  } catch {
-    // A bundle has no packages.
-  }
-  places.push(new URL(BINARY, Deno.mainModule));
-  for (const place of places) {
-    try {
-      return await Deno.readFile(place);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound) && place.protocol === "file:") throw error;
-    }
-  }
-  throw new Error(
-    `${BINARY} was not found; put the file from the package @tensorflow/tfjs-backend-wasm ` +
-      "beside the program",
-  );
 }

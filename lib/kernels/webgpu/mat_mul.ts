@@ -16,7 +16,9 @@ export function batchMatMul({ inputs, attrs, backend }: KernelCall): tf.TensorIn
   const sizeA = tf.util.sizeFromShape(batchesA), sizeB = tf.util.sizeFromShape(batchesB);
   // A batch of one is broadcast; other broadcasts are rare and left to tfjs.
   const alike = sizeA === 1 || sizeB === 1 || tf.util.arraysEqual(batchesA, batchesB);
-  if (!covered || !alike) return undefined;
+  const innerA = a.shape.at(attrs.transposeA ? -2 : -1);
+  const innerB = b.shape.at(attrs.transposeB ? -1 : -2);
+  if (!covered || !alike || innerA !== innerB) return undefined; // tfjs says what does not fit
   return matMul(backend, a, b, {
     transposeA: attrs.transposeA as boolean,
     transposeB: attrs.transposeB as boolean,

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { withFloatInputs } from "./float_inputs.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
+import { replaceTransfers } from "./transfers.ts";
 
 /** What a kernel is called with. */
 export interface KernelCall {
@@ -27,7 +28,7 @@ export function addKernel(kernelName: string, run: (call: KernelCall) => KernelR
   if (registered.has(kernelName)) return;
   registered.add(kernelName);
   const kernelFunc = onFloats(run) as unknown as tf.KernelFunc;
-  tf.registerKernel({ kernelName, backendName: "webgpu", kernelFunc });
+  tf.registerKernel({ kernelName, backendName: "webgpu", kernelFunc, setupFunc: setUp });
 }
 
 /**
@@ -48,8 +49,17 @@ export function replaceKernel(
   tf.unregisterKernel(kernelName, "webgpu");
   tf.registerKernel({
     ...stock,
+    setupFunc: (backend) => {
+      stock.setupFunc?.(backend);
+      setUp(backend);
+    },
     kernelFunc: (call) => own(call as unknown as KernelCall) ?? stock.kernelFunc(call),
   });
+}
+
+/** tfjs calls it for each backend that it starts, also after `tf.engine().reset()`. */
+function setUp(backend: unknown): void {
+  replaceTransfers(backend as GpuBackend);
 }
 
 const onFloats = <T>(run: (call: KernelCall) => T) => (call: KernelCall): T =>

@@ -90,8 +90,14 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
    *
    * @returns the step's outputs, valid until the next step; the caller disposes of them
    * @throws Error with the reason if the step cannot be replayed; that step, the third, is done
+   * @throws Error if the backend that it was made on is gone or no longer tfjs' current one
    */
   run(): Outputs {
+    if (tf.getBackend() !== "webgpu" || tf.backend() as unknown !== this.#backend) {
+      throw new Error(
+        "This step was made on a webgpu backend that is gone; make a new ReplayedStep",
+      );
+    }
     if (this.#recording && !this.#stateIsSame(this.#recording)) this.forget();
     if (this.#recording) return this.#replay(this.#recording);
     flush(this.#backend);

@@ -78,8 +78,10 @@ export async function startWebgpu(options: WebgpuOptions = {}): Promise<WebgpuSt
   const deviceLost = watch(device);
 
   if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
-  tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
-  tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", SUBMIT_BATCH);
+  tf.registerBackend("webgpu", () => {
+    tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", SUBMIT_BATCH);
+    return new WebGPUBackend(device, adapter.info);
+  }, 3);
   if (!await tf.setBackend("webgpu")) {
     throw new Error(`tfjs could not start its webgpu backend on ${description.name}`);
   }
