@@ -71,7 +71,6 @@ export * from "./lib/losses/wavelet_loss.ts";
 export * from "./lib/training/adam.ts";
 export * from "./lib/training/checkpoint.ts";
 export * from "./lib/training/diff_augment.ts";
-export * from "./lib/training/draw.ts";
 export * from "./lib/training/erase_domain.ts";
 export * from "./lib/training/instance_noise.ts";
 export * from "./lib/training/gradients.ts";

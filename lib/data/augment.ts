@@ -18,7 +18,7 @@ export type Augmentation = Pick<Config, "flip" | "zoom" | "rotate" | "cropFrom">
  * @param target size * size * 3 floats of it are overwritten
  * @param offset where in target
  */
-export type Augment = (
+export type AugmentImage = (
   source: Uint8Array,
   random: Random,
   target: Float32Array,
@@ -33,7 +33,7 @@ export type Augment = (
  * @param size side of the images
  * @param config which of it, and how much
  */
-export function createAugmenter(size: number, config: Augmentation): Augment {
+export function createAugmenter(size: number, config: Augmentation): AugmentImage {
   const onlyFlips = config.zoom === 1 && config.rotate === 0 && config.cropFrom === size;
   const sample = onlyFlips ? undefined : createSampler(size);
   return (source, random, target, offset) => {

@@ -7,17 +7,15 @@
 import * as tf from "@tensorflow/tfjs";
 import { type BatchConfig, createBatcher } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
-import { biasActivation } from "../kernels/bias.ts";
 import { crossEntropy } from "../losses/class_loss.ts";
-import { disposeNetwork, type Network, NetworkBuilder } from "../networks/network.ts";
+import { disposeNetwork, type Network } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { applyAdam, createAdam, disposeAdam } from "../training/adam.ts";
 import { lossGradients } from "../training/gradients.ts";
 import { oneHot } from "../training/latent.ts";
+import { applyJudgeNetwork, createJudgeNetwork, type JudgeShape } from "./judge_network.ts";
 
-/** Side of the kernels; each layer halves the image until 4x4 is left. */
-const KERNEL = 4;
-/** Channels of the layers; images above 32x32 have further layers as wide as the last. */
+/** Channels of the layers, see {@linkcode createJudgeNetwork}. */
 const CHANNELS = [16, 32, 64];
 
 /** Length of the features that {@linkcode applyClassifier} returns. */
@@ -62,12 +60,15 @@ const CHECK_EVERY = 50, GOOD_LOSS = 0.005;
 
 const BATCH: Omit<BatchConfig, "cropFrom"> = { batch: 64, flip: true, zoom: 1, rotate: 0 };
 
-const layerCount = (size: number) => Math.log2(size / 4);
-const channelsOf = (layer: number) => CHANNELS[Math.min(layer, CHANNELS.length - 1)];
+const shapeOf = (size: number, domains: readonly string[]): JudgeShape => ({
+  size,
+  channels: CHANNELS,
+  features: FEATURES,
+  heads: { classes: domains.length },
+});
 
 /**
- * Makes an untrained judge: stride-2 4x4 convolutions with leaky ReLU to 4x4, a dense layer of 64
- * with leaky ReLU, a linear layer of K. W ~ N(0, 2 / inputs) (arXiv 1502.01852).
+ * Makes an untrained judge: {@linkcode createJudgeNetwork} with a dense layer of 64 and a head of K.
  *
  * @param size side of the images, a power of 2 from 8
  * @param domains names of the domains
@@ -80,22 +81,8 @@ export function createClassifier(
   domains: readonly string[],
   random: Random,
 ): Classifier {
-  const layers = layerCount(size);
-  if (!Number.isInteger(layers) || layers < 1) {
-    throw new RangeError(`size must be a power of 2 from 8, got ${size}`);
-  }
-  const builder = new NetworkBuilder(random);
-  const he = (name: string, shape: number[]) => {
-    const inputs = shape.slice(0, -1).reduce((a, b) => a * b);
-    builder.weight(`${name}/kernel`, shape, 0, Math.sqrt(2 / inputs));
-    builder.zeros(`${name}/bias`, [shape.at(-1)!]);
-  };
-  for (let i = 0; i < layers; i++) {
-    he(`down${i + 1}`, [KERNEL, KERNEL, i === 0 ? 3 : channelsOf(i - 1), channelsOf(i)]);
-  }
-  he("features", [16 * channelsOf(layers - 1), FEATURES]);
-  he("classes", [FEATURES, domains.length]);
-  return { size, domains, network: builder.build() };
+  const network = createJudgeNetwork(shapeOf(size, domains), random);
+  return { size, domains, network };
 }
 
 /**
@@ -106,19 +93,9 @@ export function createClassifier(
  * @returns features and logits; the caller disposes of both
  */
 export function applyClassifier(classifier: Classifier, x: tf.Tensor4D): Verdict {
-  const { size, network: { weights } } = classifier;
-  const [features, logits] = tf.tidy(() => {
-    for (let i = 1; i <= layerCount(size); i++) {
-      x = tf.conv2d(x, weights[`down${i}/kernel`] as tf.Tensor4D, 2, "same");
-      x = biasActivation(x, weights[`down${i}/bias`], "leakyRelu");
-    }
-    const flat: tf.Tensor2D = x.reshape([x.shape[0], -1]);
-    const hidden: tf.Tensor2D = tf.matMul(flat, weights["features/kernel"] as tf.Tensor2D);
-    const features = biasActivation(hidden, weights["features/bias"], "leakyRelu");
-    const linear: tf.Tensor2D = tf.matMul(features, weights["classes/kernel"] as tf.Tensor2D);
-    return [features, biasActivation(linear, weights["classes/bias"], "linear")];
-  });
-  return { features, logits };
+  const { size, domains, network } = classifier;
+  const { features, heads } = applyJudgeNetwork(shapeOf(size, domains), network, x);
+  return { features, logits: heads.classes };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ImageSet } from "../data/image_set.ts";
 import type { Model } from "../networks/model.ts";
 import { domainIndex } from "../translation/domain_labels.ts";
 import { BATCH, encodeImages } from "../translation/translate_images.ts";
+import { distanceBelow } from "./distance_below.ts";
 
 /** One of the nearest images. */
 export interface Neighbour {
@@ -98,7 +99,7 @@ function nearestRows(queries: Float32Array, width: number, count: number) {
       for (let j = 0; j < values.length / width; j++) {
         nearest.forEach((found, i) => {
           const limit = found.length === count ? found[count - 1].distance : Infinity;
-          const distance = distanceBelow(limit, queries, i, values, j, width);
+          const distance = distanceBelow(queries, i, values, j, width, limit * width) / width;
           if (distance >= limit) return;
           const place = found.findIndex((other) => distance < other.distance);
           found.splice(place < 0 ? found.length : place, 0, { index: first + j, distance });
@@ -107,29 +108,4 @@ function nearestRows(queries: Float32Array, width: number, count: number) {
       }
     },
   };
-}
-
-/** Numbers that are summed before it is asked whether the sum is too large already. */
-const BLOCK = 256;
-
-/**
- * The mean absolute difference of two rows, or Infinity as soon as it is sure to reach the limit:
- * most rows are far from being among the nearest, and a few per cent of their numbers tell.
- */
-function distanceBelow(
-  limit: number,
-  a: Float32Array,
-  i: number,
-  b: Float32Array,
-  j: number,
-  width: number,
-): number {
-  let sum = 0;
-  for (let k = 0, p = i * width, q = j * width; k < width; k += BLOCK) {
-    for (const end = p + Math.min(BLOCK, width - k); p < end; p++, q++) {
-      sum += Math.abs(a[p] - b[q]);
-    }
-    if (sum >= limit * width) return Infinity;
-  }
-  return sum / width;
 }

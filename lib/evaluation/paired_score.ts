@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { distanceBelow } from "./distance_below.ts";
 import { distanceToOthers, rowDistance } from "./image_distance.ts";
 
 /** How near some guesses come to the true counterparts. d is the mean absolute pixel error. */
@@ -72,7 +73,7 @@ export function nearestCounterparts(
     for (let j = 0; j < count; j++) {
       // No image is nearer than its strides' sums are: most need no second look.
       if (j === i || sumDistance(sums, i, j) >= least) continue;
-      const distance = distanceBelow(sources, i, j, width, least);
+      const distance = distanceBelow(sources, i, sources, j, width, least);
       if (distance < least) [nearest, least] = [j, distance];
     }
     guesses.set(truths.subarray(nearest * width, (nearest + 1) * width), i * width);
@@ -96,22 +97,4 @@ function sumDistance(sums: readonly Float64Array[], i: number, j: number): numbe
   let distance = 0;
   for (let k = 0; k < sums[i].length; k++) distance += Math.abs(sums[i][k] - sums[j][k]);
   return distance;
-}
-
-/** Sum of absolute differences of two rows; given up, and infinite, once it reaches a limit. */
-function distanceBelow(
-  rows: Float32Array,
-  i: number,
-  j: number,
-  width: number,
-  limit: number,
-): number {
-  const a = i * width, b = j * width;
-  let sum = 0;
-  for (let start = 0; start < width; start += STRIDE) {
-    const end = Math.min(width, start + STRIDE);
-    for (let k = start; k < end; k++) sum += Math.abs(rows[a + k] - rows[b + k]);
-    if (sum >= limit) return Infinity;
-  }
-  return sum;
 }

@@ -31,7 +31,8 @@ export * from "./spectral_norm.ts";
 export * from "./squared_error.ts";
 export type { Tile } from "./webgpu/choose_tile.ts";
 export { type OperandStorage, setOperandStorage } from "./webgpu/operand_storage.ts";
-export { type DrawStep, type ReplayableStep, ReplayedStep } from "./webgpu/replayed_step.ts";
+export { type Draw, drawNow } from "./draw.ts";
+export { type ReplayableStep, ReplayedStep } from "./webgpu/replayed_step.ts";
 export type { TunedTile } from "./webgpu/tile_book.ts";
 export { type TuneOptions, tuneTiles } from "./webgpu/tune_tiles.ts";
 

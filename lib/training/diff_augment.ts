@@ -8,7 +8,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../random.ts";
-import { type Draw, drawNow } from "./draw.ts";
+import { type Draw, drawNow } from "../kernels/draw.ts";
 
 /** A differentiable change of a batch of images; shape and range stay. */
 export type Augment = (x: tf.Tensor4D) => tf.Tensor4D;

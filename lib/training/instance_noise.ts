@@ -12,7 +12,7 @@ import {
   uniformNoise,
 } from "../kernels/uniform_noise.ts";
 import type { Random } from "../random.ts";
-import { type Draw, drawNow } from "./draw.ts";
+import { type Draw, drawNow } from "../kernels/draw.ts";
 
 /**
  * Adds fresh uniform noise of [-amount, amount) to every value of every image. Done to real and fake

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import type { Random } from "../random.ts";
-import { type Draw, drawNow } from "./draw.ts";
+import { type Draw, drawNow } from "../kernels/draw.ts";
 
 /**
  * Draws z ~ N(0,1), or U(-1,1) as in the paper.

@@ -9,7 +9,7 @@ import { adamNumbers } from "../kernels/adam.ts";
 import { ReplayedStep } from "../kernels/webgpu/replayed_step.ts";
 import { networkVariables } from "../networks/network.ts";
 import { type Adam, type AdamOptions, EPSILON } from "./adam.ts";
-import type { Draw } from "./draw.ts";
+import type { Draw } from "../kernels/draw.ts";
 import type { Losses } from "./gradients.ts";
 import { adamOfD, adamOfG, averageMomentum, type Stage1 } from "./stage1_step.ts";
 import { adamOfE, type Stage2 } from "./stage2_step.ts";

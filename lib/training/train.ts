@@ -9,7 +9,7 @@ import { type Batch, type Batcher, createBatcher } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
 import { type Augment, createAugment } from "./diff_augment.ts";
-import { type Draw, drawNow } from "./draw.ts";
+import { type Draw, drawNow } from "../kernels/draw.ts";
 import { eraseDomain } from "./erase_domain.ts";
 import type { Losses } from "./gradients.ts";
 import { addInstanceNoise } from "./instance_noise.ts";

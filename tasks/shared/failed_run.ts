@@ -7,7 +7,7 @@ import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.
 import { positionText, readPosition } from "./checkpoint_position.ts";
 import { exists, lastCheckpoint } from "./run_folder.ts";
 import { isDiskFull, isSystemError } from "./system_error.ts";
-import type { TrainRun } from "./train_run.ts";
+import type { TrainRun } from "./prepared_run.ts";
 import { FailedRun } from "./usage_error.ts";
 
 /**

@@ -31,7 +31,7 @@ import {
   readRunData,
   type RunData,
 } from "./run_folder.ts";
-import type { TrainRun } from "./train_run.ts";
+import type { TrainRun } from "./prepared_run.ts";
 import { checkTunable } from "./tune.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 

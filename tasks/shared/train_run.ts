@@ -3,11 +3,8 @@
  *
  * @module
  */
-import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
-import type { DataSet } from "../../lib/data/image_set.ts";
 import { runTraining } from "../../lib/training/run.ts";
 import type { TrainEvent } from "../../lib/training/train.ts";
-import type { Training } from "../../lib/training/training.ts";
 import { positionText } from "./checkpoint_position.ts";
 import { failedRun } from "./failed_run.ts";
 import { createGeneratorMetric, type GeneratorMetric } from "./generator_metric.ts";
@@ -15,25 +12,8 @@ import { listenForInterrupt } from "./interrupt.ts";
 import { duration, type Progress, startProgress } from "./progress.ts";
 import { lastCheckpoint } from "./run_folder.ts";
 import { writeSamples } from "./samples.ts";
+import type { TrainRun } from "./prepared_run.ts";
 import { tune } from "./tune.ts";
-
-/** Everything that a run needs, checked and opened. */
-export interface TrainRun {
-  /** Where its files go. */
-  readonly folder: string;
-  /** What it is trained on. */
-  readonly data: DataSet;
-  /** New, or loaded from the last checkpoint. */
-  readonly training: Training;
-  /** What it computes on. */
-  readonly backend: SelectedBackend;
-  /** Which stages to train. */
-  readonly stages: readonly (1 | 2)[];
-  /** What the user types to go on. */
-  readonly resumeCommand: string;
-  /** Whether to measure the kernels' tiles after the first step of each stage. */
-  readonly tune?: boolean;
-}
 
 /**
  * Trains, and shows how far it is.

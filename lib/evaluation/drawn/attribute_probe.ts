@@ -7,18 +7,16 @@
 import * as tf from "@tensorflow/tfjs";
 import { readImages } from "../../data/batches.ts";
 import type { DrawnIdentities, ImageSet } from "../../data/image_set.ts";
-import { biasActivation } from "../../kernels/bias.ts";
 import { crossEntropy } from "../../losses/class_loss.ts";
-import { disposeNetwork, type Network, NetworkBuilder } from "../../networks/network.ts";
+import { disposeNetwork, type Network } from "../../networks/network.ts";
 import { Random } from "../../random.ts";
 import { applyAdam, createAdam, disposeAdam } from "../../training/adam.ts";
 import { lossGradients } from "../../training/gradients.ts";
 import { oneHot } from "../../training/latent.ts";
+import { applyJudgeNetwork, createJudgeNetwork, type JudgeShape } from "../judge_network.ts";
 import { attributeLabels, keptAttributes } from "./kept_attributes.ts";
 
-/** Side of the kernels; each layer halves the image until 4x4 is left. */
-const KERNEL = 4;
-/** Channels of the layers; images above 32x32 have further layers as wide as the last. */
+/** Channels of the layers, see createJudgeNetwork. */
 const CHANNELS = [24, 48, 96];
 /** Width of the layer that all heads share. */
 const HIDDEN = 128;
@@ -45,29 +43,22 @@ export interface AttributeProbeOptions {
   readonly onStep?: (done: number, steps: number) => void | Promise<void>;
 }
 
-const layerCount = (size: number) => Math.log2(size / 4);
-const channelsOf = (layer: number) => CHANNELS[Math.min(layer, CHANNELS.length - 1)];
+const shapeOf = (size: number): JudgeShape => ({
+  size,
+  channels: CHANNELS,
+  features: HIDDEN,
+  heads: Object.fromEntries(keptAttributes.map(({ name, values }) => [name, values.length])),
+});
 
 /**
- * Makes an untrained reader: W ~ N(0, 2 / inputs) (arXiv 1502.01852).
+ * Makes an untrained reader: the judges' network with a head for each kept attribute.
  *
  * @param size side of the images, a power of 2 from 8
  * @param random where the initial values come from
  * @returns the reader; dispose of it with {@linkcode disposeAttributeProbe}
  */
 export function createAttributeProbe(size: number, random: Random): AttributeProbe {
-  const layers = layerCount(size), builder = new NetworkBuilder(random);
-  const layer = (name: string, shape: number[]) => {
-    const inputs = shape.slice(0, -1).reduce((a, b) => a * b);
-    builder.weight(`${name}/kernel`, shape, 0, Math.sqrt(2 / inputs));
-    builder.zeros(`${name}/bias`, [shape.at(-1)!]);
-  };
-  for (let i = 0; i < layers; i++) {
-    layer(`down${i}`, [KERNEL, KERNEL, i === 0 ? 3 : channelsOf(i - 1), channelsOf(i)]);
-  }
-  layer("hidden", [16 * channelsOf(layers - 1), HIDDEN]);
-  for (const { name, values } of keptAttributes) layer(name, [HIDDEN, values.length]);
-  return { size, network: builder.build() };
+  return { size, network: createJudgeNetwork(shapeOf(size), random) };
 }
 
 /**
@@ -78,23 +69,12 @@ export function createAttributeProbe(size: number, random: Random): AttributePro
  * @returns logits [B, values] of each of {@linkcode keptAttributes}; the caller disposes of them
  */
 export function applyAttributeProbe(
-  { size, network: { weights } }: AttributeProbe,
+  { size, network }: AttributeProbe,
   x: tf.Tensor4D,
 ): tf.Tensor2D[] {
-  const dense = (name: string, x: tf.Tensor2D, activation: "leakyRelu" | "linear") =>
-    biasActivation(
-      tf.matMul(x, weights[`${name}/kernel`] as tf.Tensor2D) as tf.Tensor2D,
-      weights[`${name}/bias`],
-      activation,
-    );
-  return tf.tidy(() => {
-    for (let i = 0; i < layerCount(size); i++) {
-      x = tf.conv2d(x, weights[`down${i}/kernel`] as tf.Tensor4D, 2, "same");
-      x = biasActivation(x, weights[`down${i}/bias`], "leakyRelu");
-    }
-    const hidden = dense("hidden", x.reshape([x.shape[0], -1]), "leakyRelu");
-    return keptAttributes.map(({ name }) => dense(name, hidden, "linear"));
-  });
+  const { features, heads } = applyJudgeNetwork(shapeOf(size), network, x);
+  features.dispose();
+  return keptAttributes.map(({ name }) => heads[name]);
 }
 
 /**

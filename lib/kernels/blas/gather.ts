@@ -5,7 +5,7 @@
  * @module
  */
 import { scratch, writeInts } from "../wasm/heap.ts";
-import type { IndirectGemm, Tap } from "../wasm/indirect_gemm.ts";
+import type { IndirectGemm, Tap } from "../wasm/indirect_product.ts";
 
 /** What is gathered: of each position of the grid, `depth` numbers at each tap. */
 export interface Gathering {

@@ -5,7 +5,7 @@
  * @module
  */
 import { pool, scratch, writeInts } from "../wasm/heap.ts";
-import type { IndirectGemm } from "../wasm/indirect_gemm.ts";
+import type { IndirectGemm } from "../wasm/indirect_product.ts";
 import { gatherArguments, isInPlace } from "./gather.ts";
 
 /** Positions of a task, so many that the BLAS reads the weights seldom. */

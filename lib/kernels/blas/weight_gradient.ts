@@ -5,7 +5,7 @@
  * @module
  */
 import { pool, scratch } from "../wasm/heap.ts";
-import type { WeightGradient } from "../wasm/weight_gradient.ts";
+import type { WeightGradient } from "../wasm/weight_product.ts";
 import { gatherArguments, isInPlace } from "./gather.ts";
 
 /** Positions that are gathered at a time. */

@@ -11,7 +11,8 @@ import {
   padImages,
 } from "./convolution_shape.ts";
 import { addressOf, outputTensor } from "./heap.ts";
-import { indirectGemm, type Tap } from "./indirect_gemm.ts";
+import { indirectGemm } from "./indirect_gemm.ts";
+import type { Tap } from "./indirect_product.ts";
 import type { FastKernel } from "./replace_kernel.ts";
 
 /** Conv2D: inputs {x [B,H,W,Ci], filter [kh,kw,Ci,Co]}; output [B,oh,ow,Co]. */

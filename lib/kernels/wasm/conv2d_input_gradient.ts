@@ -12,7 +12,8 @@ import {
   convolutionShape,
 } from "./convolution_shape.ts";
 import { addressOf, outputTensor, pool } from "./heap.ts";
-import { indirectGemm, type Tap } from "./indirect_gemm.ts";
+import { indirectGemm } from "./indirect_gemm.ts";
+import type { Tap } from "./indirect_product.ts";
 import type { FastKernel } from "./replace_kernel.ts";
 
 /** Conv2DBackpropInput: inputs {dy [B,oh,ow,Co], filter [kh,kw,Ci,Co]}; output [B,H,W,Ci]. */

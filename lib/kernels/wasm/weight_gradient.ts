@@ -6,30 +6,12 @@
  */
 import { blasWeightGradient, isWeightGradientWorthBlas } from "../blas/weight_gradient.ts";
 import { pool, scratch, writeInts } from "./heap.ts";
-import type { Tap } from "./indirect_gemm.ts";
+import type { WeightGradient } from "./weight_product.ts";
 
 /** Tasks to aim for: enough for eight threads to finish at nearly the same time. */
 const TASKS = 32;
 /** Rows of dy that a task packs. */
 const PACK_ROWS = 512;
-
-/** dw[tap][m][n] = sum over positions of source[origin of position + tap][m] * dy[position][n]. */
-export interface WeightGradient {
-  /** Images [batch, height, width, pixel], of which each tap reads m numbers from its pixel on. */
-  readonly source: { address: number; height: number; width: number; pixel: number };
-  /** The pixels that a position reads; they fill dw in this order. */
-  readonly taps: readonly Tap[];
-  /** Numbers that a tap reads. */
-  readonly m: number;
-  /** Output positions; that of (y, x) has its origin at (y stepY, x stepX). */
-  readonly grid: { batch: number; height: number; width: number; stepY: number; stepX: number };
-  /** Address of dy, [positions, n]. */
-  readonly dy: number;
-  /** Channels of dy. */
-  readonly n: number;
-  /** Address of the result, [taps, m, n]. */
-  readonly dw: number;
-}
 
 /** Packs dy and runs the product, or leaves it to the native BLAS. */
 export function weightGradient(product: WeightGradient): void {

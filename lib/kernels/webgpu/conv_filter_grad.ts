@@ -7,7 +7,8 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { type ConvGeometry, geometryKey, geometryWgsl } from "./conv_geometry.ts";
-import { gemm, type GemmCode } from "./gemm.ts";
+import type { GemmCode } from "./described_product.ts";
+import { gemm } from "./gemm.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
 import { operandStorage } from "./operand_storage.ts";
 

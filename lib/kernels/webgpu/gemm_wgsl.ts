@@ -9,7 +9,7 @@
  * @module
  */
 import type { ProductShape, Split, Tile } from "./choose_tile.ts";
-import type { GemmCode, Operand } from "./gemm.ts";
+import type { GemmCode, Operand } from "./described_product.ts";
 import { F16_SCALE, type OperandStorage } from "./operand_storage.ts";
 import type { Shader } from "./program.ts";
 import { range, Slab } from "./slab.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { gemm, type Operand } from "./gemm.ts";
+import type { Operand } from "./described_product.ts";
+import { gemm } from "./gemm.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
 import type { KernelCall } from "./own_kernel.ts";
 

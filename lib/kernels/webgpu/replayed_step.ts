@@ -6,16 +6,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Draw } from "../draw.ts";
 import type { ChangingNumbers } from "./changing_numbers.ts";
 import { bufferOf, type GpuBackend } from "./gpu_backend.ts";
 import { PrivateBuffers } from "./private_buffers.ts";
 import { flush, logDifference, logStep, type StepLog } from "./step_log.ts";
-
-/**
- * Makes a tensor of numbers that the host makes anew at each step: batches, latents, random numbers.
- * At a replay `make` is called in the step's place, in the order of the step's calls.
- */
-export type DrawStep = (shape: readonly number[], make: () => Float32Array) => tf.Tensor;
 
 /** A step that can be replayed. */
 export interface ReplayableStep<Outputs extends Record<string, tf.Tensor>> {
@@ -23,7 +18,7 @@ export interface ReplayableStep<Outputs extends Record<string, tf.Tensor>> {
    * The step in tfjs' ops. It must be synchronous, take what changes from step to step from `draw`,
    * read nothing back, leave no tensor but its outputs, and overwrite state in place.
    */
-  readonly run: (draw: DrawStep) => Outputs;
+  readonly run: (draw: Draw) => Outputs;
   /** Every tensor that outlives a step: weights, statistics, moments, averages. */
   readonly state: readonly tf.Tensor[];
   /**
@@ -130,7 +125,7 @@ export class ReplayedStep<Outputs extends Record<string, tf.Tensor>> {
   }
 
   /** Draws of one run of the step; the i-th has the same memory in every run. */
-  #draws(list: Drawn[]): DrawStep {
+  #draws(list: Drawn[]): Draw {
     return (shape, make) => {
       const values = make(), i = list.length;
       const buffer = this.#drawBuffers[i] ??= this.#backend.device.createBuffer({

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Operand } from "./gemm.ts";
+import type { Operand } from "./described_product.ts";
 import { F16_LIMIT, F16_SCALE, type OperandStorage } from "./operand_storage.ts";
 
 /** 0, 1, ..., count - 1. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { chooseSplit, chooseTile, type Split, type Tile, tileName } from "./choose_tile.ts";
-import type { Gemm } from "./gemm.ts";
+import type { Gemm } from "./described_product.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
 
 /** How one product is computed. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Gemm } from "./gemm.ts";
+import type { Gemm } from "./described_product.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
 import { type Program, programFor } from "./program.ts";
 

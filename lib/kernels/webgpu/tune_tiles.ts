@@ -9,7 +9,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { candidateTiles, chooseTile, type Tile } from "./choose_tile.ts";
-import { type Gemm, writeProduct } from "./gemm.ts";
+import type { Gemm } from "./described_product.ts";
+import { writeProduct } from "./gemm.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
 import { compileShader } from "./program.ts";
 import { Slab } from "./slab.ts";

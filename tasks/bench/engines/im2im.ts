@@ -19,7 +19,7 @@ import type { StepCase } from "../bench_row.ts";
 import { countCall, countStep } from "../count_step.ts";
 import { finishTfjs } from "../device_finish.ts";
 import { tfjsMemory } from "../memory_use.ts";
-import { type Draw, drawNow } from "../../../lib/training/draw.ts";
+import { type Draw, drawNow } from "../../../lib/kernels/draw.ts";
 import { replayStage1, replayStage2 } from "../../../lib/training/replay.ts";
 import { DOMAINS, Z } from "../step_flops.ts";
 import { BenchData, type HostBatch } from "./bench_data.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../../../lib/config.ts";
-import { adamUpdate, type DrawStep, install, lerp } from "../../../lib/kernels/install.ts";
+import { adamUpdate, type Draw, install, lerp } from "../../../lib/kernels/install.ts";
 import { countDispatches } from "../../../tasks/bench/dispatch_counter.ts";
 import { ReplayedStep } from "../../../lib/kernels/webgpu/replayed_step.ts";
 import { networkVariables } from "../../../lib/networks/network.ts";
@@ -73,7 +73,7 @@ for (const [name, preset, changes] of trials) {
 const STATE = 3;
 
 /** param follows x by Adam; the output is their distance before. */
-function small(state: tf.Tensor[], run?: (x: tf.Tensor, draw: DrawStep) => void) {
+function small(state: tf.Tensor[], run?: (x: tf.Tensor, draw: Draw) => void) {
   const [param, m, v] = state;
   let step = 0;
   return new ReplayedStep({
@@ -135,7 +135,7 @@ webgpuTest("what cannot be replayed is refused with the reason", () => {
   const other = tf.ones([STATE]).mul(2), target = tf.ones([STATE]);
   let i = 0;
   const kept: tf.Tensor[] = [];
-  const steps: [string, (x: tf.Tensor, draw: DrawStep) => void][] = [
+  const steps: [string, (x: tf.Tensor, draw: Draw) => void][] = [
     ["values that change", (x) => x.add(tf.tensor1d([++i, 0, 0]))],
     ["setting of one of its ops changes", (x) => x.slice(++i % 3, 1).square()],
     ["what it draws changes in size", (_, draw) => draw([++i], () => new Float32Array(i))],

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { candidateTiles, chooseTile, tileName } from "../../../lib/kernels/webgpu/choose_tile.ts";
-import { type Gemm, gemm, writeProduct } from "../../../lib/kernels/webgpu/gemm.ts";
+import type { Gemm } from "../../../lib/kernels/webgpu/described_product.ts";
+import { gemm, writeProduct } from "../../../lib/kernels/webgpu/gemm.ts";
 import { compileShader } from "../../../lib/kernels/webgpu/program.ts";
 import { planOf, useTiles } from "../../../lib/kernels/webgpu/tile_book.ts";
 import {

@@ -1,5 +1,5 @@
 /**
- * How a training step comes by the numbers that the host makes: batches, latents, random numbers.
+ * How a step comes by the numbers that the host makes: batches, latents, random numbers.
  *
  * @module
  */
