@@ -11,9 +11,14 @@ import { type Config, configFields, type ConfigKey } from "./fields.ts";
  *
  * @param config the whole config
  * @param keys the fields that somebody set
+ * @param called what the sentences call such a field
  * @returns one sentence for each field without an effect, in the order of the table
  */
-export function fieldsWithoutEffect(config: Config, keys: readonly ConfigKey[]): string[] {
+export function fieldsWithoutEffect(
+  config: Config,
+  keys: readonly ConfigKey[],
+  called: (key: ConfigKey) => string = (key) => key,
+): string[] {
   return (Object.keys(configFields) as ConfigKey[]).filter((key) => keys.includes(key))
     .flatMap((key) => {
       const rule: FieldRule = configFields[key];
@@ -25,7 +30,7 @@ export function fieldsWithoutEffect(config: Config, keys: readonly ConfigKey[]):
       const [other, wanted] = unmet;
       const needed = wanted === "above 0" ? "is above 0" : `is ${wanted}`;
       return [
-        `${key} has no effect: it counts only where ${other} ${needed}, and ${other} is ` +
+        `${called(key)} has no effect: it counts only where ${other} ${needed}, and ${other} is ` +
         `${config[other as ConfigKey]}`,
       ];
     });

@@ -8,6 +8,7 @@ import {
   configFields,
   type ConfigKey,
   type FieldRule,
+  fieldsWithoutEffect,
   parseConfigValue,
 } from "../../lib/config.ts";
 import { kebabCase } from "./option_name.ts";
@@ -65,4 +66,15 @@ export function givenConfig(options: Readonly<Record<string, unknown>>): Partial
     }
   }
   return given as Partial<Config>;
+}
+
+/**
+ * Which of the options that were given do nothing under the others, each as a sentence.
+ *
+ * @param config what a run trains with
+ * @param given of {@linkcode givenConfig}
+ */
+export function givenWithoutEffect(config: Config, given: Partial<Config>): string[] {
+  const keys = Object.keys(given) as ConfigKey[];
+  return fieldsWithoutEffect(config, keys, (key) => `--${kebabCase(key)}`);
 }

@@ -20,6 +20,7 @@ import {
   createTraining,
   type Training,
 } from "../../lib/training/training.ts";
+import { givenWithoutEffect } from "./config_options.ts";
 import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
 import { openRunData, type RunDataOptions } from "./open_run_data.ts";
 import {
@@ -99,6 +100,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
 
   const backend = await preparing(() => selectBackend(request.backend, { blas: request.blas }));
   console.log(backendLine(backend));
+  givenWithoutEffect(config, request.changes).forEach((line) => console.log(line));
   if (request.tune) checkTunable(backend);
   const data = await openRunData({ spec, config, print: console.log, ...request.sample });
   const before = saved ?? generator;

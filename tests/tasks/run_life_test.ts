@@ -41,9 +41,12 @@ Deno.test("a dry run checks everything and leaves nothing behind", async () => {
   assertMatch(stdout, /the first, with all that has to be set up, took \d+ ms/);
   assertStringIncludes(stdout, `Stage 1 would run ${steps1} steps`);
   assertStringIncludes(stdout, `Stage 2 would run ${steps2} steps`);
+  assert(!stdout.includes("no effect"), stdout);
   assertEquals(await names("."), before);
-  const demo = await runTask("demo", [...small.slice(2), "--dry-run"], folder);
+  const demo = await runTask("demo", [...small.slice(2), "--g-kernel", "5", "--dry-run"], folder);
   assertEquals(demo.code, 0, demo.stderr);
+  const idle = "--g-kernel has no effect: it counts only where gUp is deconv, and gUp is upsample";
+  assertEquals(demo.stdout.split(idle).length, 2, demo.stdout);
   assertEquals(await names("."), before);
 });
 
