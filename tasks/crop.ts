@@ -4,9 +4,11 @@
  * @module
  */
 import { HELD_OUT_FILE } from "../lib/data/folder.ts";
+import { manifestPath } from "../lib/video/manifest.ts";
 import { cropSize, cropVideos, trainCommand } from "./shared/crop_videos.ts";
 import { runTask } from "./shared/main.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
+import { checkOverwriting } from "./shared/overwriting.ts";
 import { findVideos } from "./shared/person_videos.ts";
 import { checkWritable, exists } from "./shared/run_folder.ts";
 import { UsageError } from "./shared/usage_error.ts";
@@ -39,6 +41,14 @@ await runTask(async () => {
       throw new UsageError(`${given.out}/${person} is there already: remove it, or change --out`);
     }
   }
+  checkOverwriting(
+    "--out",
+    [
+      `${given.out}/${HELD_OUT_FILE}`,
+      ...people.map(({ person }) => manifestPath(given.out, person)),
+    ],
+    { option: "--in", paths: people.flatMap(({ videos }) => videos) },
+  );
   await cropVideos(people, given.out, size, given.validation ? "validation" : "test");
   if (people.length < 2) console.log(`Crop another person's videos to ${given.out} as well`);
   else console.log(`Next: ${trainCommand(given.out, size)}`);

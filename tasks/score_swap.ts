@@ -9,6 +9,8 @@ import {
   type WantedBackend,
   wantedBackends,
 } from "../lib/backend/select_backend.ts";
+import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
+import { HELD_OUT_FILE } from "../lib/data/folder.ts";
 import { FaceReader } from "../lib/faces/face_reader.ts";
 import { manifestPath } from "../lib/video/manifest.ts";
 import { disposeModel } from "../lib/networks/model.ts";
@@ -17,6 +19,7 @@ import { swapTable } from "../lib/video/swap_table.ts";
 import { runTask } from "./shared/main.ts";
 import { findModel, type ModelFile, openModel } from "./shared/open_model.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
+import { checkOverwriting, liesWithin } from "./shared/overwriting.ts";
 import { startProgress } from "./shared/progress.ts";
 import { exists } from "./shared/run_folder.ts";
 import { preparing, UsageError } from "./shared/usage_error.ts";
@@ -79,6 +82,17 @@ await runTask(async () => {
       );
     }
   }
+  const outs = files.map((file, i) => given.out ?? scoresFile(paths[i], file));
+  checkOverwriting(
+    "--out",
+    outs,
+    { option: "--data", paths: people.map((person) => manifestPath(given.data, person)) },
+    { option: "--data", paths: [`${given.data}/${HELD_OUT_FILE}`] },
+    { option: "--model", paths: files.map(({ path }) => path) },
+  );
+  if (people.some((person) => liesWithin(outs[0], `${given.data}/${person}`))) {
+    throw new UsageError(`--out ${outs[0]} lies among the pictures of --data: name another place`);
+  }
   const backend = await preparing(() => selectBackend((given.backend ?? "auto") as WantedBackend));
   console.log(backendLine(backend));
   const reader = await preparing(() => FaceReader.load());
@@ -95,8 +109,8 @@ await runTask(async () => {
       const options = { frames, use, onProgress };
       const directions = await preparing(() => scoreSwap(model, given.data, reader, options));
       disposeModel(model);
-      const out = given.out ?? scoresFile(paths[i], file);
-      await Deno.writeTextFile(out, JSON.stringify({ size, use, directions }, null, 2) + "\n");
+      const out = outs[i];
+      await atomicWrite(out, JSON.stringify({ size, use, directions }, null, 2) + "\n");
       scored.push(directions);
       written.push(out);
     }

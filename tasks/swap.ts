@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import {
   backendLine,
   selectBackend,
@@ -23,10 +23,12 @@ import { notePng, SYNTHETIC_NOTE } from "../lib/video/synthetic_note.ts";
 import { trackFaces } from "../lib/video/track_faces.ts";
 import { type TrackedImage, trackedImages, trackVideo } from "../lib/video/track_video.ts";
 import { FrameWriter } from "../lib/video/write_frames.ts";
+import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
 import { frameRanges } from "./shared/frame_ranges.ts";
 import { runTask } from "./shared/main.ts";
 import { findModel, openModel } from "./shared/open_model.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
+import { checkOverwriting } from "./shared/overwriting.ts";
 import { startProgress } from "./shared/progress.ts";
 import { checkWritable } from "./shared/run_folder.ts";
 import { FailedRun, preparing, UsageError } from "./shared/usage_error.ts";
@@ -74,12 +76,15 @@ await runTask(async () => {
       `--out ${given.out} must end in ${isPicture ? ".png" : ".mp4, .mov or .mkv"}`,
     );
   }
-  if (resolve(given.in) === resolve(given.out)) {
-    throw new UsageError("--out is the file of --in: name another");
-  }
   await checkWritable(dirname(given.out), "--out");
   await preparing(() => Deno.stat(given.in));
   const file = await findModel(given.model);
+  checkOverwriting(
+    "--out",
+    [given.out],
+    { option: "--in", paths: [given.in] },
+    { option: "--model", paths: [file.path] },
+  );
   await preparing(() => domainIndex(file.domains, given.to));
   const ffmpeg = isPicture ? undefined : await preparing(findFfmpeg);
   const backend = await preparing(() => selectBackend((given.backend ?? "auto") as WantedBackend));
@@ -156,7 +161,7 @@ async function swapPicture(swap: Swap): Promise<void> {
     if (!result.swapped) {
       throw new UsageError(`--in ${swap.from} cannot be used (${result.state}): take another`);
     }
-    await Deno.writeFile(swap.out, notePng(encodePng(shown(result, swap))));
+    await atomicWrite(swap.out, notePng(encodePng(shown(result, swap))));
   }
 }
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { backendLine, selectBackend, type WantedBackend } from "../lib/backend/select_backend.ts";
 import { PICTURE_FORMATS } from "../lib/images/picture_kind.ts";
 import { blasOf } from "./shared/blas_option.ts";
-import { pairPictures } from "./shared/input_pictures.ts";
+import { pairPictures, type PictureFiles } from "./shared/input_pictures.ts";
 import { runTask } from "./shared/main.ts";
 import { writeNearest } from "./shared/nearest_pictures.ts";
 import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
@@ -23,6 +23,9 @@ import {
 import { readMix, translatePictures, type Translation } from "./shared/translate_pictures.ts";
 import { preparing, UsageError } from "./shared/usage_error.ts";
 
+/** Pictures listed on the screen. */
+const LISTED = 20;
+
 await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(translateHelp);
   const given = parseOptions(translateOptions, Deno.args);
@@ -34,7 +37,12 @@ await runTask(async () => {
     output: given.out,
     domains,
     nearest: nearest > 0,
+    others: [
+      { option: "--mix", paths: mix ? [mix.file] : [] },
+      { option: "--model", paths: [file.path] },
+    ],
   });
+  listShortened(files);
   const mixed = mix && { rgb: await readMix(mix.file, file.config.size), share: mix.share };
   const shipped = shippedLine(file);
   if (shipped) console.log(shipped);
@@ -65,3 +73,14 @@ await runTask(async () => {
   const count = files.length - skipped.length;
   console.log(`Translated ${count} to ${domains.join(", ")}: ${given.out}`);
 });
+
+/** Says which pictures are not found under their own names. */
+function listShortened(files: readonly PictureFiles[]): void {
+  const shortened = files.filter(({ shortened }) => shortened);
+  if (!shortened.length) return;
+  console.log(`Names that are too long are shortened, ${shortened.length} of ${files.length}:`);
+  for (const { from, to } of shortened.slice(0, LISTED)) {
+    console.log(`  ${basename(from)} -> ${basename(to[0])}`);
+  }
+  if (shortened.length > LISTED) console.log(`  and ${shortened.length - LISTED} more`);
+}

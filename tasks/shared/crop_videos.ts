@@ -75,7 +75,7 @@ export async function cropVideos(
     for (const video of videos) {
       entries.push(...await cropOne(ffmpeg, finder, video, { out, person, size, blocks }));
     }
-    await Deno.writeTextFile(manifestPath(out, person), manifestText(entries));
+    await atomicWrite(manifestPath(out, person), manifestText(entries));
     await listHeldOut(
       out,
       person,

@@ -4,6 +4,8 @@
  * @module
  */
 import { basename, dirname, extname, join, resolve } from "node:path";
+import { fitFileName } from "../../lib/checkpoint/fit_file_name.ts";
+import { checkOverwriting, fileKey, foldedName, type InputFiles } from "./overwriting.ts";
 import { checkWritable } from "./run_folder.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -13,6 +15,8 @@ export interface PictureFiles {
   readonly from: string;
   /** What to write for each of the domains, in their order: PNG files. */
   readonly to: readonly string[];
+  /** Whether the name was too long for what is written, and is shortened. */
+  readonly shortened: boolean;
 }
 
 /** What is asked for. */
@@ -25,29 +29,35 @@ export interface PicturesRequest {
   readonly domains: readonly string[];
   /** Whether {@linkcode nearestPath} is written beside each picture. */
   readonly nearest: boolean;
+  /** What else is read. */
+  readonly others?: readonly InputFiles[];
 }
 
 /**
  * Pairs input files with output files: a file with a file, or each file of a folder with a PNG of
  * the same name in the other folder; where there are several domains, in a subfolder of it for each.
- * No input is ever overwritten, and no output twice.
+ * No input is ever overwritten, whatever links lead to it, and no output twice.
  *
  * @throws UsageError if there is no input, or the output cannot be written
  */
 export async function pairPictures(request: PicturesRequest): Promise<PictureFiles[]> {
-  const { input, output, domains, nearest } = request;
+  const { input, output, domains, nearest, others = [] } = request;
   const several = domains.length > 1;
   if (several && extname(output).toLowerCase() === ".png") {
     throw new UsageError(
       `--out ${output} is one picture, but --to names ${domains.length} domains: name a folder`,
     );
   }
-  const pairs = await pairFiles(input, several ? `${output}/` : output);
-  const files = pairs.map(({ from, to }) => ({
+  const ending = nearest ? "-nearest.png" : ".png";
+  const pairs = await pairFiles(input, several ? `${output}/` : output, ending);
+  const files = pairs.map(({ from, to, shortened }) => ({
     from,
     to: several ? domains.map((domain) => join(dirname(to), domain, basename(to))) : [to],
+    shortened,
   }));
-  checkOverwriting(files, nearest);
+  const outputs = files.flatMap(({ to }) => nearest ? [...to, ...to.map(nearestPath)] : to);
+  const inputs = { option: "--in", paths: files.map(({ from }) => from) };
+  checkOverwriting("--out", outputs, inputs, ...others);
   return files;
 }
 
@@ -59,9 +69,10 @@ export function nearestPath(to: string): string {
 interface FilePair {
   readonly from: string;
   readonly to: string;
+  readonly shortened: boolean;
 }
 
-async function pairFiles(input: string, output: string): Promise<FilePair[]> {
+async function pairFiles(input: string, output: string, ending: string): Promise<FilePair[]> {
   const info = await Deno.stat(input).catch((cause) => {
     throw new UsageError(`--in ${input} cannot be read: name a picture, or a folder of pictures`, {
       cause,
@@ -69,24 +80,24 @@ async function pairFiles(input: string, output: string): Promise<FilePair[]> {
   });
   const outputIsFolder = await Deno.stat(output).then((out) => out.isDirectory, () => undefined);
   if (info.isDirectory) {
-    if (resolve(input) === resolve(output)) {
+    if (fileKey(input) === fileKey(output)) {
       throw new UsageError(`--out ${output} is the folder of --in: name another folder`);
     }
     await checkWritable(output, "--out");
-    return await pairFolder(input, output);
+    return await pairFolder(input, output, ending);
   }
   if (outputIsFolder || output.endsWith("/")) {
     await checkWritable(output, "--out");
-    return [{ from: input, to: join(output, pngName(basename(input))) }];
+    return [pair(input, output, stemOf(basename(input)), ending)];
   }
   if (extname(output).toLowerCase() !== ".png") {
     throw new UsageError(`--out ${output} must end in .png: pictures are written as PNG`);
   }
   await checkWritable(resolve(output, ".."), "--out");
-  return [{ from: input, to: output }];
+  return [{ from: input, to: output, shortened: false }];
 }
 
-async function pairFolder(input: string, output: string): Promise<FilePair[]> {
+async function pairFolder(input: string, output: string, ending: string): Promise<FilePair[]> {
   const names: string[] = [];
   for await (const entry of Deno.readDir(input)) {
     if (!entry.isDirectory && !entry.name.startsWith(".")) names.push(entry.name);
@@ -96,26 +107,20 @@ async function pairFolder(input: string, output: string): Promise<FilePair[]> {
   }
   const used = new Set<string>();
   return names.sort().map((name) => {
-    // a.jpg and a.png must not both become a.png.
-    const png = used.has(pngName(name)) ? `${name}.png` : pngName(name);
-    used.add(png);
-    return { from: `${input}/${name}`, to: join(output, png) };
+    // a.jpg and a.png must not both become a.png, nor a.jpg and A.jpg where case counts for nothing.
+    const pairs = [stemOf(name), name].map((stem) =>
+      pair(`${input}/${name}`, output, stem, ending)
+    );
+    const free = pairs.find(({ to }) => !used.has(foldedName(to))) ?? pairs[1];
+    used.add(foldedName(free.to));
+    return free;
   });
 }
 
-function checkOverwriting(files: readonly PictureFiles[], nearest: boolean): void {
-  const inputs = new Set(files.map(({ from }) => resolve(from))), outputs = new Set<string>();
-  for (const path of files.flatMap(({ to }) => nearest ? [...to, ...to.map(nearestPath)] : to)) {
-    if (inputs.has(resolve(path))) {
-      throw new UsageError(`--out would write ${path}, which is --in itself: name another place`);
-    }
-    if (outputs.has(resolve(path))) {
-      throw new UsageError(
-        `--out would write ${path} twice: rename the picture of --in that ends in -nearest`,
-      );
-    }
-    outputs.add(resolve(path));
-  }
+/** Room is left for the longest ending that will be written. */
+function pair(from: string, output: string, stem: string, ending: string): FilePair {
+  const fitted = fitFileName(stem, ending).slice(0, -ending.length);
+  return { from, to: join(output, `${fitted}.png`), shortened: fitted !== stem };
 }
 
-const pngName = (name: string) => `${basename(name, extname(name))}.png`;
+const stemOf = (name: string) => basename(name, extname(name));

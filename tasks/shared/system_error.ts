@@ -9,6 +9,11 @@ export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && /os error 28\b|ENOSPC|os error 122\b/.test(error.message);
 }
 
+/** Whether the system refused a path because it, or a name in it, is too long. */
+export function isNameTooLong(error: unknown): boolean {
+  return error instanceof Error && /os error (36|63|206)\b|ENAMETOOLONG/.test(error.message);
+}
+
 /** Whether the system, not this program, is at fault. */
 export function isSystemError(error: unknown): boolean {
   return error instanceof Error &&

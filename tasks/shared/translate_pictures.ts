@@ -17,6 +17,7 @@ import { interpolateLatent } from "../../lib/translation/interpolate.ts";
 import { refineLatent } from "../../lib/translation/refine_latent.ts";
 import { encode, generate } from "../../lib/translation/translate.ts";
 import type { PictureFiles } from "./input_pictures.ts";
+import { isNameTooLong } from "./system_error.ts";
 import type { TranslateRequest } from "./translate_options.ts";
 import { FailedRun, UsageError } from "./usage_error.ts";
 
@@ -64,7 +65,8 @@ export async function readMix(file: string, size: number): Promise<Uint8Array> {
 }
 
 /**
- * Translates files; those that cannot be read are left out.
+ * Translates files; those that cannot be read, or written for the length of their names, are left
+ * out.
  *
  * @param model both stages trained
  * @param files what to read and where to write; the folders are there
@@ -75,24 +77,25 @@ export async function readMix(file: string, size: number): Promise<Uint8Array> {
  */
 export async function translatePictures(
   model: Model,
-  files: readonly PictureFiles[],
+  files: readonly Pick<PictureFiles, "from" | "to">[],
   request: PictureRequest,
   { onProgress, onTranslated }: TranslateListeners,
 ): Promise<Skipped[]> {
   const { size } = model.config, skipped: Skipped[] = [];
   const mixed = request.mix && mixLatent(model, request.mix.rgb, request);
   for (let start = 0; start < files.length; start += BATCH) {
-    const good: { to: readonly string[]; rgb: Uint8Array }[] = [];
+    const good: { from: string; to: readonly string[]; rgb: Uint8Array }[] = [];
     for (const { from, to } of files.slice(start, start + BATCH)) {
       const picture = await readPicture(from, size);
       if (typeof picture === "string") skipped.push({ file: from, reason: picture });
-      else good.push({ to, rgb: picture });
+      else good.push({ from, to, rgb: picture });
     }
     if (good.length) {
       const results = await translateBatch(model, good.map(({ rgb }) => rgb), request, mixed);
-      for (const [i, { to }] of good.entries()) {
-        for (const [k, path] of to.entries()) await writePicture(path, results[i].images[k], size);
-        onTranslated?.({ to, ...results[i] });
+      for (const [i, { from, to }] of good.entries()) {
+        const reason = await writeAll(to, results[i].images, size);
+        if (reason) skipped.push({ file: from, reason });
+        else onTranslated?.({ to, ...results[i] });
       }
     }
     onProgress(Math.min(start + BATCH, files.length));
@@ -142,6 +145,20 @@ async function translateBatch(
   };
   const z = await rowsOf(latents), byDomain = await Promise.all(images.map(rowsOf));
   return z.map((latent, i) => ({ latent, images: byDomain.map((rows) => rows[i]) }));
+}
+
+/** Writes a picture for each domain; a name that is too long is a reason to leave it out. */
+async function writeAll(
+  paths: readonly string[],
+  images: readonly Float32Array[],
+  size: number,
+): Promise<string | undefined> {
+  try {
+    for (const [k, path] of paths.entries()) await writePicture(path, images[k], size);
+  } catch (error) {
+    if (!isNameTooLong((error as Error).cause)) throw error;
+    return "Its name is too long for the folder of --out: rename it";
+  }
 }
 
 async function writePicture(path: string, image: Float32Array, size: number): Promise<void> {

@@ -102,7 +102,7 @@ async function everyStep(t: Deno.TestContext): Promise<void> {
       [["crop", "--in", "videos", "--out", "c", "--size", "9"], "--size must be"],
       [[...swap, "--in", "nobody.mp4", "--out", "n.mp4"], "shows no single face"],
       [[...swap, "--in", "nobody.mp4", "--out", "n.gif"], "must end in .mp4, .mov or .mkv"],
-      [[...swap, "--in", "nobody.mp4", "--out", "nobody.mp4"], "is the file of --in"],
+      [[...swap, "--in", "nobody.mp4", "--out", "nobody.mp4"], "which is --in itself"],
       [[...swap, "--in", "left.png", "--out", "n.mp4"], "must end in .png"],
       [["swap", "--model", "run", "--to", "eve", "--in", "left.png", "--out", "n.png"], "eve"],
       [["score-swap", "--model", "run", "--data", "videos"], "has no left.jsonl"],

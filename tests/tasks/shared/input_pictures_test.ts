@@ -49,6 +49,34 @@ Deno.test("no input is overwritten, wherever --out leads, and no output is writt
   ) {
     await assertRejects(() => pair(...args), UsageError, "which is --in itself: name another");
   }
+  await Deno.symlink(`${root}/photos/cats`, `${root}/link`);
+  await Deno.symlink(`${root}/photos`, `${root}/pictures`);
+  await assertRejects(() => pair("photos/cats", "link"), UsageError, "the folder of --in");
+  await assertRejects(() => pair("pictures/cats", "photos/cats"), UsageError, "the folder of --in");
+  for (
+    const args of [
+      ["photos/cats/a.png", "link"],
+      ["photos/cats/a.png", "link/a.png"],
+      ["photos/cats", "pictures", ["cats", "dogs"]],
+    ] as Parameters<typeof pair>[]
+  ) {
+    await assertRejects(() => pair(...args), UsageError, "which is --in itself");
+  }
+  await Deno.mkdir(`${root}/hard`);
+  await Deno.link(`${root}/photos/cats/a.png`, `${root}/hard/a.png`);
+  await assertRejects(() => pair("photos/cats", "hard"), UsageError, "which is --in itself (it is");
+  const mix = { option: "--mix", paths: [`${root}/b.gif`] };
+  await Deno.symlink(`${root}/b.gif`, `${root}/x.png`);
+  await assertRejects(
+    () =>
+      pairPictures({
+        ...{ input: `${root}/photos/cats/a.png`, output: `${root}/x.png` },
+        ...{ domains: ["cats"], nearest: false, others: [mix] },
+      }),
+    UsageError,
+    "which is --mix itself",
+  );
+  await Deno.remove(`${root}/x.png`);
   assertEquals(nearestPath("x/a.PNG"), "x/a-nearest.png");
   await Deno.writeTextFile(`${root}/photos/cats/a-nearest.png`, "");
   assertEquals((await outputs("photos/cats", "new")).length, 3);
@@ -57,4 +85,23 @@ Deno.test("no input is overwritten, wherever --out leads, and no output is writt
     UsageError,
     "a-nearest.png twice: rename",
   );
+});
+
+Deno.test("names that a file system may take for one, and names that are too long, stay apart", async () => {
+  const long = "n".repeat(250);
+  await Deno.mkdir(`${root}/odd`);
+  for (const name of ["A.jpg", "a.jpg", `${long}1.jpg`, `${long}2.j`, `${long}2.jp`]) {
+    await Deno.writeTextFile(`${root}/odd/${name}`, "");
+  }
+  const files = await pairPictures({
+    ...{ input: `${root}/odd`, output: `${root}/new`, domains: ["cats"], nearest: true },
+  });
+  const names = files.map(({ to }) => to[0].slice(root.length + 5));
+  assertEquals(names.slice(0, 2), ["A.png", "a.jpg.png"]);
+  assertEquals(new Set(names).size, 5);
+  assertEquals(files.map(({ shortened }) => shortened), [false, false, true, true, true]);
+  for (const name of names) {
+    await Deno.writeTextFile(`${root}/${nearestPath(name)}`, ""); // fits
+    await Deno.remove(`${root}/${nearestPath(name)}`);
+  }
 });

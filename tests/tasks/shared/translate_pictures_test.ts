@@ -35,6 +35,19 @@ Deno.test("a file that is no picture is skipped with its reason, a long one unre
     assertEquals(skipped, bad.map(([file, reason]) => ({ file, reason })));
     assertEquals(done, [5]);
     assertEquals((await Deno.stat(to[0])).isFile, true);
+    const long = [`${folder}/${"n".repeat(300)}.png`];
+    const [{ file, reason }, ...others] = await translatePictures(
+      model,
+      [{ from: good, to: long }, { from: good, to: [`${folder}/next.png`] }],
+      request,
+      { onProgress: () => {} },
+    );
+    assertEquals([file, reason, others], [
+      good,
+      "Its name is too long for the folder of --out: rename it",
+      [],
+    ]);
+    assertEquals((await Deno.stat(`${folder}/next.png`)).isFile, true);
     disposeModel(model);
   }));
 
