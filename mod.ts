@@ -99,5 +99,6 @@ export * from "./lib/evaluation/kernel_distance.ts";
 export * from "./lib/evaluation/latent_r2.ts";
 export * from "./lib/evaluation/nearest_images.ts";
 export * from "./lib/evaluation/pictures.ts";
+export * from "./lib/evaluation/read_evaluation.ts";
 export * from "./lib/evaluation/reconstruction.ts";
 export * from "./lib/evaluation/table.ts";

@@ -23,6 +23,7 @@ import { measureDirection } from "./measure_direction.ts";
 import { featureSetCount, measureFeatures } from "./measure_features.ts";
 import { measureReals, type Reals, type RealsEncoder } from "./measure_reals.ts";
 import { measureSamples, type Samples } from "./measure_samples.ts";
+import { randomFeatures } from "./random_features.ts";
 import { reconstructionError } from "./reconstruction.ts";
 import { targetAccuracy } from "./target_accuracy.ts";
 
@@ -98,10 +99,12 @@ export async function evaluate(
     ...options,
     onProgress: (task, done) => onProgress?.(task, TRAINING_SHARE * done),
   });
+  const described = randomFeatures();
   try {
     const { classifier, probe } = judges, { size } = data.heldOut;
     const width = size ** 2 * 3;
-    const subject = { model, ...judges, batch, width }, people = data.identities?.heldOut;
+    const subject = { model, ...judges, features: described, batch, width };
+    const people = data.identities?.heldOut;
     const drawn = probe && people;
     const tasks = 2 * domains.length + domains.length * (domains.length - 1) + (drawn ? 1 : 0) +
       (features ? featureSetCount(domains.length) : 0);
@@ -171,13 +174,15 @@ export async function evaluate(
           size,
         ),
       },
-      features: `the ${FEATURES} inputs of the classifier's last layer`,
+      kernelFeatures: described.name,
+      classifierFeatures: `the ${FEATURES} inputs of the classifier's last layer`,
       ...otherFeatures && { otherFeatures },
       backend: tf.getBackend(),
       ...options.device && { device: options.device },
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
+    described.dispose();
     if (!options.judges) disposeJudges(judges);
   }
 }

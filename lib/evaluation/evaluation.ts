@@ -34,10 +34,14 @@ export interface DomainReport {
   readonly sampleAccuracy: number;
   /** Pixel diversity of G(z, c) / that of the held-out reals; null for one image. */
   readonly sampleDiversity: number | null;
-  /** Kernel distance of G(z, c) to the held-out reals; null for one image. */
+  /** Kernel distance of G(z, c) to the held-out reals, on kernelFeatures; null for one image. */
   readonly sampleKernelDistance: number | null;
   /** Kernel distance of the two halves of the held-out reals; null below four images. */
   readonly kernelFloor: number | null;
+  /** Kernel distance of G(z, c) to the held-out reals, on classifierFeatures. */
+  readonly sampleClassifierDistance: number | null;
+  /** That of the two halves of the held-out reals. */
+  readonly classifierFloor: number | null;
   /** Edge energy of G(z, c) / that of the held-out reals: below 1 is soft; null without edges. */
   readonly sampleEdges: number | null;
   /** Mean MS-SSIM of pairs of G(z, c): above the reals' own means less variety. */
@@ -58,8 +62,10 @@ export interface DirectionReport {
   readonly targetAccuracy: number;
   /** Pixel diversity of the translations / that of the target's held-out reals. */
   readonly diversity: number | null;
-  /** Kernel distance of the translations to the target's held-out reals. */
+  /** Kernel distance of the translations to the target's held-out reals, on kernelFeatures. */
   readonly kernelDistance: number | null;
+  /** The same on classifierFeatures. */
+  readonly classifierDistance: number | null;
   /** Edge energy of the translations / that of the target's held-out reals; below 1 is soft. */
   readonly edges: number | null;
   /** How each kept attribute is preserved. Null where the data do not tell who is shown. */
@@ -72,6 +78,8 @@ export interface DirectionReport {
   readonly copyScore: number | null;
   /** The paired score of the counterpart of the nearest other input: retrieval from pairs. */
   readonly neighbourScore: number | null;
+  /** The paired score of the mean training image of the target: what a blur would get. */
+  readonly meanFaceScore: number | null;
   /** Mean absolute pixel errors to the true counterpart, images in [-1, 1]. Null without pairs. */
   readonly distances: {
     /** Of the translation. */
@@ -139,8 +147,10 @@ export interface Evaluation {
     /** x a held-out real. */
     readonly real: Reconstruction;
   };
-  /** What the kernel distances are taken on. */
-  readonly features: string;
+  /** What the kernel distances are taken on: features that learnt nothing of the data. */
+  readonly kernelFeatures: string;
+  /** What the classifier's distances are taken on: features that learnt to tell the domains apart. */
+  readonly classifierFeatures: string;
   /** Distances on the features of another network, where one was given. */
   readonly otherFeatures?: FeatureReport;
   /** The tfjs backend. */

@@ -8,6 +8,7 @@ import { FEATURES } from "./classifier.ts";
 import { diversity } from "./diversity.ts";
 import { edgeRatio } from "./edge_energy.ts";
 import type { DirectionReport } from "./evaluation.ts";
+import { joinRows } from "./join_rows.ts";
 import { judgeImages } from "./judge_images.ts";
 import { kernelDistance } from "./kernel_distance.ts";
 import { measureDrawn } from "./drawn/measure_drawn.ts";
@@ -34,10 +35,12 @@ export async function measureDirection(
   paired: boolean,
   people?: readonly Identity[],
 ): Promise<DirectionReport> {
-  const { model, classifier, batch, width } = subject, { domains, config } = model;
+  const { model, classifier, features: extractor, batch, width } = subject;
+  const { domains, config } = model;
   const from = reals[source], to = reals[target], count = from.images.length / width;
   const images = from.translations[target];
   const { features, logits } = await judgeImages(classifier, images, batch);
+  const described = await extractor.extract(images, config.size);
   const distance = images.length < 2 * width ? null : to.distance, enough = distance !== null;
   const score = (guesses: Float32Array) => pairedScore(guesses, to.images, width, distance!);
   const pairs = paired && enough
@@ -45,6 +48,7 @@ export async function measureDirection(
       translation: score(images),
       copy: score(from.images),
       neighbour: score(nearestCounterparts(from.images, to.images, width)),
+      meanFace: score(joinRows(Array(count).fill(to.meanFace))),
     }
     : undefined;
   const drawn = { sources: from.images, translations: images, truths: to.images };
@@ -54,12 +58,14 @@ export async function measureDirection(
     count,
     targetAccuracy: targetAccuracy(logits, domains.length, target),
     diversity: enough ? diversity(images, to.images, width, distance) : null,
-    kernelDistance: enough ? kernelDistance(to.features, features, FEATURES) : null,
+    kernelDistance: enough ? kernelDistance(to.described, described, extractor.width) : null,
+    classifierDistance: enough ? kernelDistance(to.features, features, FEATURES) : null,
     edges: edgeRatio(images, to.images, config.size),
     ...await measureDrawn(subject, drawn, people?.slice(0, count)),
     pairedScore: pairs?.translation.score ?? null,
     copyScore: pairs?.copy.score ?? null,
     neighbourScore: pairs?.neighbour.score ?? null,
+    meanFaceScore: pairs?.meanFace.score ?? null,
     distances: pairs
       ? {
         translation: pairs.translation.distance,

@@ -8,6 +8,7 @@ import type { DataSet } from "../data/image_set.ts";
 import { generateEach } from "../translation/translate_images.ts";
 import { distanceToOthers } from "./image_distance.ts";
 import { judgeImages, type Verdicts } from "./judge_images.ts";
+import { meanImage } from "./mean_image.ts";
 import type { Subject } from "./subject.ts";
 
 /**
@@ -26,7 +27,14 @@ export interface Reals extends Verdicts {
   readonly translations: readonly Float32Array[];
   /** Mean pixel distance of an image to others of them; null for one image. */
   readonly distance: number | null;
+  /** Features that the kernel distances are taken on, N * subject.features.width. */
+  readonly described: Float32Array;
+  /** The mean training image of the domain, size * size * 3. */
+  readonly meanFace: Float32Array;
 }
+
+/** Training images that the mean is taken over, at most. */
+const MEAN_OF = 2000;
 
 /**
  * Reads, encodes, translates and judges the reals of one domain.
@@ -38,7 +46,7 @@ export interface Reals extends Verdicts {
  * @param encode gives the latents
  */
 export async function measureReals(
-  { model, classifier, batch, width }: Subject,
+  { model, classifier, features, batch, width }: Subject,
   data: DataSet,
   c: number,
   count: number,
@@ -51,5 +59,7 @@ export async function measureReals(
     translations: await generateEach(model, latents, batch),
     ...await judgeImages(classifier, images, batch),
     distance: images.length < 2 * width ? null : distanceToOthers(images, images, width),
+    described: await features.extract(images, model.config.size),
+    meanFace: meanImage(data.train, c, MEAN_OF),
   };
 }

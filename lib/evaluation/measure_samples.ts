@@ -40,7 +40,7 @@ export interface Samples {
  * @param c the domain
  */
 export async function measureSamples(
-  { model, classifier, batch, width }: Subject,
+  { model, classifier, features: extractor, batch, width }: Subject,
   random: Random,
   reals: Reals,
   c: number,
@@ -52,7 +52,13 @@ export async function measureSamples(
   const images = await generateImages(model, latents, domain, batch);
   const { features, logits } = await judgeImages(classifier, images, batch);
   const estimates = await encodeImages(model, images, batch);
-  const half = (count >> 1) * FEATURES, { size } = model.config;
+  const { size } = model.config, described = await extractor.extract(images, size);
+  const distances = (of: Float32Array, to: Float32Array, wide: number) => ({
+    distance: count < 2 ? null : kernelDistance(to, of, wide),
+    floor: count < 4 ? null : floorOf(to, wide),
+  });
+  const kernel = distances(described, reals.described, extractor.width);
+  const judged = distances(features, reals.features, FEATURES);
   return {
     latents,
     images,
@@ -65,13 +71,19 @@ export async function measureSamples(
       sampleDiversity: reals.distance === null
         ? null
         : diversity(images, reals.images, width, reals.distance),
-      sampleKernelDistance: count < 2 ? null : kernelDistance(reals.features, features, FEATURES),
-      kernelFloor: count < 4
-        ? null
-        : kernelDistance(reals.features.subarray(0, half), reals.features.subarray(half), FEATURES),
+      sampleKernelDistance: kernel.distance,
+      kernelFloor: kernel.floor,
+      sampleClassifierDistance: judged.distance,
+      classifierFloor: judged.floor,
       sampleEdges: edgeRatio(images, reals.images, size),
       sampleMsSsim: meanMsSsim(images, size),
       realMsSsim: meanMsSsim(reals.images, size),
     },
   };
+}
+
+/** The kernel distance of one half of some rows to the other. */
+function floorOf(rows: Float32Array, width: number): number {
+  const half = (rows.length / width >> 1) * width;
+  return kernelDistance(rows.subarray(0, half), rows.subarray(half), width);
 }

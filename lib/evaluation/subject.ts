@@ -6,6 +6,7 @@
 import type { Model } from "../networks/model.ts";
 import type { AttributeProbe } from "./drawn/attribute_probe.ts";
 import type { Classifier } from "./classifier.ts";
+import type { FeatureExtractor } from "./feature_extractor.ts";
 
 /** A model, and its judge. */
 export interface Subject {
@@ -15,6 +16,8 @@ export interface Subject {
   readonly classifier: Classifier;
   /** Reads kept attributes; only where the data tell who is shown. */
   readonly probe?: AttributeProbe;
+  /** What the kernel distances are taken on. */
+  readonly features: FeatureExtractor;
   /** Images in a batch. */
   readonly batch: number;
   /** Numbers in an image. */

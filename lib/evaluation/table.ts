@@ -16,11 +16,14 @@ const directionColumns: readonly Column<DirectionReport>[] = [
   ["N", (d) => `${d.count}`],
   ["target accuracy", (d) => two(d.targetAccuracy)],
   ["paired score", (d) => two(d.pairedScore)],
-  ["(copy)", (d) => two(d.copyScore)],
+  ["(mean face)", (d) => two(d.meanFaceScore)],
   ["(neighbour)", (d) => two(d.neighbourScore)],
+  ["(copy)", (d) => two(d.copyScore)],
   ["diversity", (d) => two(d.diversity)],
-  ["kernel distance", (d) => three(d.kernelDistance)],
 ];
+
+/** Columns that only paired data fill. */
+const pairedTitles = ["paired score", "(mean face)", "(neighbour)", "(copy)"];
 
 const detailColumns: readonly Column<DirectionReport>[] = [
   ["what else", (d) => `${d.source} -> ${d.target}`],
@@ -35,12 +38,51 @@ const sampleColumns: readonly Column<DomainReport>[] = [
   ["N", (d) => `${d.count}`],
   ["accuracy", (d) => two(d.sampleAccuracy)],
   ["diversity", (d) => two(d.sampleDiversity)],
-  ["kernel distance", (d) => three(d.sampleKernelDistance)],
-  ["(reals' floor)", (d) => three(d.kernelFloor)],
   ["edges", (d) => two(d.sampleEdges)],
   ["MS-SSIM", (d) => two(d.sampleMsSsim)],
   ["(reals')", (d) => two(d.realMsSsim)],
 ];
+
+/** One set of images that is held against reals. */
+interface Distances {
+  readonly images: string;
+  readonly count: number;
+  readonly kernel: number | null;
+  readonly kernelFloor: number | null;
+  readonly classifier: number | null;
+  readonly classifierFloor: number | null;
+}
+
+const distanceColumns: readonly Column<Distances>[] = [
+  ["kernel distance", (d) => d.images],
+  ["N", (d) => `${d.count}`],
+  ["random convolutions", (d) => three(d.kernel)],
+  ["(reals' floor)", (d) => three(d.kernelFloor)],
+  ["classifier's features", (d) => three(d.classifier)],
+  ["(reals' floor)", (d) => three(d.classifierFloor)],
+];
+
+function distancesOf({ directions, samples }: Evaluation): Distances[] {
+  const floors = (target: string) => samples.find(({ domain }) => domain === target)!;
+  return [
+    ...directions.map((d) => ({
+      images: `${d.source} -> ${d.target}`,
+      count: d.count,
+      kernel: d.kernelDistance,
+      kernelFloor: floors(d.target).kernelFloor,
+      classifier: d.classifierDistance,
+      classifierFloor: floors(d.target).classifierFloor,
+    })),
+    ...samples.map((s) => ({
+      images: `G(z, ${s.domain})`,
+      count: s.count,
+      kernel: s.sampleKernelDistance,
+      kernelFloor: s.kernelFloor,
+      classifier: s.sampleClassifierDistance,
+      classifierFloor: s.classifierFloor,
+    })),
+  ];
+}
 
 function featureTable({ features, width, count, distances }: FeatureReport): string[] {
   const columns: readonly Column<FeatureReport["distances"][number]>[] = [
@@ -91,12 +133,14 @@ const legend = (paired: boolean): string[] => [
   ...paired
     ? [
       "paired score: 0 is a random face of the target domain, 1 the true counterpart",
-      "(copy): the paired score of the input itself, which pixels reward for doing nothing",
+      "(mean face): the paired score of the target's mean training face, as pixels reward blur",
       "(neighbour): that of the nearest other input's true counterpart, which no method is told",
+      "(copy): that of the input itself, as pixels reward doing nothing",
     ]
     : [],
   "diversity: mean difference of two images / that of two held-out reals; ideal 1",
-  "kernel distance: to the target's held-out reals, on the classifier's features; ideal is the floor",
+  "kernel distance: to the target's held-out reals; ideal is the floor. Random convolutions learnt",
+  "  nothing of the domains; the classifier's features keep what tells these apart and little else",
   "edges: gradient magnitude / that of the target's held-out reals; ideal 1, less is soft",
   "MS-SSIM: how alike two images of a domain are; ideal is the reals' own, above is less variety",
 ];
@@ -122,9 +166,7 @@ export function evaluationTable(evaluation: Evaluation): string {
   const { data, backend, device, seconds, directions, samples, otherFeatures } = evaluation;
   const paired = directions.some((direction) => direction.pairedScore !== null);
   const drawn = directions.some(({ background, kept }) => background ?? kept);
-  const shown = directionColumns.filter(([title]) =>
-    paired || !["paired score", "(copy)", "(neighbour)"].includes(title)
-  );
+  const shown = directionColumns.filter(([title]) => paired || !pairedTitles.includes(title));
   const named = scores(evaluation);
   const nameWidth = Math.max(...named.map(([name]) => name.length));
   return [
@@ -133,6 +175,8 @@ export function evaluationTable(evaluation: Evaluation): string {
     ...table(drawn ? detailColumns : detailColumns.slice(0, 2), directions),
     "",
     ...table(sampleColumns, samples),
+    "",
+    ...table(distanceColumns, distancesOf(evaluation)),
     "",
     ...otherFeatures ? featureTable(otherFeatures) : [],
     ...keptTable(directions),

@@ -15,7 +15,10 @@ import { spreadOf, spreadText } from "../../lib/evaluation/spread.ts";
 export function curveTable(recipes: readonly RecipeRows[]): string {
   const points = Math.max(0, ...recipes.flatMap(({ rows }) => rows.map(pointsOf)));
   const parts = Array.from({ length: points }, (_, i) => i);
-  const head = ["kernel distance, diversity", ...parts.map((i) => `${i + 1}/${points}`)];
+  const head = [
+    "kernel distance (classifier's features), diversity",
+    ...parts.map((i) => `${i + 1}/${points}`),
+  ];
   const rows = recipes.map(({ recipe, rows }) => [
     recipe.name,
     ...parts.map((i) => {
@@ -37,7 +40,7 @@ export function sameSeconds(recipes: readonly RecipeRows[], speeds: Speeds): num
 }
 
 const sampleScores = [
-  ["kernel distance", "kernelDistance", 3],
+  ["kernel distance (classifier's features)", "kernelDistance", 3],
   ["accuracy", "accuracy", 2],
   ["diversity", "diversity", 2],
 ] as const satisfies readonly (readonly [string, keyof GeneratorScores, number])[];

@@ -5,6 +5,7 @@
  */
 import { type Config, configDifference, savedConfig } from "../../lib/config.ts";
 import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
+import { readEvaluation } from "../../lib/evaluation/read_evaluation.ts";
 import { FailedRun } from "../shared/usage_error.ts";
 
 /** What a stage of training took. */
@@ -126,7 +127,9 @@ export async function readRows(path: string): Promise<RecipeRow[]> {
     try {
       const row: RecipeRow = JSON.parse(line);
       const { recipe, base, seed, budget } = row;
-      rows.set([recipe, base, seed, budget].join(), { ...row, config: savedConfig(row.config) });
+      const test = row.test && readEvaluation(row.test);
+      const read = { ...row, config: savedConfig(row.config), ...test && { test } };
+      rows.set([recipe, base, seed, budget].join(), read);
     } catch (cause) {
       throw new FailedRun(`${path}: line ${i + 1} is not a row; remove it, it will be run again`, {
         cause,

@@ -44,7 +44,8 @@ const ofModel = (
 export const modelColumns: readonly ScoreColumn[] = [
   ofDirections("target accuracy", (d) => d.targetAccuracy),
   ofDirections("paired score", (d) => d.pairedScore),
-  ofDirections("kernel distance", (d) => d.kernelDistance, 3),
+  ofDirections("kernel distance, random convolutions", (d) => d.kernelDistance, 3),
+  ofDirections("kernel distance, classifier's features", (d) => d.classifierDistance, 3),
   ofDirections("diversity", (d) => d.diversity),
   ofDirections("kept attributes", (d) => d.kept ? meanAgreement(d.kept) : null),
   ofDirections("background error", (d) => d.background?.error ?? null, 3),
@@ -54,6 +55,16 @@ export const modelColumns: readonly ScoreColumn[] = [
   ofModel("recon. MSE fakes", ({ reconstruction }) => reconstruction.fake.mse, 3),
   ofModel("recon. MSE reals", ({ reconstruction }) => reconstruction.real.mse, 3),
 ];
+
+/** Columns that some of the evaluations have a number for: rows may be older than a score. */
+export function columnsWithScores(
+  columns: readonly ScoreColumn[],
+  evaluations: readonly Evaluation[],
+): ScoreColumn[] {
+  return columns.filter(({ values }) =>
+    evaluations.some((evaluation) => values(evaluation).some((v) => typeof v === "number"))
+  );
+}
 
 /** How each kept attribute fares, the mean over the directions. */
 export const attributeColumns: readonly ScoreColumn[] = keptAttributes.map(({ name }, i) =>
@@ -66,7 +77,12 @@ export const attributeColumns: readonly ScoreColumn[] = keptAttributes.map(({ na
 /** What the generator's samples are worth. */
 export const sampleColumns: readonly ScoreColumn[] = [
   ofSamples("samples: accuracy", (d) => d.sampleAccuracy),
-  ofSamples("samples: kernel distance", (d) => d.sampleKernelDistance, 3),
+  ofSamples("samples: kernel distance, random convolutions", (d) => d.sampleKernelDistance, 3),
+  ofSamples(
+    "samples: kernel distance, classifier's features",
+    (d) => d.sampleClassifierDistance,
+    3,
+  ),
   ofSamples("samples: diversity", (d) => d.sampleDiversity),
   ofSamples("samples: MS-SSIM", (d) => d.sampleMsSsim),
   ofSamples("samples: edges", (d) => d.sampleEdges),
@@ -75,8 +91,10 @@ export const sampleColumns: readonly ScoreColumn[] = [
 /** What is the same for every recipe: the scores of the data themselves. */
 export const dataColumns: readonly ScoreColumn[] = [
   ofModel("classifier on reals", ({ classifier }) => classifier.heldOutAccuracy),
-  ofDirections("paired score of a copy", (d) => d.copyScore),
+  ofDirections("paired score of the mean face", (d) => d.meanFaceScore),
   ofDirections("paired score of the neighbour", (d) => d.neighbourScore),
-  ofSamples("kernel distance of reals", (d) => d.kernelFloor, 3),
+  ofDirections("paired score of a copy", (d) => d.copyScore),
+  ofSamples("kernel distance of reals on random convolutions", (d) => d.kernelFloor, 3),
+  ofSamples("kernel distance of reals on the classifier's features", (d) => d.classifierFloor, 3),
   ofSamples("MS-SSIM of reals", (d) => d.realMsSsim),
 ];

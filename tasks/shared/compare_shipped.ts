@@ -62,9 +62,16 @@ export async function compareShipped(
       const path = `${run.folder}/${PRETRAINED_PICTURE}`;
       await atomicWrite(path, encodePng(picture));
       const scores: string[] = [];
-      for (const { source, target, count, pairedScore: own } of run.evaluation.directions) {
+      for (const direction of run.evaluation.directions) {
+        const { source, target, count } = direction;
         const score = await scoreDirection(model, data, source, target, count);
-        scores.push(`${source} -> ${target} ${score.toFixed(2)} (this run ${own?.toFixed(2)})`);
+        const others = [
+          ["this run", direction.pairedScore],
+          ["mean face", direction.meanFaceScore],
+          ["neighbour", direction.neighbourScore],
+        ] as const;
+        const shown = others.map(([name, value]) => `${name} ${value?.toFixed(2) ?? "-"}`);
+        scores.push(`${source} -> ${target} ${score.toFixed(2)} (${shown.join(", ")})`);
       }
       return `The shipped weights on the same people at ${size}x${size}, paired score: ` +
         `${scores.join(", ")}; picture in ${path}`;

@@ -18,6 +18,10 @@ Deno.test("drawn faces have every score, and one training of the judges serves t
   const first = await evaluate(model, data, options);
   const numbers = JSON.stringify(first).replaceAll(/"[^"]*"/g, "");
   assert(!numbers.includes("null"), `a score is missing or not finite: ${JSON.stringify(first)}`);
+  assertMatch(first.kernelFeatures, /random convolutions/);
+  for (const { kernelDistance, classifierDistance } of first.directions) {
+    assert(kernelDistance !== classifierDistance, "both distances are on the same features");
+  }
   for (const { kept, background } of first.directions) {
     assertEquals(kept!.length, 11);
     assert(background!.share > 0.05 && background!.share < 0.6, `${background!.share}`);
@@ -82,13 +86,15 @@ Deno.test("without pairs there is no paired score", async () => {
     ...options,
     classifierSteps: 1,
   });
-  for (const { pairedScore, copyScore, neighbourScore, distances } of directions) {
-    assertEquals([pairedScore, copyScore, neighbourScore, distances], [null, null, null, null]);
+  for (const direction of directions) {
+    const { pairedScore, copyScore, neighbourScore, meanFaceScore, distances } = direction;
+    const scores = [pairedScore, copyScore, neighbourScore, meanFaceScore, distances];
+    assertEquals(scores, Array(5).fill(null));
   }
   disposeModel(model);
 });
 
-Deno.test("the copy score is that of the inputs", async () => {
+Deno.test("the copy score is that of the inputs, the mean face's that of the target's training images", async () => {
   const model = tinyModel();
   // Held-out images 0 and 1: bytes 0, 1 and their counterparts 255, 254.
   const { directions } = await evaluate(model, brightDark(32, 2), options);
@@ -97,6 +103,8 @@ Deno.test("the copy score is that of the inputs", async () => {
   assertAlmostEquals(directions[0].distances!.copy, 254 * step, 1e-5);
   assertAlmostEquals(directions[0].copyScore!, 1 - 254, 0.01);
   assertAlmostEquals(directions[0].neighbourScore!, 0, 1e-4);
+  // The mean of training bytes 255 to 248 is 251.5, 3 from the counterparts in the mean.
+  assertAlmostEquals(directions[0].meanFaceScore!, 1 - 3, 1e-3);
   disposeModel(model);
 });
 

@@ -9,6 +9,8 @@ const sample = {
   sampleDiversity: 0.81,
   sampleKernelDistance: 0.1234,
   kernelFloor: 0.0021,
+  sampleClassifierDistance: 0.3456,
+  classifierFloor: 0.0032,
   sampleEdges: 0.81,
   sampleMsSsim: 0.42,
   realMsSsim: 0.31,
@@ -18,6 +20,7 @@ const direction = {
   targetAccuracy: 0.987,
   diversity: 0.75,
   kernelDistance: 0.2345,
+  classifierDistance: 0.4567,
   edges: 0.77,
   background: { error: 0.0456, noise: 0.0321, share: 0.3 },
   kept: [
@@ -27,6 +30,7 @@ const direction = {
   pairedScore: 0.2468,
   copyScore: 0.37,
   neighbourScore: 0.5,
+  meanFaceScore: 0.3333,
   distances: { translation: 0.3, random: 0.4, copy: 0.25 },
 };
 const evaluation: Evaluation = {
@@ -43,7 +47,8 @@ const evaluation: Evaluation = {
   attributes: null,
   latent: { r2: 0.87, perDimension: [0.8, 0.94], classLeak: 0.61, classLeakChance: 0.5 },
   reconstruction: { fake: reconstruction, real: { ...reconstruction, mse: 0.2 } },
-  features: "features",
+  kernelFeatures: "random",
+  classifierFeatures: "features",
   backend: "wasm",
   seconds: 12.34,
 };
@@ -55,20 +60,20 @@ Deno.test("the table shows every score in line, with its meaning", () => {
     "N",
     "target accuracy",
     "paired score",
-    "(copy)",
+    "(mean face)",
     "(neighbour)",
+    "(copy)",
     "diversity",
-    "kernel distance",
   ]);
   assertEquals(lines[1].split(/ {2,}/), [
     "man -> woman",
     "300",
     "0.99",
     "0.25",
-    "0.37",
+    "0.33",
     "0.50",
+    "0.37",
     "0.75",
-    "0.234",
   ]);
   assertEquals(lines[0].length, lines[1].length);
   assertEquals(lines[0].length, lines[2].length);
@@ -90,11 +95,30 @@ Deno.test("the table shows every score in line, with its meaning", () => {
   assert(longest <= 100, `${longest} characters in a line`);
 });
 
+Deno.test("kernel distances say which features they are on, each beside its floor", () => {
+  const lines = evaluationTable(evaluation).split("\n");
+  const at = lines.findIndex((line) => line.startsWith("kernel distance  "));
+  assertEquals(lines.slice(at, at + 5).map((line) => line.split(/ {2,}/)), [
+    [
+      "kernel distance",
+      "N",
+      "random convolutions",
+      "(reals' floor)",
+      "classifier's features",
+      "(reals' floor)",
+    ],
+    ["man -> woman", "300", "0.234", "0.002", "0.457", "0.003"],
+    ["woman -> man", "300", "0.234", "0.002", "0.457", "0.003"],
+    ["G(z, man)", "300", "0.123", "0.002", "0.346", "0.003"],
+    ["G(z, woman)", "300", "0.123", "0.002", "0.346", "0.003"],
+  ]);
+});
+
 Deno.test("without pairs the table has no paired columns", () => {
   const directions = evaluation.directions.map((d) => ({ ...d, pairedScore: null }));
   const text = evaluationTable({ ...evaluation, directions });
   assertEquals(text.includes("paired"), false);
-  assertEquals(text.includes("(copy)"), false);
+  assertEquals(["(copy)", "(mean face)"].map((title) => text.includes(title)), [false, false]);
 });
 
 Deno.test("without identities the table says nothing of attributes and backgrounds", () => {

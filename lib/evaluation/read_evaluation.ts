@@ -1,0 +1,48 @@
+/**
+ * Reading a saved evaluation, which may be older than some of its fields.
+ *
+ * @module
+ */
+import type { DirectionReport, DomainReport, Evaluation } from "./evaluation.ts";
+
+/** The fields by which younger files differ; in older ones `features` names the classifier's. */
+type OlderEvaluation = Omit<Evaluation, "kernelFeatures" | "classifierFeatures"> & {
+  readonly features: string;
+};
+
+/**
+ * An evaluation out of the JSON of a file. Files that are older than kernelFeatures took their kernel
+ * distances on the classifier's features: these numbers come back under their true names,
+ * classifierDistance, sampleClassifierDistance and classifierFloor, and kernel distances as null, as
+ * does meanFaceScore.
+ *
+ * @param value what JSON.parse made of the file
+ * @returns every field that {@linkcode Evaluation} has now
+ * @throws TypeError if it is no evaluation
+ */
+export function readEvaluation(value: unknown): Evaluation {
+  const given = value as Partial<Evaluation & OlderEvaluation> | null;
+  if (!Array.isArray(given?.directions) || !Array.isArray(given.samples)) {
+    throw new TypeError("This is no evaluation: it has no lists of directions and samples");
+  }
+  if (given.kernelFeatures !== undefined) return given as Evaluation;
+  const { features, ...older } = given as OlderEvaluation;
+  return {
+    ...older,
+    directions: older.directions.map((direction): DirectionReport => ({
+      ...direction,
+      kernelDistance: null,
+      classifierDistance: direction.kernelDistance,
+      meanFaceScore: null,
+    })),
+    samples: older.samples.map((sample): DomainReport => ({
+      ...sample,
+      sampleKernelDistance: null,
+      kernelFloor: null,
+      sampleClassifierDistance: sample.sampleKernelDistance,
+      classifierFloor: sample.kernelFloor,
+    })),
+    kernelFeatures: "none: older than these distances",
+    classifierFeatures: features,
+  };
+}
