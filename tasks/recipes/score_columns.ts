@@ -56,16 +56,6 @@ export const modelColumns: readonly ScoreColumn[] = [
   ofModel("recon. MSE reals", ({ reconstruction }) => reconstruction.real.mse, 3),
 ];
 
-/** Columns that some of the evaluations have a number for: rows may be older than a score. */
-export function columnsWithScores(
-  columns: readonly ScoreColumn[],
-  evaluations: readonly Evaluation[],
-): ScoreColumn[] {
-  return columns.filter(({ values }) =>
-    evaluations.some((evaluation) => values(evaluation).some((v) => typeof v === "number"))
-  );
-}
-
 /** How each kept attribute fares, the mean over the directions. */
 export const attributeColumns: readonly ScoreColumn[] = keptAttributes.map(({ name }, i) =>
   ofModel(name, ({ directions }) => {

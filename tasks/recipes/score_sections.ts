@@ -7,7 +7,7 @@ import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
 import { markdownTable } from "./markdown_table.ts";
 import type { Recipe } from "./recipe.ts";
 import type { RecipeRow } from "./row.ts";
-import { columnsWithScores, type ScoreColumn } from "./score_columns.ts";
+import type { ScoreColumn } from "./score_columns.ts";
 import type { Speeds } from "./speed.ts";
 import { spreadOf, spreadText } from "../../lib/evaluation/spread.ts";
 
@@ -20,10 +20,9 @@ export interface RecipeRows {
 /** Every recipe with its scores on the test split: `man -> woman / woman -> man`, mean ± spread. */
 export function scoreTable(
   recipes: readonly RecipeRows[],
-  all: readonly ScoreColumn[],
+  columns: readonly ScoreColumn[],
   speeds?: Speeds,
 ): string {
-  const columns = columnsWithScores(all, evaluationsOf(recipes));
   const head = ["recipe", "seeds", "images/s", ...columns.map(({ title }) => title)];
   const rows = recipes.map(({ recipe, rows }) => {
     const scored = rows.flatMap(({ test }) => test ? [test] : []);
@@ -38,9 +37,6 @@ export function scoreTable(
   });
   return markdownTable(head, rows);
 }
-
-const evaluationsOf = (recipes: readonly RecipeRows[]): Evaluation[] =>
-  recipes.flatMap(({ rows }) => rows.flatMap(({ test }) => test ? [test] : []));
 
 /** A score of several seeds, of each direction or domain. */
 export function scoreText(
@@ -62,9 +58,8 @@ export function scoreText(
 export function differenceTable(
   base: RecipeRows,
   recipes: readonly RecipeRows[],
-  all: readonly ScoreColumn[],
+  columns: readonly ScoreColumn[],
 ): string {
-  const columns = columnsWithScores(all, evaluationsOf([base]));
   const head = [`minus ${base.recipe.name}`, ...columns.map(({ title }) => title)];
   const rows = recipes.map(({ recipe, rows }) => [
     recipe.name,

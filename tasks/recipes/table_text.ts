@@ -9,13 +9,7 @@ import type { Plan } from "./plan.ts";
 import type { Recipe } from "./recipe.ts";
 import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
 import type { RecipeRow } from "./row.ts";
-import {
-  attributeColumns,
-  columnsWithScores,
-  dataColumns,
-  modelColumns,
-  sampleColumns,
-} from "./score_columns.ts";
+import { attributeColumns, dataColumns, modelColumns, sampleColumns } from "./score_columns.ts";
 import { differenceTable, type RecipeRows, scoreTable, scoreText } from "./score_sections.ts";
 import type { Speeds } from "./speed.ts";
 
@@ -61,9 +55,9 @@ export function groupRows({ budget, seeds }: Plan, rows: readonly RecipeRow[]) {
 function about({ budget }: Plan, rows: readonly RecipeRow[], speeds?: Speeds): string {
   const { size, width, z, batch, images, steps2, faces, refine } = budget;
   const test = rows.flatMap((row) => row.test ? [row.test] : []).slice(0, 1);
-  const data = columnsWithScores(dataColumns, test).map((column) =>
-    `${column.title} ${scoreText(test, column)}`
-  );
+  // Rows may be older than a score.
+  const data = dataColumns.map((column) => [column.title, scoreText(test, column)])
+    .filter(([, text]) => text !== "-").map((words) => words.join(" "));
   const devices = [...new Set(rows.map((row) => `${row.backend} on ${row.device}`))];
   return [
     `${size}x${size} faces, gf = df = ef = ${width}, z ${z}, batch ${batch}. Stage 1 sees ` +
