@@ -11,6 +11,7 @@ import type {
 } from "@imagemagick/magick-wasm";
 import { dropMagick, loadMagick, type Magick } from "./load_magick.ts";
 import type { PictureKind } from "./picture_kind.ts";
+import { mayHaveAlpha, oddSamples } from "./sample_meaning.ts";
 import { shrink } from "./shrink.ts";
 import { makeSrgbProfile } from "./srgb_profile.ts";
 
@@ -30,8 +31,8 @@ export interface Raster {
 export interface MagickRequest {
   /** What it is. */
   readonly kind: PictureKind;
-  /** How its pixels lie, 1 to 8, where its header says so; else ImageMagick finds out. */
-  readonly orientation?: number;
+  /** How its pixels lie, 2 to 8, as its header says; with 1, ImageMagick finds out. */
+  readonly orientation: number;
   /** A picture of more pixels is refused. */
   readonly mostStored: number;
   /** A picture of more pixels is shrunk by 2, 4 or 8. */
@@ -60,7 +61,11 @@ export async function decodeByMagick(bytes: Uint8Array, request: MagickRequest):
   try {
     const stored = readPixels(magick, image, bytes, request);
     convertToSrgb(magick, image);
-    const raster = rasterOf(image, hasAlpha(image, bytes, request.kind), request.most);
+    const raster = rasterOf(
+      image,
+      image.hasAlpha && mayHaveAlpha(bytes, request.kind),
+      request.most,
+    );
     isSpent = stored > request.most;
     return raster;
   } catch (error) {
@@ -81,6 +86,8 @@ function readPixels(
   bytes: Uint8Array,
   { kind, orientation, mostStored, most }: MagickRequest,
 ): number {
+  const odd = oddSamples(bytes, kind);
+  if (odd) throw unsupported(kind, odd);
   const settings = new magick.MagickReadSettings({
     format: kind.toUpperCase() as MagickFormat,
     frameIndex: 0,
@@ -103,7 +110,7 @@ function readPixels(
   };
   readWithoutAlpha(magick, image, bytes, settings);
   if (damage.length) throw new DamagedPicture(wordsOf(damage[0]));
-  if (orientation) image.orientation = orientation as Orientation;
+  if (orientation > 1) image.orientation = orientation as Orientation;
   image.autoOrient();
   return stored;
 }
@@ -150,12 +157,6 @@ function convertToSrgb(magick: Magick, image: IMagickImage): void {
   if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB;
 }
 
-/** The fourth byte of a plain 32-bit BMP is no alpha: Microsoft, BITMAPINFOHEADER. */
-function hasAlpha(image: IMagickImage, bytes: Uint8Array, kind: PictureKind): boolean {
-  const isPlainBmp = kind === "BMP" && bytes[14] === 40 && bytes[30] === 0;
-  return image.hasAlpha && !isPlainBmp;
-}
-
 function rasterOf(image: IMagickImage, withAlpha: boolean, most: number): Raster {
   const { width, height } = image, channels = withAlpha ? 4 : 3;
   const factor = factorFor(width * height, most);
@@ -184,11 +185,15 @@ const UNSUPPORTED =
   /not configured|compress not supported|unsupported (jpeg|feature|codec|bits)|image type not supported|arithmetic/i;
 const NO_MEMORY = /memory|resources exhausted|exceeds limit/i;
 
+function unsupported(kind: PictureKind, what: string): RefusedPicture {
+  return new RefusedPicture(`The ${kind} file is of a kind that is not supported (${what})`);
+}
+
 /** What ImageMagick says, as an error that tells damage from what is not supported. */
 function reasonOf(message: string, kind: PictureKind): Error {
   const words = wordsOf(message);
   if (UNSUPPORTED.test(words)) {
-    return new RefusedPicture(`The ${kind} file is of a kind that is not supported (${words})`);
+    return unsupported(kind, words);
   }
   if (NO_MEMORY.test(words)) {
     return new RefusedPicture(`The ${kind} file needs more memory than its decoder may take`);

@@ -13,6 +13,7 @@ import type { PictureHeader } from "./picture_header.ts";
 import { kindOfPicture, type PictureKind } from "./picture_kind.ts";
 import { readPngHeader } from "./png_header.ts";
 import { turnUpright } from "./turn_upright.ts";
+import { webpOrientation } from "./webp_orientation.ts";
 
 /** A picture of more pixels is shrunk by 2, 4 or 8 as it is read: 64 Mpx take about 1 GB. */
 export const MAX_PIXELS: number = 2 ** 26;
@@ -49,7 +50,7 @@ export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
     await decodePlain(bytes, kind);
   if (plain) return turnUpright(toImage(plain), header.orientation);
   try {
-    const orientation = header && header.orientation > 1 ? header.orientation : undefined;
+    const orientation = header?.orientation ?? (kind === "WebP" ? webpOrientation(bytes) : 1);
     const limits = { mostStored: MAX_STORED_PIXELS, most: MAX_PIXELS };
     return toImage(await decodeByMagick(bytes, { kind, orientation, ...limits }));
   } catch (error) {

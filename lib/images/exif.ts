@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { hasText, viewOf } from "./picture_header.ts";
 
-const ORIENTATION = 274;
+const ORIENTATION = 274, MARK = "Exif\0\0";
 
 /** How to read a value, by the number of its type: BYTE, SHORT, LONG and their signed kinds. */
 const readers: Readonly<Record<number, "getUint8" | "getUint16" | "getUint32">> = {
@@ -21,12 +22,12 @@ const readers: Readonly<Record<number, "getUint8" | "getUint16" | "getUint32">> 
  *
  * Source: Exif 2.32, JEITA CP-3451, tag 274.
  *
- * @param exif a TIFF structure, as a JPEG has it after "Exif\0\0" and a PNG in its eXIf chunk
+ * @param exif a TIFF structure; before it may stand "Exif\0\0", as in a JPEG
  * @returns 1 upright, 2 mirrored, 3 upside down, 4 both, 5 to 8 the same with rows and columns
  *   exchanged; 1 where nothing readable is said
  */
 export function readOrientation(exif: Uint8Array): number {
-  const view = new DataView(exif.buffer, exif.byteOffset, exif.byteLength);
+  const view = viewOf(hasText(exif, 0, MARK) ? exif.subarray(MARK.length) : exif);
   try {
     const little = view.getUint8(0) === 0x49, directory = view.getUint32(4, little);
     for (let i = 0; i < view.getUint16(directory, little); i++) {

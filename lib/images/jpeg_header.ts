@@ -44,7 +44,7 @@ export function readJpegHeader(bytes: Uint8Array): PictureHeader | undefined {
     const place = at + 4, end = at + 2 + view.getUint16(at + 2);
     const segment = bytes.subarray(place, end);
     if (marker === APP1 && hasText(segment, 0, EXIF)) {
-      orientation ??= readOrientation(segment.subarray(EXIF.length));
+      orientation ??= readOrientation(segment);
     } else if (marker === APP2 && hasText(segment, 0, PROFILE)) {
       profileParts++;
       profile ??= segment.subarray(PROFILE.length + 2);

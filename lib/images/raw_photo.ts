@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { hasText } from "./picture_header.ts";
+import { readTiffTags } from "./tiff_tags.ts";
 
 const SUBFILE_TYPE = 254, MAKE = 271, SUB_DIRECTORIES = 330, DNG_VERSION = 0xc612;
 
@@ -15,21 +17,9 @@ const SUBFILE_TYPE = 254, MAKE = 271, SUB_DIRECTORIES = 330, DNG_VERSION = 0xc61
  * @param bytes the file
  */
 export function isRawPhoto(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
-    const little = view.getUint16(0) === 0x4949;
-    if (view.getUint16(2, little) !== 42) return false;
-    if (view.getUint16(8) === 0x4352) return true; // "CR" of a CR2
-    const directory = view.getUint32(4, little), values = new Map<number, number>();
-    for (let i = 0; i < view.getUint16(directory, little); i++) {
-      const entry = directory + 2 + 12 * i;
-      values.set(view.getUint16(entry, little), view.getUint32(entry + 8, little));
-    }
-    if (values.has(DNG_VERSION)) return true;
-    const isThumbnail = values.get(SUBFILE_TYPE) === 1;
-    return isThumbnail && values.has(MAKE) && values.has(SUB_DIRECTORIES);
-  } catch (error) {
-    if (error instanceof RangeError) return false; // the file ends within its directory
-    throw error;
-  }
+  if (!hasText(bytes, 0, "II*\0") && !hasText(bytes, 0, "MM\0*")) return false;
+  if (hasText(bytes, 8, "CR\x02")) return true;
+  const tags = readTiffTags(bytes);
+  const isThumbnail = tags.get(SUBFILE_TYPE) === 1;
+  return tags.has(DNG_VERSION) || (isThumbnail && tags.has(MAKE) && tags.has(SUB_DIRECTORIES));
 }

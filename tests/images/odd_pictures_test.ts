@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { RgbImage } from "../../lib/images/crop.ts";
 import { decodeImage } from "../../lib/images/decode_image.ts";
 import { makeBmp } from "./make_bmp.ts";
+import { makeExif } from "./make_exif.ts";
 import { concat, makePng } from "./make_png.ts";
 import { assertNear, fixture, reference } from "./reference.ts";
 
@@ -52,6 +53,67 @@ Deno.test("a TIFF whose compression is not read is called by it, not damaged", a
     reason,
     "The TIFF file is of a kind that is not supported (ZSTD compression support is not configured)",
   );
+});
+
+Deno.test("a WebP's orientation is read as any whole number, once", async () => {
+  const riff = fixture("odd/sideways.webp"), at = findText(riff, "EXIF");
+  const body = riff.subarray(12, at);
+  for (const [type, mark] of [[1, ""], [3, "Exif\0\0"], [4, ""]] as const) {
+    const exif = concat([new TextEncoder().encode(mark), makeExif(6, false, type)]);
+    const file = concat([
+      riff.subarray(0, 12),
+      body,
+      new TextEncoder().encode("EXIF"),
+      [exif.length, 0, 0, 0],
+      exif,
+    ]);
+    new DataView(file.buffer).setUint32(4, file.length - 8, true);
+    assertEquals(await decodeImage(file), reference);
+  }
+});
+
+/** Where text stands in a file. */
+function findText(bytes: Uint8Array, text: string): number {
+  return new TextDecoder("latin1").decode(bytes).indexOf(text);
+}
+
+Deno.test("a TIFF that ImageMagick would read wrong is refused by its name", async () => {
+  const signed = withTag(fixture("rgb16.tif"), 339, 2);
+  const files: [what: string, file: Uint8Array][] = [
+    ["signed samples", signed],
+    ["grey in two planes", fixture("odd/grey_planes.tif")],
+  ];
+  for (const [what, file] of files) {
+    const reason = await decodeImage(file).catch((error) => error.message);
+    assertEquals(reason, `The TIFF file is of a kind that is not supported (${what})`);
+  }
+});
+
+/** A copy whose tag of one SHORT holds another value, or stands in place of the last tag. */
+function withTag(tiff: Uint8Array, tag: number, value: number): Uint8Array {
+  const file = tiff.slice(), view = new DataView(file.buffer), directory = view.getUint32(4, true);
+  const last = directory + 2 + 12 * (view.getUint16(directory, true) - 1);
+  view.setUint16(last, tag, true);
+  view.setUint16(last + 2, 3, true);
+  view.setUint32(last + 4, 1, true);
+  view.setUint32(last + 8, value, true);
+  return file;
+}
+
+Deno.test("a GIF's first frame stands where it belongs on its white screen", async () => {
+  const gif = fixture("animated.gif"), view = new DataView(gif.buffer);
+  const whole = await decodeImage(gif);
+  view.setUint16(6, 60, true);
+  view.setUint16(8, 50, true);
+  const frame = gif.indexOf(0x2c, 13 + 3 * (2 << (gif[10] & 7)));
+  view.setUint16(frame + 1, 5, true);
+  view.setUint16(frame + 3, 3, true);
+  const { width, height, rgb } = await decodeImage(gif);
+  assertEquals([width, height], [60, 50]);
+  const at = (x: number, y: number) => [...rgb.subarray((y * 60 + x) * 3, (y * 60 + x) * 3 + 3)];
+  assertEquals([at(0, 0), at(4, 3), at(59, 49)], new Array(3).fill([255, 255, 255]));
+  assertEquals(at(5, 3), [...whole.rgb.subarray(0, 3)]);
+  assertEquals(at(52, 42), [...whole.rgb.subarray(-3)]);
 });
 
 Deno.test("BMP: 24 and 32 bits, masks of 16 bits, from the top, run lengths, with alpha", async () => {

@@ -29,6 +29,8 @@ Deno.test("what is no picture that is decoded is called by its name", async () =
     view.setUint16(8, entries.length, true);
     entries.forEach(([tag, value], i) => {
       view.setUint16(10 + 12 * i, tag, true);
+      view.setUint16(12 + 12 * i, 4, true);
+      view.setUint32(14 + 12 * i, 1, true);
       view.setUint32(18 + 12 * i, value, true);
     });
     return new Uint8Array(view.buffer);

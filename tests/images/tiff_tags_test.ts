@@ -1,0 +1,18 @@
+import { assertEquals } from "@std/assert";
+import { readTiffTags } from "../../lib/images/tiff_tags.ts";
+import { fixture } from "./reference.ts";
+
+const WIDTH = 256, HEIGHT = 257, SAMPLES = 277;
+
+Deno.test("tags are read in both byte orders, and of a BigTIFF", () => {
+  for (const name of ["rgb.tif", "big_endian.tif", "odd/big_tiled16.tif"]) {
+    const tags = readTiffTags(fixture(name));
+    assertEquals([tags.get(WIDTH), tags.get(HEIGHT), tags.get(SAMPLES)], [48, 40, 3]);
+  }
+});
+
+Deno.test("a file that ends early has the tags that are whole", () => {
+  const file = fixture("rgb.tif");
+  for (let length = 0; length < file.length; length += 7) readTiffTags(file.subarray(0, length));
+  assertEquals(readTiffTags(file.subarray(0, 8)).size, 0);
+});
