@@ -14,7 +14,7 @@ type OlderEvaluation = Omit<Evaluation, "kernelFeatures" | "classifierFeatures">
  * An evaluation out of the JSON of a file. Files that are older than kernelFeatures took their kernel
  * distances on the classifier's features: these numbers come back under their true names,
  * classifierDistance, sampleClassifierDistance and classifierFloor, and kernel distances as null, as
- * does meanFaceScore.
+ * does a meanFaceScore that is missing.
  *
  * @param value what JSON.parse made of the file
  * @returns every field that {@linkcode Evaluation} has now
@@ -33,7 +33,7 @@ export function readEvaluation(value: unknown): Evaluation {
       ...direction,
       kernelDistance: null,
       classifierDistance: direction.kernelDistance,
-      meanFaceScore: null,
+      meanFaceScore: direction.meanFaceScore ?? null,
     })),
     samples: older.samples.map((sample): DomainReport => ({
       ...sample,

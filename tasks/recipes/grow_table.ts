@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
+import { spreadOf } from "../../lib/evaluation/spread.ts";
 import { DeviceLostError } from "../../lib/training/read_losses.ts";
 import { duration } from "../shared/progress.ts";
 import { isSystemError } from "../shared/system_error.ts";
@@ -150,11 +152,17 @@ function checkRows(rows: readonly RecipeRow[], { budget }: Plan): void {
   }
 }
 
+type Direction = Evaluation["directions"][number];
+
 /** The scores that runs are watched by, on held-out faces. */
-function summary({ heldOut, failure }: RecipeRow): string {
+function summary({ heldOut, test, failure }: RecipeRow): string {
   if (!heldOut) return `failed: ${failure}`;
   const accuracy = overDirections(heldOut, (d) => d.targetAccuracy);
   const paired = overDirections(heldOut, (d) => d.pairedScore);
-  return `held out: target accuracy ${accuracy.toFixed(2)}, paired score ${paired.toFixed(3)}, ` +
+  const baseline = (value: (direction: Direction) => number | null) =>
+    spreadOf(test?.directions.map(value) ?? [])?.mean.toFixed(2) ?? "-";
+  return `held out: target accuracy ${accuracy.toFixed(2)}, paired score ${paired.toFixed(3)} ` +
+    `(on faces:test the mean face ${baseline((d) => d.meanFaceScore)}, ` +
+    `the neighbour ${baseline((d) => d.neighbourScore)}), ` +
     `z R^2 ${heldOut.latent.r2.toFixed(2)}`;
 }

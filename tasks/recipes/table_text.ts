@@ -83,6 +83,8 @@ function stage1({ budget }: Plan, generators: readonly RecipeRows[], speeds?: Sp
   const seconds = speeds && sameSeconds(generators, speeds);
   return [
     "## Stage 1: the same images",
+    "What is compared is stage 1. The stage 2 that scores of translations need is one for all of " +
+    "them, and no preset's: the loss on z alone, without real images.",
     scoreTable(generators, columns, speeds),
     ...release && others.length
       ? [
