@@ -12,15 +12,14 @@ import { dryRun } from "./shared/dry_run.ts";
 import { evaluateRun, evaluationFiles } from "./shared/evaluate_run.ts";
 import { INTERRUPTED } from "./shared/interrupt.ts";
 import { runTask } from "./shared/main.ts";
-import { PACKS } from "./shared/open_run_data.ts";
+import { packsFolder } from "./shared/open_run_data.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
+import { inRuns } from "./shared/places.ts";
 import { prepareRun } from "./shared/prepare_run.ts";
 import { duration } from "./shared/progress.ts";
 import { prepareRunFolder } from "./shared/run_folder.ts";
 import { SAMPLES_PICTURE, writeTimeline } from "./shared/samples.ts";
 import { trainRun } from "./shared/train_run.ts";
-
-const FOLDER = "runs/demo";
 
 const options = {
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
@@ -32,20 +31,20 @@ const options = {
 
 const help = helpText(
   "deno task demo [OPTION...]",
-  `Trains men into women and back on drawn faces; leaves pictures and scores in ${FOLDER}.`,
+  `Trains men into women and back on drawn faces; leaves pictures and scores in ${inRuns("demo")}.`,
   { Options: options, "Config, each a change to the preset tiny": configOptions },
 );
 
 await runTask(async () => {
   const given = parseOptions({ ...configOptions, ...options }, Deno.args);
   if (given.help) return console.log(help);
-  const started = performance.now();
+  const started = performance.now(), folder = inRuns("demo");
   const backend = (given.backend ?? "auto") as WantedBackend;
   const request = {
     data: "faces",
     preset: "tiny",
     changes: givenConfig(given),
-    folder: FOLDER,
+    folder,
     resume: given.resume,
     overwrite: true,
     stages: [1, 2] as const,
@@ -57,21 +56,21 @@ await runTask(async () => {
   if (given["dry-run"]) return await dryRun(request);
 
   // The one place that may be written to: it must be there before it can be looked at.
-  await Deno.mkdir("runs", { recursive: true });
+  await Deno.mkdir(inRuns(), { recursive: true });
   const run = await prepareRun(request), { data } = run;
-  if (!given.resume) await Deno.remove(FOLDER, { recursive: true }).catch(() => {});
-  await prepareRunFolder(FOLDER, data);
+  if (!given.resume) await Deno.remove(folder, { recursive: true }).catch(() => {});
+  await prepareRunFolder(folder, data);
   if (!await trainRun(run)) return INTERRUPTED;
 
-  await writeTimeline(FOLDER);
-  const evaluation = await evaluateRun(run.training.model, data, FOLDER, console.log, {
+  await writeTimeline(folder);
+  const evaluation = await evaluateRun(run.training.model, data, folder, console.log, {
     device: run.backend.device,
   });
-  const scored = { folder: FOLDER, config: run.training.model.config, data, evaluation };
-  const shipped = await compareShipped({ ...scored, packDir: PACKS });
+  const scored = { folder, config: run.training.model.config, data, evaluation };
+  const shipped = await compareShipped({ ...scored, packDir: packsFolder() });
   console.log(`\n${evaluationTable(evaluation)}\n\n${shipped}\n`);
   console.log(`Done in ${duration((performance.now() - started) / 1000)}. Look at
-  ${FOLDER}/${evaluationFiles.picture}   source, reconstruction, translation, true counterpart
-  ${FOLDER}/${SAMPLES_PICTURE}        the same z in both domains, from the first step to the last
-  ${FOLDER}/${evaluationFiles.scores}    the scores above`);
+  ${folder}/${evaluationFiles.picture}   source, reconstruction, translation, true counterpart
+  ${folder}/${SAMPLES_PICTURE}        the same z in both domains, from the first step to the last
+  ${folder}/${evaluationFiles.scores}    the scores above`);
 });

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { runTask } from "./shared/main.ts";
 import { FailedRun } from "./shared/usage_error.ts";
 
@@ -39,13 +40,15 @@ export function ownFindings(report: string, root: string): string[] {
 }
 
 async function lint(): Promise<void> {
-  const { exports } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const root = resolve(import.meta.dirname!, "..");
+  const { exports } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["doc", "--lint", ...Object.values<string>(exports)],
+    cwd: root,
     env: { NO_COLOR: "1" },
   }).output();
   const report = new TextDecoder().decode(stderr) + new TextDecoder().decode(stdout);
-  const findings = ownFindings(report, Deno.cwd());
+  const findings = ownFindings(report, root);
   if (!success && !/^error: Found \d+ documentation lint error/m.test(report)) {
     throw new FailedRun(`deno doc --lint did not run: ${report}`);
   }

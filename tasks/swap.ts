@@ -29,6 +29,7 @@ import { runTask } from "./shared/main.ts";
 import { findModel, openModel } from "./shared/open_model.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { checkOverwriting } from "./shared/overwriting.ts";
+import { inRuns } from "./shared/places.ts";
 import { startProgress } from "./shared/progress.ts";
 import { checkWritable } from "./shared/run_folder.ts";
 import { FailedRun, preparing, UsageError } from "./shared/usage_error.ts";
@@ -86,7 +87,7 @@ await runTask(async () => {
     { option: "--model", paths: [file.path] },
   );
   await preparing(() => domainIndex(file.domains, given.to));
-  const ffmpeg = isPicture ? undefined : await preparing(findFfmpeg);
+  const ffmpeg = isPicture ? undefined : await preparing(() => findFfmpeg(inRuns("tools")));
   const backend = await preparing(() => selectBackend((given.backend ?? "auto") as WantedBackend));
   console.log(backendLine(backend));
   const swap: Swap = {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
+import { fromHere } from "./places.ts";
 
 /** Its row in a task's table of options. */
 export const blasOption = {
@@ -14,7 +16,8 @@ export const blasOption = {
 /** How a task is started; with a BLAS it needs a permission that deno task does not give. */
 export function taskCommand(name: string, blas: string | undefined): string {
   if (blas === undefined) return `deno task ${name}`;
-  return `deno run -A tasks/${name}.ts --blas${blas && ` ${blas}`}`;
+  const script = fromHere(fileURLToPath(new URL(`../${name}.ts`, import.meta.url)));
+  return `deno run -A ${script} --blas${blas && ` ${blas}`}`;
 }
 
 /** What was asked for: false, the system's library (true), or a file. */

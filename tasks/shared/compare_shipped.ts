@@ -18,7 +18,8 @@ import { findModel, openModel } from "./open_model.ts";
 import { closeData } from "./open_run_data.ts";
 import { startProgress } from "./progress.ts";
 import { exists } from "./run_folder.ts";
-import { fromHere, type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
+import { fromHere } from "./places.ts";
+import { type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Source, reconstruction, translation and true counterpart, as a run's picture, but larger. */

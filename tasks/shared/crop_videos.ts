@@ -16,6 +16,7 @@ import type { HeldOutBlocks } from "../../lib/video/time_blocks.ts";
 import { trackVideo } from "../../lib/video/track_video.ts";
 import { frameRanges } from "./frame_ranges.ts";
 import type { PersonVideos } from "./person_videos.ts";
+import { inRuns } from "./places.ts";
 import { startProgress } from "./progress.ts";
 import { exists } from "./run_folder.ts";
 import { preparing, UsageError } from "./usage_error.ts";
@@ -40,7 +41,7 @@ export function cropSize(given: string | undefined): number {
 export function trainCommand(crops: string, size: number): string {
   return `deno task train --data ${crops} --preset small --size ${size > 64 ? 128 : 64} ` +
     "--instance-noise 0 --ema-momentum 0.999 --e-real-weight 5 --e-erase false " +
-    "--steps1 3500 --evaluate-every 1750 --out runs/swap";
+    `--steps1 3500 --evaluate-every 1750 --out ${inRuns("swap")}`;
 }
 
 /**
@@ -61,7 +62,7 @@ export async function cropVideos(
   blocks: HeldOutBlocks = "test",
 ): Promise<void> {
   people.forEach(checkNames);
-  const ffmpeg = await preparing(findFfmpeg);
+  const ffmpeg = await preparing(() => findFfmpeg(inRuns("tools")));
   // A video that cannot be used is told of now, not after minutes of work on the others.
   for (const video of people.flatMap(({ videos }) => videos)) {
     await preparing(() => probeVideo(ffmpeg, video));

@@ -7,6 +7,7 @@ import { countParameters } from "../../lib/networks/network.ts";
 import { type TrainEvent, trainStage1, trainStage2 } from "../../lib/training/train.ts";
 import { createTraining, disposeTraining } from "../../lib/training/training.ts";
 import { closeData } from "./open_run_data.ts";
+import { inRuns } from "./places.ts";
 import { prepareRun, type RunRequest } from "./prepare_run.ts";
 
 /**
@@ -16,8 +17,8 @@ import { prepareRun, type RunRequest } from "./prepare_run.ts";
  * @throws UsageError if anything of it is wrong; NonFiniteError if a first loss is not finite
  */
 export async function dryRun(request: RunRequest): Promise<void> {
-  await Deno.mkdir("runs", { recursive: true });
-  const packDir = await Deno.makeTempDir({ dir: "runs", prefix: "dry-run-" });
+  await Deno.mkdir(inRuns(), { recursive: true });
+  const packDir = await Deno.makeTempDir({ dir: inRuns(), prefix: "dry-run-" });
   try {
     const faces = { train: 64, heldOut: 4 };
     const run = await prepareRun({ ...request, sample: { packDir, faces } });
@@ -43,7 +44,7 @@ export async function dryRun(request: RunRequest): Promise<void> {
   } finally {
     await Deno.remove(packDir, { recursive: true });
     // Only if there was none before is it empty now.
-    await Deno.remove("runs").catch(() => {});
+    await Deno.remove(inRuns()).catch(() => {});
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { CheckpointError } from "../../lib/training/checkpoint.ts";
 import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
+import { goToUser } from "./places.ts";
 import { isSystemError } from "./system_error.ts";
 import { FailedRun, UsageError } from "./usage_error.ts";
 
@@ -17,6 +18,7 @@ import { FailedRun, UsageError } from "./usage_error.ts";
 export async function runTask(task: () => Promise<number | void>): Promise<void> {
   let code: number;
   try {
+    goToUser();
     code = await task() ?? 0;
   } catch (error) {
     console.error(failureText(error));

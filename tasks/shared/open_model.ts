@@ -10,7 +10,8 @@ import type { Model } from "../../lib/networks/model.ts";
 import { type CheckpointPosition, readPosition } from "./checkpoint_position.ts";
 import { openRunData } from "./open_run_data.ts";
 import { exists, haveChanged, lastCheckpoint, readRunData } from "./run_folder.ts";
-import { fromHere, type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
+import { fromHere } from "./places.ts";
+import { type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 /** A checkpoint that can translate, described but not loaded. */

@@ -6,11 +6,12 @@
 import type { Config } from "../../lib/config.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
 import { openData } from "../../lib/data/open_data.ts";
+import { inRuns } from "./places.ts";
 import { startProgress } from "./progress.ts";
 import { preparing } from "./usage_error.ts";
 
 /** Where images are packed, once for every data set, size and seed. */
-export const PACKS = "runs/packs";
+export const packsFolder = (): string => inRuns("packs");
 /** Skipped files that are listed on the screen; data.json has them all. */
 const LISTED = 20;
 
@@ -34,7 +35,7 @@ export interface RunDataOptions {
  * @throws UsageError if it cannot be trained on
  */
 export async function openRunData(options: RunDataOptions): Promise<DataSet> {
-  const { spec, config, print, packDir = PACKS, faces } = options;
+  const { spec, config, print, packDir = packsFolder(), faces } = options;
   const { size, heldOut, seed, batch } = config;
   let bar: ReturnType<typeof startProgress> | undefined;
   const onProgress = (done: number, total: number) => {

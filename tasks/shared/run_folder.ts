@@ -7,6 +7,7 @@ import { dirname, resolve } from "node:path";
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
 import { runFiles } from "../../lib/training/run.ts";
+import { placeOfUser, specFromHere } from "./places.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The tasks' own file in a run's folder: which data it was trained on. */
@@ -16,6 +17,8 @@ const DATA_FILE = "data.json";
 export interface RunData {
   /** As `--data` takes it. */
   readonly spec: string;
+  /** The placeOfUser that it was typed in. */
+  readonly from?: string;
   /** Names of the domains, in the order of their labels. */
   readonly domains: readonly string[];
   /** Files that were left out, and why. */
@@ -100,7 +103,7 @@ export async function prepareRunFolder(
   folder: string,
   { spec, train, skipped, fingerprint }: DataSet,
 ): Promise<void> {
-  const data: RunData = { spec, domains: train.domains, skipped, fingerprint };
+  const data: RunData = { spec, from: placeOfUser(), domains: train.domains, skipped, fingerprint };
   try {
     await Deno.mkdir(`${folder}/samples`, { recursive: true });
     await atomicWrite(`${folder}/${DATA_FILE}`, JSON.stringify(data, null, 2) + "\n");
@@ -127,7 +130,7 @@ export async function readRunData(folder: string): Promise<RunData> {
   try {
     const data = JSON.parse(await Deno.readTextFile(`${folder}/${DATA_FILE}`)) as RunData;
     if (typeof data.spec !== "string") throw new TypeError("no spec");
-    return data;
+    return { ...data, spec: specFromHere(data.spec, data.from) };
   } catch (error) {
     throw new UsageError(
       `${folder}/${DATA_FILE} does not say which data the run was trained on: give --data SPEC`,

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inRuns } from "./places.ts";
 
 /** Weights to use where the user names no run. */
 export interface ShippedWeights {
@@ -26,11 +26,7 @@ export const shippedWeights: ShippedWeights = {
   path: models("faces-64.safetensors"),
   card: models("README.md"),
   spec: "faces",
-  folder: "runs/faces-64",
+  get folder() {
+    return inRuns("faces-64");
+  },
 };
-
-/** A path as the user would type it: from where they are, if it lies below. */
-export function fromHere(path: string): string {
-  const short = relative(Deno.cwd(), path);
-  return short.startsWith("..") ? path : short;
-}

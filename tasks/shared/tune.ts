@@ -6,10 +6,11 @@
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
 import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
 import { tuneTiles } from "../../lib/kernels/install.ts";
+import { inRuns } from "./places.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Where the tiles of every device are kept, beside the packed images. */
-export const TILE_FILE = "runs/tiles.json";
+export const tileFile = (): string => inRuns("tiles.json");
 
 /**
  * @throws UsageError if the backend has no tiles to tune
@@ -27,7 +28,8 @@ export function checkTunable({ name, device }: SelectedBackend): void {
  * @param print where messages go
  */
 export async function tune(print: (line: string) => void): Promise<void> {
-  const known = await Deno.readTextFile(TILE_FILE).catch(() => "");
+  const file = tileFile();
+  const known = await Deno.readTextFile(file).catch(() => "");
   const started = performance.now();
   let count = 0, before = 0, after = 0;
   const text = await tuneTiles({
@@ -38,10 +40,10 @@ export async function tune(print: (line: string) => void): Promise<void> {
       after += ms;
     },
   });
-  await atomicWrite(TILE_FILE, text);
-  if (!count) return print(`Tiles: all known, from ${TILE_FILE}`);
+  await atomicWrite(file, text);
+  if (!count) return print(`Tiles: all known, from ${file}`);
   print(
     `Tiles: tuned ${count} products in ${((performance.now() - started) / 1000).toFixed(0)} s, ` +
-      `${before.toFixed(2)} -> ${after.toFixed(2)} ms a pass; kept in ${TILE_FILE}`,
+      `${before.toFixed(2)} -> ${after.toFixed(2)} ms a pass; kept in ${file}`,
   );
 }

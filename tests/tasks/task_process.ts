@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { Random } from "../../lib/random.ts";
 
@@ -65,6 +66,21 @@ export async function runTask(
   // Mesa's own complaint, where a driver is there and no desktop.
   const own = text(stderr).split("\n").filter((line) => !line.includes("XDG_RUNTIME_DIR"));
   return { code, stdout: text(stdout), stderr: own.join("\n") };
+}
+
+/** What a task needs of the repository, without weights and pictures. */
+const NEEDED = ["deno.json", "deno.lock", "mod.ts", "lib", "tasks", "fixtures/std"];
+
+/** Copies what tasks need to a folder of its own, whose deno.json they can be started by. */
+export async function copyRepository(folder: string): Promise<void> {
+  for (const name of NEEDED) await copy(new URL(name, root).pathname, `${folder}/${name}`);
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await Deno.mkdir(dirname(to), { recursive: true });
+  if ((await Deno.stat(from)).isFile) return await Deno.copyFile(from, to);
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name } of Deno.readDir(from)) await copy(`${from}/${name}`, `${to}/${name}`);
 }
 
 /** Writes a folder of pictures of noise for each domain. */
