@@ -7,6 +7,7 @@ import { readOrientation } from "./exif.ts";
 import { isSrgb } from "./is_srgb.ts";
 import { hasText, type PictureHeader, viewOf } from "./picture_header.ts";
 import { notSupported } from "./picture_kind.ts";
+import { rememberLast } from "./remember_last.ts";
 
 const SCAN = 0xda, LOSSLESS = 0xf7, APP1 = 0xe1, APP2 = 0xe2, APP14 = 0xee;
 const EXIF = "Exif\0\0", PROFILE = "ICC_PROFILE\0";
@@ -60,10 +61,12 @@ export function readJpegHeader(bytes: Uint8Array): PictureHeader | undefined {
   const { type, bits, components } = frame;
   const colors = components === 4
     ? hasAdobe && !profile
-    : !profile || (profileParts === 1 && isSrgb(profile));
+    : !profile || (profileParts === 1 && isPlainProfile(profile));
   const isPlain = colors && bits === 8 && PLAIN_FRAMES.includes(type);
   return { width, height, orientation: orientation ?? 1, isPlain };
 }
+
+const isPlainProfile = rememberLast(isSrgb);
 
 /** SOF0 to SOF15 without DHT, JPG and DAC. */
 const isFrame = (marker: number) =>

@@ -7,6 +7,7 @@ import { inflateSync } from "node:zlib";
 import { readOrientation } from "./exif.ts";
 import { isSrgb } from "./is_srgb.ts";
 import { hasText, type PictureHeader, viewOf } from "./picture_header.ts";
+import { rememberLast } from "./remember_last.ts";
 
 /** No profile of sRGB is longer. */
 const MAX_PROFILE = 2 ** 16;
@@ -27,12 +28,15 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
     const length = view.getUint32(at), data = bytes.subarray(at + 8, at + 8 + length);
     const is = (...types: string[]) => types.some((type) => hasText(bytes, at + 4, type));
     if (is("eXIf")) orientation = readOrientation(data);
-    else if (is("iCCP")) isPlain &&= isSrgb(inflateProfile(data));
+    else if (is("iCCP")) isPlain &&= isPlainProfile(data);
     else if (is("tEXt", "zTXt", "iTXt")) isPlain &&= !hasText(data, 0, "Raw profile type");
     at += 12 + length;
   }
   return { width, height, orientation, isPlain };
 }
+
+/** Whether an iCCP chunk holds the profile of sRGB. */
+const isPlainProfile = rememberLast((chunk) => isSrgb(inflateProfile(chunk)));
 
 /** What follows the profile's name and method; nothing where it cannot be read. */
 function inflateProfile(chunk: Uint8Array): Uint8Array {
