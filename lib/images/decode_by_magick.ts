@@ -11,6 +11,7 @@ import type {
 } from "@imagemagick/magick-wasm";
 import { dropMagick, loadMagick, type Magick } from "./load_magick.ts";
 import type { PictureKind } from "./picture_kind.ts";
+import { RefusedPicture } from "./refused_picture.ts";
 import { mayHaveAlpha, oddSamples } from "./sample_meaning.ts";
 import { shrink } from "./shrink.ts";
 import { makeSrgbProfile } from "./srgb_profile.ts";
@@ -38,9 +39,6 @@ export interface MagickRequest {
   /** A picture of more pixels is shrunk by 2, 4 or 8. */
   readonly most: number;
 }
-
-/** A picture that is whole but is not read; the message says why. */
-export class RefusedPicture extends Error {}
 
 /** A picture whose decoder warns that pixels are missing. */
 class DamagedPicture extends Error {}

@@ -5,13 +5,14 @@
  * @module
  */
 import type { RgbImage } from "./crop.ts";
-import { decodeByMagick, type Raster, RefusedPicture, tooLarge } from "./decode_by_magick.ts";
+import { decodeByMagick, type Raster, tooLarge } from "./decode_by_magick.ts";
 import { plainDecoders } from "./decode_plain.ts";
 import { readGifHeader } from "./gif_header.ts";
 import { readJpegHeader } from "./jpeg_header.ts";
 import type { PictureHeader } from "./picture_header.ts";
 import { kindOfPicture, type PictureKind } from "./picture_kind.ts";
 import { readPngHeader } from "./png_header.ts";
+import { RefusedPicture } from "./refused_picture.ts";
 import { turnUpright } from "./turn_upright.ts";
 import { webpOrientation } from "./webp_orientation.ts";
 

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { RefusedPicture } from "./refused_picture.ts";
+
 /** The library's module. */
 export type Magick = typeof import("@imagemagick/magick-wasm");
 
@@ -38,13 +40,17 @@ let started: Promise<Magick> | undefined;
 /**
  * Starts ImageMagick; a later call gives what the first one started.
  *
- * It takes 0.2 s and 90 MB. The library is 15 MB of WebAssembly in the package's folder, for which
+ * It takes 0.2 s and 50 MB. The library is 15 MB of WebAssembly in the package's folder, for which
  * --allow-read is needed.
  *
- * @throws Deno.errors.NotCapable if that permission is missing
+ * @throws Deno.errors.NotCapable if that permission is missing, {@linkcode RefusedPicture} if the
+ *   WebAssembly is not there
  */
 export function loadMagick(): Promise<Magick> {
-  started ??= start();
+  started ??= start().catch((error) => {
+    started = compiled = undefined; // the next call tries again
+    throw error;
+  });
   return started;
 }
 
@@ -71,9 +77,18 @@ async function start(): Promise<Magick> {
 }
 
 /** Its WebAssembly: from the npm package, or from beside the program if that was bundled. */
-function readBinary(): Promise<Uint8Array<ArrayBuffer>> {
+async function readBinary(): Promise<Uint8Array<ArrayBuffer>> {
   let place = new URL(import.meta.resolve("npm:@imagemagick/magick-wasm@0.0.43/magick.wasm"));
   // A bundle has no packages: there the address stays as it is.
   if (place.protocol !== "file:") place = new URL("magick.wasm", Deno.mainModule);
-  return Deno.readFile(place);
+  try {
+    return await Deno.readFile(place);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RefusedPicture(
+      `ImageMagick, which reads this kind of picture, cannot be started (${reason}): put the ` +
+        "magick.wasm of npm's @imagemagick/magick-wasm@0.0.43 beside the program",
+    );
+  }
 }
