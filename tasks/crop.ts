@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { HELD_OUT_FILE } from "../lib/data/folder.ts";
+import { HELD_OUT_FILE } from "../lib/data/held_out.ts";
 import { manifestPath } from "../lib/video/manifest.ts";
 import { cropSize, cropVideos, trainCommand } from "./shared/crop_videos.ts";
 import { runTask } from "./shared/main.ts";

@@ -15,6 +15,7 @@ import { blasOf, blasOption } from "./shared/blas_option.ts";
 import { evaluateRun, evaluationFiles } from "./shared/evaluate_run.ts";
 import { runTask } from "./shared/main.ts";
 import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
+import { checkOutsideData, checkOutsideModelData } from "./shared/outside_data.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { checkWritable } from "./shared/run_folder.ts";
 import { shippedWeights } from "./shared/shipped_weights.ts";
@@ -49,6 +50,8 @@ await runTask(async () => {
   const print = given.json ? console.error : console.log;
   const file = await findModel(given.model);
   await checkWritable(file.folder, "--model");
+  await checkOutsideModelData("--model", file.folder, file);
+  if (given.data) await checkOutsideData("--model", file.folder, given.data);
   const shipped = shippedLine(file);
   if (shipped) print(shipped);
   const backend = await preparing(() =>

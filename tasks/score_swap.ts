@@ -10,7 +10,7 @@ import {
   wantedBackends,
 } from "../lib/backend/select_backend.ts";
 import { atomicWrite } from "../lib/checkpoint/atomic_write.ts";
-import { HELD_OUT_FILE } from "../lib/data/folder.ts";
+import { HELD_OUT_FILE } from "../lib/data/held_out.ts";
 import { FaceReader } from "../lib/faces/face_reader.ts";
 import { manifestPath } from "../lib/video/manifest.ts";
 import { disposeModel } from "../lib/networks/model.ts";

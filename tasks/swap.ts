@@ -28,6 +28,7 @@ import { frameRanges } from "./shared/frame_ranges.ts";
 import { runTask } from "./shared/main.ts";
 import { findModel, openModel } from "./shared/open_model.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
+import { checkOutsideModelData } from "./shared/outside_data.ts";
 import { checkOverwriting } from "./shared/overwriting.ts";
 import { inRuns } from "./shared/places.ts";
 import { startProgress } from "./shared/progress.ts";
@@ -86,6 +87,7 @@ await runTask(async () => {
     { option: "--in", paths: [given.in] },
     { option: "--model", paths: [file.path] },
   );
+  await checkOutsideModelData("--out", given.out, file);
   await preparing(() => domainIndex(file.domains, given.to));
   const ffmpeg = isPicture ? undefined : await preparing(() => findFfmpeg(inRuns("tools")));
   const backend = await preparing(() => selectBackend((given.backend ?? "auto") as WantedBackend));

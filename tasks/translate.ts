@@ -13,6 +13,7 @@ import { writeNearest } from "./shared/nearest_pictures.ts";
 import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
 import { listSkipped } from "./shared/open_run_data.ts";
 import { parseOptions } from "./shared/options.ts";
+import { checkOutsideData, checkOutsideModelData } from "./shared/outside_data.ts";
 import { startProgress } from "./shared/progress.ts";
 import {
   targetDomains,
@@ -42,6 +43,8 @@ await runTask(async () => {
       { option: "--model", paths: [file.path] },
     ],
   });
+  await checkOutsideModelData("--out", given.out, file);
+  if (given.data) await checkOutsideData("--out", given.out, given.data);
   listShortened(files);
   const mixed = mix && { rgb: await readMix(mix.file, file.config.size), share: mix.share };
   const shipped = shippedLine(file);

@@ -26,6 +26,8 @@ export interface FileListing {
   readonly files: readonly (readonly SourceFile[])[];
   /** What was left out already. */
   readonly skipped: readonly Skipped[];
+  /** What the user should know of how the folders were read, one line each. */
+  readonly notes?: readonly string[];
 }
 
 /**

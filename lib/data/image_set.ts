@@ -56,6 +56,8 @@ export interface DataSet {
   readonly identities?: DrawnIdentities;
   /** Files that were left out. */
   readonly skipped: readonly Skipped[];
+  /** What the user should know of how the folders were read, one line each. */
+  readonly notes?: readonly string[];
   /** Changes whenever the images or their split would come out otherwise, where that is known. */
   readonly fingerprint?: string;
 }

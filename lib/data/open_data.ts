@@ -4,6 +4,7 @@
  * @module
  */
 import { listCeleba } from "./celeba.ts";
+import { folderSpec } from "./data_folder.ts";
 import { sha256 } from "./digest.ts";
 import type { HeldOutPool } from "./drawn/face_identity.ts";
 import { drawFaces, facesHeader, facesIdentities } from "./drawn/faces.ts";
@@ -37,6 +38,8 @@ interface Source {
   readonly label: string;
   /** What the user called it. */
   readonly root: string;
+  /** See {@linkcode DataSet.notes}. */
+  readonly notes?: readonly string[];
   readonly header: PackHeader;
   readonly fill: (sink: PackSink) => Promise<void>;
   /** Who is shown, where that is known. */
@@ -89,7 +92,8 @@ export async function openData(spec: string, options: OpenDataOptions): Promise<
 
 async function findSource(spec: string, options: OpenDataOptions): Promise<Source> {
   const { size, heldOut, seed, onProgress } = options;
-  if (spec === "faces" || spec.startsWith("faces:")) {
+  const folder = folderSpec(spec);
+  if (!folder) {
     const pool = facesPool(spec);
     const faces = { size, seed, train: 4000, heldOut: 256, ...options.faces, pool };
     return {
@@ -100,13 +104,15 @@ async function findSource(spec: string, options: OpenDataOptions): Promise<Sourc
       identities: facesIdentities(faces),
     };
   }
-  const celeba = /^celeba:(.+?)(?::(\w+))?$/.exec(spec);
-  const listing = celeba ? listCeleba(celeba[1], celeba[2]) : listFolder(spec);
+  const listing = folder.celeba
+    ? listCeleba(folder.folder, folder.celeba.attribute)
+    : listFolder(spec, options.packDir);
   const split = { size, heldOut, seed };
   const fingerprint = await fingerprintFiles(listing, { DECODER_VERSION, ...split });
   return {
     label: listing.root.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "").replace(/[^\w-]/g, "_"),
     root: listing.root,
+    notes: listing.notes,
     header: { size, domains: listing.domains, paired: false, fingerprint },
     fill: (sink) => packFiles(listing, split, sink, onProgress),
   };
@@ -124,18 +130,18 @@ function facesPool(spec: string): HeldOutPool {
 
 /** Undefined where there is no pack, or one that is damaged or of other data. */
 function tryOpen(path: string, spec: string, source: Source): DataSet | undefined {
-  const { header, identities } = source;
+  const { header, identities, notes } = source;
   try {
-    return { ...openPack(path, spec, header.fingerprint), identities };
+    return { ...openPack(path, spec, header.fingerprint), identities, notes };
   } catch {
     return undefined;
   }
 }
 
 async function pack(path: string, spec: string, source: Source): Promise<DataSet> {
-  const { header, fill, identities } = source;
+  const { header, fill, identities, notes } = source;
   await writePack(path, header, fill);
-  return { ...openPack(path, spec), identities };
+  return { ...openPack(path, spec), identities, notes };
 }
 
 function checkCounts({ train }: DataSet, root: string, batch = 1): void {

@@ -11,14 +11,16 @@ import type { Model } from "../networks/model.ts";
 export type Domain = string | tf.Tensor2D;
 
 /**
- * The index of a domain, which is its label.
+ * The index of a domain, which is its label. Names compare in Unicode NFC: how a letter with an accent
+ * was typed, or stored by a file system, makes no difference.
  *
  * @param domains the names that the model or the data set has
  * @param name one of them
  * @throws RangeError if there is no such domain; the message lists those there are
  */
 export function domainIndex(domains: readonly string[], name: string): number {
-  const index = domains.indexOf(name);
+  const wanted = name.normalize("NFC");
+  const index = domains.findIndex((domain) => domain.normalize("NFC") === wanted);
   if (index < 0) {
     throw new RangeError(`Unknown domain "${name}": choose one of ${domains.join(", ")}`);
   }

@@ -5,7 +5,7 @@
  */
 import { selectBackend } from "../../lib/backend/select_backend.ts";
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
-import { HELD_OUT_FILE } from "../../lib/data/folder.ts";
+import { HELD_OUT_FILE, heldOutLines } from "../../lib/data/held_out.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { cropVideo, pictureStem } from "../../lib/video/crop_video.ts";
 import { FaceFinder } from "../../lib/faces/face_finder.ts";
@@ -110,8 +110,9 @@ export async function listHeldOut(
   names: readonly string[],
 ): Promise<void> {
   const path = `${out}/${HELD_OUT_FILE}`;
-  const text = await exists(path) ? await Deno.readTextFile(path) : "";
-  const others = text.split(/\r?\n/).filter((line) => line && !line.startsWith(`${person}/`));
+  const listed = await exists(path) ? heldOutLines(await Deno.readFile(path)) : [];
+  const others = listed.map(({ name }) => name)
+    .filter((name) => !name.startsWith(`${person.normalize("NFC")}/`));
   const lines = [...others, ...names.map((name) => `${person}/${name}`)];
   await atomicWrite(path, lines.map((line) => `${line}\n`).join(""));
 }

@@ -11,6 +11,7 @@ import { nearestImages, type Neighbour } from "../../lib/evaluation/nearest_imag
 import { imageGrid } from "../../lib/images/grid.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import type { Model } from "../../lib/networks/model.ts";
+import { domainIndex } from "../../lib/translation/domain_labels.ts";
 import { encodeImages } from "../../lib/translation/translate_images.ts";
 import { nearestPath } from "./input_pictures.ts";
 import { startProgress } from "./progress.ts";
@@ -40,7 +41,7 @@ export async function writeNearest(
 ): Promise<void> {
   const lines: string[] = [];
   for (const [k, domain] of domains.entries()) {
-    const c = data.train.domains.indexOf(domain), { heldOut, train } = data;
+    const c = domainIndex(data.train.domains, domain), { heldOut, train } = data;
     const own = joinRows(translations.map(({ images }) => images[k]));
     const reals = readImages(heldOut, c, firstIndices(Math.min(HELD_OUT, heldOut.counts[c])));
     const query = {

@@ -9,7 +9,7 @@ import { loadModel } from "../../lib/training/checkpoint.ts";
 import type { Model } from "../../lib/networks/model.ts";
 import { type CheckpointPosition, readPosition } from "./checkpoint_position.ts";
 import { openRunData } from "./open_run_data.ts";
-import { exists, haveChanged, lastCheckpoint, readRunData } from "./run_folder.ts";
+import { exists, haveChanged, lastCheckpoint, readRunData, sameNames } from "./run_folder.ts";
 import { fromHere } from "./places.ts";
 import { type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { preparing, UsageError } from "./usage_error.ts";
@@ -95,7 +95,7 @@ export async function openModelData(
   const spec = known ?? trained!.spec;
   const { size, heldOut, seed } = file.config;
   const data = await openRunData({ spec, config: { size, heldOut, seed }, print });
-  if (data.train.domains.join("\n") !== file.domains.join("\n")) {
+  if (!sameNames(data.train.domains, file.domains)) {
     throw new UsageError(
       `--data ${spec} has the domains ${data.train.domains.join(", ")}, the model ` +
         `${file.domains.join(", ")}: name data with the model's domains`,

@@ -49,6 +49,7 @@ export async function openRunData(options: RunDataOptions): Promise<DataSet> {
     `${domain} ${data.train.counts[c]} + ${data.heldOut.counts[c]} held out`
   );
   print(`Data: ${spec} (${found.join(", ")}), ${size}x${size}`);
+  data.notes?.forEach((note) => print(note));
   listSkipped(data.skipped, print);
   return data;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { closest } from "./closest.ts";
+import { closest } from "../../lib/data/closest.ts";
 import { camelCase, kebabCase } from "./option_name.ts";
 import { UsageError } from "./usage_error.ts";
 

@@ -23,6 +23,7 @@ import {
 import { givenWithoutEffect } from "./config_options.ts";
 import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
 import { openRunData, type RunDataOptions } from "./open_run_data.ts";
+import { checkOutsideData } from "./outside_data.ts";
 import {
   checkRunFolder,
   checkWritable,
@@ -31,6 +32,7 @@ import {
   lastCheckpoint,
   readRunData,
   type RunData,
+  sameNames,
 } from "./run_folder.ts";
 import type { TrainRun } from "./prepared_run.ts";
 import { checkTunable } from "./tune.ts";
@@ -97,6 +99,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   const known = from ? await knownData(from, request) : undefined;
   const spec = request.data ?? known?.spec;
   if (!spec) throw new UsageError("--data SPEC is required");
+  await checkOutsideData("--out", folder, spec);
 
   const backend = await preparing(() => selectBackend(request.backend, { blas: request.blas }));
   console.log(backendLine(backend));
@@ -190,7 +193,7 @@ function checkDomains(
   found: readonly string[],
   spec: string,
 ): void {
-  if (domains.join("\n") !== found.join("\n")) {
+  if (!sameNames(domains, found)) {
     throw new UsageError(
       `--data ${spec} has the domains ${found.join(", ")}, the run ${domains.join(", ")}: ` +
         "resume with the data it was trained on",

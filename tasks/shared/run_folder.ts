@@ -116,6 +116,11 @@ export async function prepareRunFolder(
   }
 }
 
+/** Whether two lists name the same domains in the same order, whatever their Unicode form. */
+export function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  return one.join("\n").normalize("NFC") === other.join("\n").normalize("NFC");
+}
+
 /** Whether pictures, or their split, are known to be others than those a run was trained on. */
 export function haveChanged({ fingerprint }: RunData, data: DataSet): boolean {
   return fingerprint !== undefined && fingerprint !== data.fingerprint;

@@ -126,10 +126,11 @@ function needs(
  */
 export function targetDomains(text: string, domains: readonly string[]): Promise<string[]> {
   return preparing(() => {
-    if (domains.includes(text)) return [text];
+    const whole = domains.find((domain) => sameName(domain, text));
+    if (whole !== undefined) return [whole];
     if (text === "all") return [...domains];
-    const names = new Set(text.split(","));
-    names.forEach((name) => domainIndex(domains, name));
-    return [...names];
+    return [...new Set(text.split(",").map((name) => domains[domainIndex(domains, name)]))];
   });
 }
+
+const sameName = (a: string, b: string) => a.normalize("NFC") === b.normalize("NFC");

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { listFolder } from "../../lib/data/folder.ts";
-import { inTemporaryFolder, writeDomains } from "./temporary_folder.ts";
+import type { FileListing } from "../../lib/data/file_listing.ts";
+import { inTemporaryFolder, writeDomains, writeGrey } from "./temporary_folder.ts";
 
 Deno.test("domains and files come sorted, hidden ones and stray files left out", () =>
   inTemporaryFolder((root) => {
@@ -42,8 +43,114 @@ Deno.test("a folder that is missing, a file, empty or of one domain is refused",
     Deno.writeTextFileSync(`${root}/file`, "x");
     assertThrows(() => listFolder(`${root}/file`), Error, "is not a folder");
     assertThrows(() => listFolder(root), RangeError, "has no subfolder; it needs one subfolder");
-    Deno.mkdirSync(`${root}/cats`);
+    writeDomains(root, ["cats"], 1);
     assertThrows(() => listFolder(root), RangeError, "has only the subfolder cats");
+  }));
+
+/** The names of the held-out pictures and of the others, by domain. */
+function splitOf({ domains, files }: FileListing): Record<string, [held: string[], not: string[]]> {
+  return Object.fromEntries(domains.map((domain, c) => {
+    const { held = [], not = [] } = Object.groupBy(files[c], (f) => f.heldOut ? "held" : "not");
+    return [
+      domain,
+      [held.map(({ path }) => path), not.map(({ path }) => path)].map((paths) =>
+        paths.map((path) => path.split("/").slice(-2).join("/"))
+      ) as [string[], string[]],
+    ];
+  }));
+}
+
+Deno.test("trainA, trainB, testA, testB are two domains, and no test picture is trained on", () =>
+  inTemporaryFolder((root) => {
+    writeDomains(root, ["testA", "testB", "trainA", "trainB"], 2);
+    Deno.mkdirSync(`${root}/__MACOSX`);
+    const listing = listFolder(root);
+    assertEquals(splitOf(listing), {
+      A: [["testA/0.png", "testA/1.png"], ["trainA/0.png", "trainA/1.png"]],
+      B: [["testB/0.png", "testB/1.png"], ["trainB/0.png", "trainB/1.png"]],
+    });
+    assertEquals(listing.notes, [
+      `${root} has CycleGAN's layout: domains A and B, the pictures of testA and testB are held out`,
+      `Passed over in ${root}: __MACOSX (the system's own)`,
+    ]);
+    Deno.removeSync(`${root}/testB`, { recursive: true });
+    assertThrows(() => listFolder(root), RangeError, "but no testB: add it, or name a folder");
+    Deno.removeSync(`${root}/testA`, { recursive: true });
+    assertEquals(
+      listFolder(root).files.flat().map(({ heldOut }) => heldOut),
+      Array(4).fill(undefined),
+    );
+  }));
+
+Deno.test("train/ and test/ with a folder for each domain: the test pictures are held out", () =>
+  inTemporaryFolder((root) => {
+    for (const part of ["train", "test", "val"]) {
+      writeDomains(`${root}/${part}`, ["cats", "dogs"], 1);
+    }
+    Deno.mkdirSync(`${root}/test/.cache`);
+    const listing = listFolder(root);
+    assertEquals(splitOf(listing), {
+      cats: [["cats/0.png"], ["cats/0.png"]],
+      dogs: [["dogs/0.png"], ["dogs/0.png"]],
+    });
+    assertEquals(
+      listing.files[1].map(({ path, name, heldOut }) => [path, name, heldOut]),
+      [
+        [`${root}/train/dogs/0.png`, "train/dogs/0.png", false],
+        [`${root}/test/dogs/0.png`, "test/dogs/0.png", true],
+      ],
+    );
+    assertEquals(listing.notes, [
+      `${root} has ImageFolder's layout: the domains of train/, the pictures of test/ are held out`,
+      `Passed over in ${root}: val (not part of the layout)`,
+    ]);
+    Deno.removeSync(`${root}/test`, { recursive: true });
+    assertEquals(splitOf(listFolder(root)).cats[0].length, 1, "of val/");
+    Deno.writeTextFileSync(`${root}/held_out.txt`, "train/cats/0.png");
+    assertThrows(
+      () => listFolder(root),
+      Error,
+      "says twice what is held out, by its folders and by",
+    );
+    Deno.removeSync(`${root}/held_out.txt`);
+    Deno.removeSync(`${root}/val`, { recursive: true });
+    assertThrows(
+      () => listFolder(root),
+      RangeError,
+      `one subfolder of pictures for each of two or more domains, as ${root}/train has`,
+    );
+  }));
+
+Deno.test("folders that are nobody's pictures are passed over, and said", () =>
+  inTemporaryFolder((root) => {
+    writeDomains(root, ["cats", "dogs", "__MACOSX", "@eaDir", "lost+found", ".cache"], 1);
+    for (const name of ["old", "new/.DS_Store", "runs/packs"]) {
+      Deno.mkdirSync(`${root}/${name}`, { recursive: true });
+    }
+    const { domains, notes } = listFolder(root, `${root}/runs/packs`);
+    assertEquals(domains, ["cats", "dogs"]);
+    assertEquals(notes, [
+      `Passed over in ${root}: .cache (hidden), @eaDir (the system's own), __MACOSX (the system's ` +
+      "own), lost+found (the system's own), new (empty), old (empty), runs (packed images)",
+    ]);
+  }));
+
+Deno.test("names are compared in one Unicode form, whichever a file system keeps", () =>
+  inTemporaryFolder((root) => {
+    const composed = "Jos\u00e9", decomposed = "Jose\u0301";
+    writeDomains(root, ["ann", decomposed], 0);
+    writeGrey(`${root}/${decomposed}/a\u0308.png`, 1);
+    writeGrey(`${root}/ann/1.png`, 1);
+    Deno.writeTextFileSync(`${root}/held_out.txt`, `${composed}/\u00e4.png`);
+    const { domains, files } = listFolder(root);
+    assertEquals(domains, [composed, "ann"].sort());
+    assertEquals(files[0][0], {
+      path: `${root}/${decomposed}/a\u0308.png`,
+      name: "\u00e4.png",
+      heldOut: true,
+    });
+    writeDomains(root, [composed], 1);
+    assertThrows(() => listFolder(root), RangeError, "spelt in two Unicode forms");
   }));
 
 Deno.test("held_out.txt names the held-out pictures", () =>

@@ -232,6 +232,12 @@ Deno.test("translation takes any picture, skips bad ones, and never writes over 
   await fails(2, "translate", to("photos/dogs/0.png", "a.jpg"), "--out a.jpg must end in .png");
   await fails(2, "translate", to("photos/dogs/zero.png", "a.png"), "no usable picture");
   await fails(2, "translate", [...to("photos/dogs", "out"), "--strength", "3"], "from 0 to 2");
+  // Among the pictures of the run, they would be trained on.
+  for (const out of ["photos/new/", "photos/dogs/new.png"]) {
+    await fails(2, "translate", to("photos/dogs/0.png", out), "lies in photos, the folder of");
+  }
+  await Deno.symlink("photos/cats", `${folder}/link`);
+  await fails(2, "translate", to("photos/cats", "link"), "is the folder of --in");
   const one = await runTask(
     "translate",
     [...to("photos/dogs/0.png", "one.png"), "--strength", "0.5", "--refine"],

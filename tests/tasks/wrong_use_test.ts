@@ -6,6 +6,9 @@ globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive:
 
 await writeDomains(folder + "/photos", { cats: 12, dogs: 12 });
 await writeDomains(folder + "/few", { cats: 12, dogs: 2 });
+await Deno.symlink("photos/cats", folder + "/link");
+await writeDomains(folder + "/listed", { cats: 12, dogs: 12 });
+await Deno.writeTextFile(folder + "/listed/held_out.txt", "cats/0.png\ncats/1.jpg\n");
 await writeDomains(folder + "/one", { cats: 3 });
 await Deno.mkdir(folder + "/empty");
 await Deno.mkdir(folder + "/bad/cats", { recursive: true });
@@ -38,6 +41,9 @@ const cases: [words: string[], ...parts: string[]][] = [
   [[...train, "--data", "celeba:photos"], "photos is not the CelebA layout"],
   [["train", "--data", "photos", "--out", "photos/cats/0.png/run"], "is a file, or below one"],
   [["train", "--data", "photos", "--out", "/proc/im2im"], "--out /proc/im2im cannot be written"],
+  [[...photos.with(6, "photos/run")], "--out photos/run lies in photos", "name a place outside it"],
+  [[...photos.with(6, "link/new")], "--out link/new lies in photos", "name a place outside it"],
+  [[...train, "--data", "listed"], "line 2: cats/1.jpg (nearest: cats/1.png)"],
   [["translate", "--model", "x"], "--in PATH is required"],
   [["translate", "--in", "x", "--out", "y"], "--to DOMAIN is required"],
   [["evaluate", "--model", "missing"], "missing cannot be read", "name a run"],

@@ -51,6 +51,11 @@ Deno.test("--to names one domain, several, or all; a domain of that very name co
   assertEquals(await targetDomains("all", domains), domains);
   assertEquals(await targetDomains("all", ["all", "some"]), ["all"]);
   assertEquals(await targetDomains("a,b", ["a,b", "c"]), ["a,b"]);
+  assertEquals(await targetDomains("Jose\u0301,cats", ["cats", "Jos\u00e9"]), [
+    "Jos\u00e9",
+    "cats",
+  ]);
+  assertEquals(await targetDomains("Jos\u00e9", ["cats", "Jose\u0301"]), ["Jose\u0301"]);
   for (const [text, unknown] of [["cats,dgos", "dgos"], ["cats,", ""], ["dog", "dog"]]) {
     await assertRejects(
       () => targetDomains(text, domains),

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { closest } from "../../../tasks/shared/closest.ts";
+import { closest } from "../../lib/data/closest.ts";
 
 Deno.test("the nearest word is found, whatever its case", () => {
   const words = ["batch", "backend", "steps1", "steps2", "gf"];
