@@ -80,10 +80,12 @@ const THRESHOLD = 1e-10;
 export function solveSymmetric(matrix: Matrix, right: Matrix): Matrix {
   const largest = Math.max(...matrix.diagonal());
   if (!(largest > 0)) return Matrix.zeros(matrix.rows, right.columns);
-  const cholesky = new CholeskyDecomposition(matrix);
+  // Products that are symmetric by their nature are so up to rounding.
+  const symmetric = Matrix.add(matrix, matrix.transpose()).div(2);
+  const cholesky = new CholeskyDecomposition(symmetric);
   const pivots = cholesky.lowerTriangularMatrix.diagonal();
   if (cholesky.isPositiveDefinite() && pivots.every((v) => v * v > THRESHOLD * largest)) {
     return cholesky.solve(right);
   }
-  return pseudoInverse(matrix, THRESHOLD * largest).mmul(right);
+  return pseudoInverse(symmetric, THRESHOLD * largest).mmul(right);
 }

@@ -173,3 +173,17 @@ for (const count of [8, 17, 200]) {
     assert(moved < 0.12 * total, `${moved / total} of the variance of z moved`);
   });
 }
+
+Deno.test("runs of three domains and more are erased, however products of theirs are rounded", () => {
+  const random = new Random(11);
+  for (const domains of [3, 4, 5]) {
+    for (let again = 0; again < 5; again++) {
+      const shifts = Array.from(
+        { length: domains },
+        () => Array.from({ length: WIDTH }, () => random.normal()),
+      );
+      const { matrix } = erasingMap(drawClasses(shifts, 20, random), WIDTH);
+      assert(matrix.flat().every(Number.isFinite));
+    }
+  }
+});
