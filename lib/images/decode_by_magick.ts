@@ -34,6 +34,8 @@ export interface MagickRequest {
   readonly kind: PictureKind;
   /** How its pixels lie, 2 to 8, as its header says; with 1, ImageMagick finds out. */
   readonly orientation: number;
+  /** Whether an AVIF's colours are interpolated where they are coarse, or each is repeated. */
+  readonly smoothColors?: boolean;
   /** A picture of more pixels is refused. */
   readonly mostStored: number;
   /** A picture of more pixels is shrunk by 2, 4 or 8. */
@@ -82,7 +84,7 @@ function readPixels(
   magick: Magick,
   image: IMagickImage,
   bytes: Uint8Array,
-  { kind, orientation, mostStored, most }: MagickRequest,
+  { kind, orientation, smoothColors, mostStored, most }: MagickRequest,
 ): number {
   const odd = oddSamples(bytes, kind);
   if (odd) throw unsupported(kind, odd);
@@ -92,6 +94,7 @@ function readPixels(
     frameCount: 1,
   });
   settings.setDefine("tiff:ignore-layers", "true"); // a Photoshop file within a TIFF
+  if (smoothColors) settings.setDefine("heic:chroma-upsampling", "bilinear");
   image.ping(bytes, settings);
   const { width, height } = image, stored = width * height;
   if (stored > mostStored) throw tooLarge(width, height, mostStored);

@@ -5,6 +5,7 @@
  * @module
  */
 import type { RgbImage } from "./crop.ts";
+import { decodeAvif } from "./decode_avif.ts";
 import { decodeByMagick, type Raster, tooLarge } from "./decode_by_magick.ts";
 import { plainDecoders } from "./decode_plain.ts";
 import { readGifHeader } from "./gif_header.ts";
@@ -53,7 +54,8 @@ export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
   try {
     const orientation = header?.orientation ?? (kind === "WebP" ? webpOrientation(bytes) : 1);
     const limits = { mostStored: MAX_STORED_PIXELS, most: MAX_PIXELS };
-    return toImage(await decodeByMagick(bytes, { kind, orientation, ...limits }));
+    const decode = kind === "AVIF" ? decodeAvif : decodeByMagick;
+    return toImage(await decode(bytes, { kind, orientation, ...limits }));
   } catch (error) {
     if (error instanceof RefusedPicture) throw new Error(error.message);
     if (error instanceof Deno.errors.NotCapable) throw error; // not the file's fault
