@@ -27,6 +27,7 @@ export * from "./label_loss.ts";
 export * from "./layer_norm.ts";
 export * from "./lerp.ts";
 export * from "./logit_loss.ts";
+export * from "./out_of_memory_error.ts";
 export * from "./spectral_norm.ts";
 export * from "./squared_error.ts";
 export type { Tile } from "./webgpu/choose_tile.ts";

@@ -5,6 +5,7 @@
  */
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import type { ImageSet } from "../data/image_set.ts";
+import { checkStepMemory } from "./check_step_memory.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
 import { decodeCheckpoint } from "./checkpoint_description.ts";
 import type { Model } from "../networks/model.ts";
@@ -51,7 +52,8 @@ export interface RunOptions extends TrainOptions {
  * @param options stages, metric, signal
  * @yields one event a step
  * @throws Error before anything is touched if a new run would take the place of another
- * @throws NonFiniteError or DeviceLostError; the last checkpoint stays as it was
+ * @throws OutOfMemoryError before anything is touched if a step cannot fit into the wasm heap
+ * @throws NonFiniteError, DeviceLostError or OutOfMemoryError; the last checkpoint stays as it was
  */
 export async function* runTraining(
   folder: string,
@@ -60,6 +62,7 @@ export async function* runTraining(
   options: RunOptions = {},
 ): AsyncGenerator<TrainEvent> {
   const { config } = training.model, stages = options.stages ?? [1, 2];
+  for (const stage of stages) checkStepMemory(config, training.model.domains.length, stage);
   const last = `${folder}/${runFiles.last}`, before = training.step1 + training.step2;
   if (isNew(training) && await holdsRun(last)) await makeRoom(folder, options);
   await Deno.mkdir(folder, { recursive: true });

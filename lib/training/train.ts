@@ -8,6 +8,7 @@ import { comparesDomains, type Config } from "../config.ts";
 import { type Batch, type Batcher, createBatcher } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
+import { checkStepMemory } from "./check_step_memory.ts";
 import { type Augment, createAugment } from "./diff_augment.ts";
 import { type Draw, drawNow } from "../kernels/draw.ts";
 import { eraseDomain } from "./erase_domain.ts";
@@ -61,6 +62,7 @@ export interface TrainStage2Options extends TrainOptions {
  * @param options a signal to stop by
  * @yields one event a step
  * @throws NonFiniteError if a loss is not finite; DeviceLostError if the device is lost
+ * @throws OutOfMemoryError if a step cannot fit into the wasm heap, before the first one
  */
 export async function* trainStage1(
   training: Training,
@@ -68,6 +70,7 @@ export async function* trainStage1(
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage1 } = training, { config, domains } = model;
+  checkStepMemory(config, domains.length, 1);
   const batcher = createBatcher(images, config, random.batches);
   const step = (draw: Draw) =>
     tf.tidy(() => {
@@ -120,12 +123,14 @@ function stage1Latents(
  * @yields one event a step
  * @throws RangeError if the config weighs real images and none are given
  * @throws NonFiniteError if a loss is not finite; DeviceLostError if the device is lost
+ * @throws OutOfMemoryError if a step cannot fit into the wasm heap, before the first one
  */
 export async function* trainStage2(
   training: Training,
   options: TrainStage2Options = {},
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage2 } = training, { config, domains } = model;
+  checkStepMemory(config, domains.length, 2);
   const { images } = options;
   if ((needsReals(config) || config.eErase) && !images) {
     throw new RangeError(

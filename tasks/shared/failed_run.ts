@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { OutOfMemoryError } from "../../lib/kernels/out_of_memory_error.ts";
 import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
 import { positionText, readPosition } from "./checkpoint_position.ts";
 import { exists, lastCheckpoint } from "./run_folder.ts";
@@ -40,6 +41,9 @@ function sentence(
     const remedy = "; if it fails again, train into another folder with a smaller " +
       "--g-learning-rate and --d-learning-rate";
     return { message: error.message, remedy };
+  }
+  if (error instanceof OutOfMemoryError) {
+    return { message: error.happened, remedy: `; if it fails again, ${error.remedy}` };
   }
   if (error instanceof DeviceLostError) return { message: error.message, remedy: "" };
   if (isDiskFull(error)) {

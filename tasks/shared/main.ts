@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { OutOfMemoryError } from "../../lib/kernels/out_of_memory_error.ts";
 import { CheckpointError } from "../../lib/training/checkpoint.ts";
 import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
 import { goToUser } from "./places.ts";
@@ -29,7 +30,14 @@ export async function runTask(task: () => Promise<number | void>): Promise<void>
 }
 
 /** Errors whose message says all there is to say. */
-const known = [UsageError, FailedRun, CheckpointError, NonFiniteError, DeviceLostError];
+const known = [
+  UsageError,
+  FailedRun,
+  CheckpointError,
+  NonFiniteError,
+  DeviceLostError,
+  OutOfMemoryError,
+];
 
 /** The sentence for an error. */
 export function failureText(error: unknown): string {

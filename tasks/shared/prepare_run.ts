@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkStepMemory } from "../../lib/training/check_step_memory.ts";
 import { dirname } from "node:path";
 import {
   backendLine,
@@ -105,6 +106,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   console.log(backendLine(backend));
   givenWithoutEffect(config, request.changes).forEach((line) => console.log(line));
   if (request.tune) checkTunable(backend);
+  for (const stage of stages) checkStepMemory(config, 2, stage); // more domains hardly count
   const data = await openRunData({ spec, config, print: console.log, ...request.sample });
   const before = saved ?? generator;
   if (before) checkDomains(before, data.train.domains, spec);

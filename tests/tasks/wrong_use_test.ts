@@ -96,3 +96,12 @@ Deno.test("no task has every permission, and no training or scoring task the net
   }
   assertStringIncludes(taskCommands.demo, "--allow-write=runs ");
 });
+
+Deno.test("a batch that cannot fit into memory is refused before anything is read", async () => {
+  const words = "--data photos --preset tiny --out new --backend wasm --batch 1008 --size 128";
+  const { code, stderr } = await runTask("train", words.split(" "), folder);
+  assertEquals(code, 1, stderr);
+  assertStringIncludes(stderr, "Error: A step of stage 1 with a batch of 1008 at 128x128 takes");
+  assertStringIncludes(stderr, "or less, smaller images or a smaller gf");
+  assertEquals(await Deno.stat(`${folder}/new`).catch(() => "nothing"), "nothing");
+});

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { OutOfMemoryError } from "../out_of_memory_error.ts";
 import type { WasmBackend } from "./heap.ts";
 
 /** What a heap can hold at most: 4 GiB less one page. */
@@ -91,20 +92,18 @@ export class HeapGuard {
     if (this.#errno?.[0] === ENOMEM) throw this.#full();
   }
 
-  #full(bytes?: number): RangeError {
+  #full(bytes?: number): OutOfMemoryError {
     const asked = this.#asked ?? bytes;
     this.#asked = undefined;
     this.#errno![0] = 0;
     // What the module was doing is given up, and with it its stack.
     this.#backend!.wasm.asm.stackRestore(this.#stack);
-    return new RangeError(
+    return new OutOfMemoryError(
       `The wasm heap is full: ${
         asked === undefined ? "memory" : inWords(asked)
       } was asked for, and ` +
-        `it holds ${inWords(this.#held())} of at most ${
-          inWords(HEAP_BYTES)
-        }; use a smaller batch, ` +
-        "smaller images or a smaller gf, or the webgpu backend",
+        `it holds ${inWords(this.#held())} of at most ${inWords(HEAP_BYTES)}`,
+      "use a smaller batch, smaller images or a smaller gf, or the webgpu backend",
     );
   }
 }

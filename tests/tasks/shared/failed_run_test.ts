@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { install } from "../../../lib/kernels/install.ts";
+import { OutOfMemoryError } from "../../../lib/kernels/out_of_memory_error.ts";
 import { createConfig } from "../../../lib/presets.ts";
 import { saveTraining } from "../../../lib/training/checkpoint.ts";
 import { DeviceLostError, NonFiniteError } from "../../../lib/training/read_losses.ts";
@@ -45,6 +46,10 @@ Deno.test("a failed run names the step, the last good checkpoint and the command
   assertEquals(
     await message(new Deno.errors.PermissionDenied("denied (os error 13)")),
     `${folder} cannot be saved (denied (os error 13))${left}`,
+  );
+  assertEquals(
+    await message(new OutOfMemoryError("The wasm heap is full", "use a smaller batch")),
+    `The wasm heap is full${left}; if it fails again, use a smaller batch`,
   );
   const bug = new TypeError("x is not a function");
   assertEquals(await failedRun(bug, run), bug);
