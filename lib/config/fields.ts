@@ -170,6 +170,12 @@ export const configFields = {
     stage: "both",
     was: ["bnDecay"],
   },
+  reestimate: {
+    type: "boolean",
+    doc: "measure batch norm's statistics of G's average anew at the end of stage 1",
+    stage: 1,
+    absent: false,
+  },
   instanceNoise: {
     type: "number",
     range: [0, 10],

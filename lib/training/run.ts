@@ -9,6 +9,7 @@ import { checkStepMemory } from "./check_step_memory.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
 import { decodeCheckpoint } from "./checkpoint_description.ts";
 import type { Model } from "../networks/model.ts";
+import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { type TrainEvent, type TrainOptions, trainStage1, trainStage2 } from "./train.ts";
 import type { Training } from "./training.ts";
 
@@ -81,6 +82,11 @@ export async function* runTraining(
     if (stages.includes(2) && training.step1 >= config.steps1 && !options.signal?.aborted) {
       if (training.step2 === 0 && training.best && training.best.step < training.step1) {
         await loadAverage(`${folder}/${runFiles.best}`, training.model);
+        // The best was kept on the way, with the statistics it had then.
+        if (config.reestimate) {
+          const { average, domains } = training.model;
+          await reestimateStatistics(config, average, domains.length);
+        }
       }
       for await (const event of trainStage2(training, { ...options, images })) {
         await log.write(event);

@@ -16,6 +16,7 @@ import type { Losses } from "./gradients.ts";
 import { addInstanceNoise } from "./instance_noise.ts";
 import { oneHotRows, sampleLatent } from "./latent.ts";
 import { readLosses } from "./read_losses.ts";
+import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { replayStage1, replayStage2 } from "./replay.ts";
 import { stage1Step } from "./stage1_step.ts";
 import { decayedStepSize } from "./step_size.ts";
@@ -55,7 +56,8 @@ export interface TrainStage2Options extends TrainOptions {
 }
 
 /**
- * Stage 1: trains G and D until config.steps1 steps are done in all.
+ * Stage 1: trains G and D until config.steps1 steps are done in all. With config.reestimate the
+ * statistics of G's average are then measured anew.
  *
  * @param training the run; moved on by every step
  * @param images real images to train on
@@ -85,9 +87,12 @@ export async function* trainStage1(
     });
   // training.step1 is the same throughout a step, unlike the optimizers' counts.
   const noise = () => noiseAmount(config, training.step1);
+  const end = config.reestimate
+    ? () => reestimateStatistics(config, model.average, domains.length)
+    : undefined;
   const replay = replays(options) ? replayStage1(stage1, step) : undefined;
   try {
-    yield* loop(training, 1, replay ? () => replay.run() : () => step(drawNow), options);
+    yield* loop(training, 1, replay ? () => replay.run() : () => step(drawNow), options, end);
   } finally {
     replay?.forget();
   }

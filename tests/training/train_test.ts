@@ -11,7 +11,9 @@ import { createConfig } from "../../lib/presets.ts";
 import type { Config } from "../../lib/config.ts";
 import type { ImageSet } from "../../lib/data/image_set.ts";
 import { install } from "../../lib/kernels/install.ts";
-import { loadTraining } from "../../lib/training/checkpoint.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
+import { loadModel, loadTraining } from "../../lib/training/checkpoint.ts";
+import { reestimateStatistics } from "../../lib/training/reestimate_statistics.ts";
 import { eraseDomain } from "../../lib/training/erase_domain.ts";
 import {
   DeviceLostError,
@@ -227,6 +229,40 @@ Deno.test("a run that is cut short where it stands is saved with its new length"
   const saved = await loadTraining(last);
   assertEquals([saved.step1, saved.model.config.steps1], [2, 2]);
   [training, shorter, saved].forEach(disposeTraining);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("reestimate measures the statistics of G's average once stage 1 is done, the best's too", async () => {
+  await install("wasm");
+  const folder = await Deno.makeTempDir();
+  const training = start({ reestimate: true, steps1: 2, steps2: 1, evaluateEvery: 1 });
+  const plain = start({ steps1: 2, steps2: 1 });
+  const statisticsOf = ({ model }: Training) =>
+    Object.values(model.average.statistics).map((v) => [...v.dataSync()]);
+  const expected = async (of: Training) => {
+    const { model } = of, before = statisticsOf(of);
+    await reestimateStatistics(model.config, model.average, model.domains.length);
+    return { before, after: statisticsOf(of) };
+  };
+  await collect(trainStage1(plain, images));
+  const atTheEnd = await expected(plain);
+  assertNotEquals(atTheEnd.after, atTheEnd.before);
+
+  // The metric calls step 1 the best: stage 2 builds on that, and not on its old statistics.
+  let score = 0;
+  const options = { metric: () => Promise.resolve(++score) };
+  for await (const { stage, step } of runTraining(folder, training, images, options)) {
+    if (stage === 1 && step === 1) assertNotEquals(statisticsOf(training), atTheEnd.after);
+    if (stage === 1 && step === 2) assertEquals(statisticsOf(training), atTheEnd.after);
+  }
+  const best = await loadModel(`${folder}/${runFiles.best}`);
+  await reestimateStatistics(best.config, best.average, best.domains.length);
+  assertEquals(
+    statisticsOf(training),
+    Object.values(best.average.statistics).map((v) => [...v.dataSync()]),
+  );
+  [training, plain].forEach(disposeTraining);
+  disposeModel(best);
   await Deno.remove(folder, { recursive: true });
 });
 
