@@ -60,6 +60,7 @@ export * from "./lib/networks/discriminator.ts";
 export * from "./lib/networks/encoder.ts";
 export * from "./lib/networks/generator.ts";
 export * from "./lib/networks/network.ts";
+export * from "./lib/networks/network_plan.ts";
 
 export * from "./lib/losses/adversarial_loss.ts";
 export * from "./lib/losses/class_loss.ts";

@@ -7,8 +7,10 @@
  * @module
  */
 
-/** Number formats that are read and written; F16 is widened to float32 on reading. */
-export type SafeDtype = "F32" | "F16";
+import { BYTES, type SafeDtype } from "./safetensors_header.ts";
+import { readerOfBytes } from "./safetensors_reader.ts";
+
+export type { SafeDtype };
 
 /** One named array. */
 export interface SafeArray {
@@ -25,16 +27,6 @@ export interface SafeFile {
   /** Free text by key. */
   readonly metadata: Readonly<Record<string, string>>;
 }
-
-interface Entry {
-  readonly dtype: SafeDtype;
-  readonly shape: number[];
-  readonly data_offsets: [number, number];
-}
-
-const BYTES: Record<SafeDtype, number> = { F32: 4, F16: 2 };
-/** A longer header is refused, as the reference implementation does. */
-const MAX_HEADER = 100_000_000;
 
 /**
  * Writes a file into memory.
@@ -80,63 +72,12 @@ export function encodeSafetensors(
  * @throws TypeError if it is not a safetensors file, is cut short, or holds other dtypes
  */
 export function decodeSafetensors(bytes: Uint8Array): SafeFile {
-  const bad = (why: string): never => {
-    throw new TypeError(`Not a readable safetensors file: ${why}`);
-  };
-  if (bytes.length < 8) bad("it is shorter than 8 bytes");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = Number(view.getBigUint64(0, true));
-  if (length > MAX_HEADER) bad("its header is too long");
-  if (8 + length > bytes.length) bad("it ends inside its header");
-  let header: Record<string, unknown>;
-  try {
-    header = JSON.parse(
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)),
-    );
-  } catch {
-    return bad("its header is not JSON");
-  }
-  if (typeof header !== "object" || header === null || Array.isArray(header)) {
-    bad("its header is not an object");
-  }
-  const data = bytes.subarray(8 + length);
+  const { header, read } = readerOfBytes(bytes);
   const arrays: Record<string, SafeArray> = Object.create(null);
-  let total = 0;
-  for (const [name, value] of Object.entries(header)) {
-    if (name === "__metadata__") continue;
-    if (!isEntry(value)) return bad(`the entry of ${JSON.stringify(name)} is malformed`);
-    const [start, end] = value.data_offsets;
-    if (end > data.length) bad(`it ends inside ${JSON.stringify(name)}`);
-    if (end - start !== sizeOf(value.shape) * BYTES[value.dtype]) {
-      bad(`the length of ${JSON.stringify(name)} does not fit its shape`);
-    }
-    total += end - start;
-    const copy = data.slice(start, end).buffer;
-    const values = value.dtype === "F32"
-      ? new Float32Array(copy)
-      : new Float32Array(new Float16Array(copy));
-    arrays[name] = { shape: value.shape, values };
+  for (const [name, { shape }] of Object.entries(header.entries)) {
+    arrays[name] = { shape, values: read(name) };
   }
-  if (total !== data.length) bad("its arrays overlap or leave gaps");
-  return { arrays, metadata: readMetadata(header.__metadata__, bad) };
-}
-
-function readMetadata(value: unknown, bad: (why: string) => never): Record<string, string> {
-  if (value === undefined) return {};
-  if (
-    typeof value !== "object" || value === null ||
-    !Object.values(value).every((text) => typeof text === "string")
-  ) bad("its metadata is not text");
-  return value as Record<string, string>;
-}
-
-function isEntry(value: unknown): value is Entry {
-  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<Entry>;
-  const natural = (n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0;
-  return (dtype === "F32" || dtype === "F16") &&
-    Array.isArray(shape) && shape.every(natural) &&
-    Array.isArray(offsets) && offsets.length === 2 && offsets.every(natural) &&
-    offsets[0] <= offsets[1];
+  return { arrays, metadata: header.metadata };
 }
 
 function sizeOf(shape: readonly number[]): number {

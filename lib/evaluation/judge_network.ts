@@ -5,7 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { biasActivation } from "../kernels/bias.ts";
-import { type Network, NetworkBuilder } from "../networks/network.ts";
+import type { Network } from "../networks/network.ts";
+import { NetworkPlanner, startNetwork } from "../networks/network_plan.ts";
 import type { Random } from "../random.ts";
 
 /** Side of the kernels; each layer halves the image until 4x4 is left. */
@@ -48,7 +49,7 @@ export function createJudgeNetwork(shape: JudgeShape, random: Random): Network {
     throw new RangeError(`size must be a power of 2 from 8, got ${size}`);
   }
   const channelsOf = (layer: number) => channels[Math.min(layer, channels.length - 1)];
-  const builder = new NetworkBuilder(random);
+  const builder = new NetworkPlanner();
   const add = (name: string, sides: number[]) => {
     const inputs = sides.slice(0, -1).reduce((a, b) => a * b);
     builder.weight(`${name}/kernel`, sides, 0, Math.sqrt(2 / inputs));
@@ -59,7 +60,7 @@ export function createJudgeNetwork(shape: JudgeShape, random: Random): Network {
   }
   add("features", [16 * channelsOf(layers - 1), features]);
   for (const [name, outputs] of Object.entries(heads)) add(name, [features, outputs]);
-  return builder.build();
+  return startNetwork(builder.plan(), random);
 }
 
 /**

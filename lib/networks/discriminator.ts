@@ -6,7 +6,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import type { Random } from "../random.ts";
-import { type Mode, type Network, NetworkBuilder } from "./network.ts";
+import type { Mode, Network } from "./network.ts";
+import { type NetworkPlan, NetworkPlanner, startNetwork } from "./network_plan.ts";
 import { applyHead, applyTrunk, buildHead, buildTrunk, type TrunkShape } from "./trunk.ts";
 
 /** D's two answers, both as logits. */
@@ -41,12 +42,17 @@ const latentShape = (config: Config): TrunkShape => ({ ...trunkShape(config), no
  * @returns the variables; dispose of them with disposeNetwork
  */
 export function createDiscriminator(config: Config, domains: number, random: Random): Network {
-  const builder = new NetworkBuilder(random), shape = trunkShape(config);
+  return startNetwork(planDiscriminator(config, domains), random);
+}
+
+/** The variables of {@linkcode createDiscriminator}, which take no memory yet. */
+export function planDiscriminator(config: Config, domains: number): NetworkPlan {
+  const builder = new NetworkPlanner(), shape = trunkShape(config);
   buildTrunk(builder, shape);
   buildHead(builder, "source", shape, 1);
   buildHead(builder, "classes", shape, config.dHead === "adcgan" ? 2 * domains : domains);
   if (config.zWeight > 0) buildHead(builder, "latent", latentShape(config), config.z);
-  return builder.build();
+  return builder.plan();
 }
 
 /**

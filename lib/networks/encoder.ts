@@ -6,7 +6,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import type { Random } from "../random.ts";
-import { type Mode, type Network, NetworkBuilder } from "./network.ts";
+import type { Mode, Network } from "./network.ts";
+import { type NetworkPlan, NetworkPlanner, startNetwork } from "./network_plan.ts";
 import { applyHead, applyTrunk, buildHead, buildTrunk, type TrunkShape } from "./trunk.ts";
 
 const trunkShape = (config: Config): TrunkShape => ({
@@ -26,10 +27,15 @@ const trunkShape = (config: Config): TrunkShape => ({
  * @returns the variables; dispose of them with disposeNetwork
  */
 export function createEncoder(config: Config, random: Random): Network {
-  const builder = new NetworkBuilder(random), shape = trunkShape(config);
+  return startNetwork(planEncoder(config), random);
+}
+
+/** The variables of {@linkcode createEncoder}, which take no memory yet. */
+export function planEncoder(config: Config): NetworkPlan {
+  const builder = new NetworkPlanner(), shape = trunkShape(config);
   buildTrunk(builder, shape);
   buildHead(builder, "latent", shape, config.z);
-  return builder.build();
+  return builder.plan();
 }
 
 /**

@@ -7,7 +7,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import { biasActivation } from "../kernels/bias.ts";
 import type { Random } from "../random.ts";
-import { type Mode, type Network, NetworkBuilder } from "./network.ts";
+import type { Mode, Network } from "./network.ts";
+import { type NetworkPlan, NetworkPlanner, startNetwork } from "./network_plan.ts";
 import { applyNorm, buildNorm } from "./normalize.ts";
 import { upsampleConv } from "./upsample_conv.ts";
 
@@ -31,7 +32,12 @@ export function generatorChannels(config: Config): number[] {
  * @returns the variables; dispose of them with disposeNetwork
  */
 export function createGenerator(config: Config, domains: number, random: Random): Network {
-  const builder = new NetworkBuilder(random);
+  return startNetwork(planGenerator(config, domains), random);
+}
+
+/** The variables of {@linkcode createGenerator}, which take no memory yet. */
+export function planGenerator(config: Config, domains: number): NetworkPlan {
+  const builder = new NetworkPlanner();
   const channels = generatorChannels(config);
   const side = config.gUp === "upsample" ? 3 : config.gKernel;
   if (config.labelEmbedding > 0) {
@@ -46,7 +52,7 @@ export function createGenerator(config: Config, domains: number, random: Random)
     else builder.zeros(`up${i + 1}/bias`, [3]);
   });
   if (config.gFull) builder.weight("rgb/kernel", [3, 3, config.gFull, 3]).zeros("rgb/bias", [3]);
-  return builder.build();
+  return builder.plan();
 }
 
 /**

@@ -4,10 +4,11 @@
  * @module
  */
 import type { Config } from "../config.ts";
-import { createDiscriminator } from "./discriminator.ts";
-import { createEncoder } from "./encoder.ts";
-import { createGenerator } from "./generator.ts";
+import { createDiscriminator, planDiscriminator } from "./discriminator.ts";
+import { createEncoder, planEncoder } from "./encoder.ts";
+import { createGenerator, planGenerator } from "./generator.ts";
 import { copyNetwork, disposeNetwork, type Network } from "./network.ts";
+import { fillNetwork, type NetworkPlan } from "./network_plan.ts";
 import { Random } from "../random.ts";
 
 /** G, its moving average, D and E, with what is needed to apply them. */
@@ -47,6 +48,48 @@ export function createModel(config: Config, domains: readonly string[]): Model {
     average: config.emaMomentum > 0 ? copyNetwork(generator) : generator,
     discriminator: createDiscriminator(config, domains.length, random.fork("discriminator")),
     encoder: createEncoder(config, random.fork("encoder")),
+  };
+}
+
+/** Names of the networks of a model; `average` only where it is not G itself. */
+export type NetworkName = "generator" | "average" | "discriminator" | "encoder";
+
+/** The variables of each network of a model, which take no memory yet. */
+export type ModelPlan = Readonly<Partial<Record<NetworkName, NetworkPlan>>>;
+
+/** What {@linkcode createModel} would make for so many domains. */
+export function planModel(config: Config, domains: number): ModelPlan {
+  const generator = planGenerator(config, domains);
+  return {
+    generator,
+    ...(config.emaMomentum > 0 ? { average: generator } : {}),
+    discriminator: planDiscriminator(config, domains),
+    encoder: planEncoder(config),
+  };
+}
+
+/**
+ * Makes the networks of a run of values that are there already; nothing is drawn.
+ *
+ * @param config as for {@linkcode createModel}
+ * @param domains names of the domains
+ * @param valuesOf the values of a variable of a network, row-major, of the planned shape
+ */
+export function fillModel(
+  config: Config,
+  domains: readonly string[],
+  valuesOf: (network: NetworkName, variable: string) => Float32Array,
+): Model {
+  const plan = planModel(config, domains.length);
+  const fill = (name: NetworkName) => fillNetwork(plan[name]!, (v) => valuesOf(name, v));
+  const generator = fill("generator");
+  return {
+    config,
+    domains,
+    generator,
+    average: plan.average ? fill("average") : generator,
+    discriminator: fill("discriminator"),
+    encoder: fill("encoder"),
   };
 }
 

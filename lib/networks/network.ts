@@ -5,7 +5,6 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { lerp } from "../kernels/lerp.ts";
-import type { Random } from "../random.ts";
 
 /** Variables by name. */
 export type Variables = Readonly<Record<string, tf.Variable>>;
@@ -31,66 +30,8 @@ export interface Mode {
   readonly observed?: Observed;
 }
 
-/** W ~ N(0, 0.02), the standard deviation of every kernel's start. Source: public release. */
-export const INIT_STDDEV = 0.02;
-
-/** Collects the variables of a network under construction. */
-export class NetworkBuilder {
-  readonly #random: Random;
-  readonly #weights: Record<string, tf.Variable> = {};
-  readonly #statistics: Record<string, tf.Variable> = {};
-
-  /** Starts with no variable; `random` is where the initial values come from. */
-  constructor(random: Random) {
-    this.#random = random;
-  }
-
-  /** Adds a weight drawn from N(mean, stddev). */
-  weight(name: string, shape: number[], mean: number = 0, stddev: number = INIT_STDDEV): this {
-    const values = this.#random.fillNormal(new Float32Array(tf.util.sizeFromShape(shape)));
-    this.#weights[name] = variable(values.map((v) => mean + stddev * v), shape, true);
-    return this;
-  }
-
-  /** Adds a weight drawn from U(-limit, limit). */
-  uniform(name: string, shape: number[], limit: number): this {
-    const values = new Float32Array(tf.util.sizeFromShape(shape));
-    this.#weights[name] = variable(this.#random.fillUniform(values, -limit, limit), shape, true);
-    return this;
-  }
-
-  /** Adds a weight that starts at zero. */
-  zeros(name: string, shape: number[]): this {
-    this.#weights[name] = filled(shape, 0, true);
-    return this;
-  }
-
-  /** Adds a statistic that starts at one value. */
-  statistic(name: string, shape: number[], value: number): this {
-    this.#statistics[name] = filled(shape, value, false);
-    return this;
-  }
-
-  /** Adds a statistic that starts at a random direction of length 1. */
-  direction(name: string, size: number): this {
-    const values = this.#random.fillNormal(new Float32Array(size));
-    const length = Math.hypot(...values) || 1;
-    this.#statistics[name] = variable(values.map((v) => v / length), [size], false);
-    return this;
-  }
-
-  /** The finished network. */
-  build(): Network {
-    return { weights: this.#weights, statistics: this.#statistics };
-  }
-}
-
-function variable(values: Float32Array, shape: number[], trainable: boolean): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.tensor(values, shape), trainable));
-}
-
-function filled(shape: number[], value: number, trainable: boolean): tf.Variable {
-  return variable(new Float32Array(tf.util.sizeFromShape(shape)).fill(value), shape, trainable);
+function zeros({ shape, trainable }: tf.Variable): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zeros(shape), trainable));
 }
 
 /** Every variable of a network under one name space: weights and statistics. */
@@ -102,7 +43,7 @@ export function networkVariables(network: Network): Variables {
 export function copyNetwork(network: Network): Network {
   const copy = (variables: Variables) =>
     Object.fromEntries(
-      Object.entries(variables).map(([name, v]) => [name, filled(v.shape, 0, v.trainable)]),
+      Object.entries(variables).map(([name, v]) => [name, zeros(v)]),
     );
   const result = { weights: copy(network.weights), statistics: copy(network.statistics) };
   assignNetwork(result, network);

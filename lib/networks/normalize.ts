@@ -9,7 +9,8 @@ import { batchNorm } from "../kernels/batch_norm.ts";
 import { batchNormInference } from "../kernels/batch_norm_inference.ts";
 import { biasActivation } from "../kernels/bias.ts";
 import { layerNorm } from "../kernels/layer_norm.ts";
-import type { Mode, Network, NetworkBuilder } from "./network.ts";
+import type { Mode, Network } from "./network.ts";
+import type { NetworkPlanner } from "./network_plan.ts";
 
 /** Added to the variance. Source: public release. */
 export const EPSILON = 1e-5;
@@ -28,7 +29,7 @@ export type Norm = "none" | "batch" | "conditional" | "layer" | "spectral";
  * @param domains K, for `conditional`
  */
 export function buildNorm(
-  builder: NetworkBuilder,
+  builder: NetworkPlanner,
   name: string,
   norm: Norm,
   channels: number,

@@ -5,7 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { spectralNorm } from "../kernels/spectral_norm.ts";
-import type { Mode, Network, NetworkBuilder } from "./network.ts";
+import type { Mode, Network } from "./network.ts";
+import type { NetworkPlanner } from "./network_plan.ts";
 import { applyNorm, buildNorm, type Norm } from "./normalize.ts";
 
 /** What decides a trunk's shape. */
@@ -34,7 +35,7 @@ const layerNorm = (shape: TrunkShape, layer: number): Norm =>
   layer === 0 && shape.norm !== "spectral" ? "none" : shape.norm;
 
 /** Adds the trunk's variables: stride-2 convolutions until 4x4 is left. */
-export function buildTrunk(builder: NetworkBuilder, shape: TrunkShape): void {
+export function buildTrunk(builder: NetworkPlanner, shape: TrunkShape): void {
   let inputs = 3;
   trunkChannels(shape).forEach((outputs, i) => {
     const name = `down${i + 1}`;
@@ -74,7 +75,7 @@ export function applyTrunk(
 
 /** Adds a linear layer on the trunk's features. */
 export function buildHead(
-  builder: NetworkBuilder,
+  builder: NetworkPlanner,
   name: string,
   shape: TrunkShape,
   outputs: number,

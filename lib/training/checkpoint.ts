@@ -5,59 +5,25 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
-import {
-  encodeSafetensors,
-  type SafeArray,
-  type SafeDtype,
-  type SafeFile,
-} from "../checkpoint/safetensors.ts";
+import { encodeSafetensors, type SafeArray, type SafeDtype } from "../checkpoint/safetensors.ts";
 import { type Config, configDifference, scheduleFields } from "../config.ts";
-import { assignNetwork, networkVariables, type Variables } from "../networks/network.ts";
+import { disposeModel, fillModel, type Model, planModel } from "../networks/model.ts";
+import { assignNetwork, type Variables } from "../networks/network.ts";
 import { Random } from "../random.ts";
+import { type CheckpointDescription, CheckpointError, isCount } from "./checkpoint_description.ts";
+import { adamStates, prefixed, trainingVariables, usedVariables } from "./checkpoint_variables.ts";
 import {
-  type CheckpointDescription,
-  CheckpointError,
-  decodeCheckpoint,
-  isCount,
-} from "./checkpoint_description.ts";
-import { createModel, disposeModel, type Model } from "../networks/model.ts";
+  type Checkpoint,
+  checkpointOfBytes,
+  checkShapes,
+  openCheckpoint,
+  plannedShapes,
+  readArrays,
+} from "./open_checkpoint.ts";
 import { NonFiniteError } from "./read_losses.ts";
-import { createTraining, disposeTraining, type RandomStreams, type Training } from "./training.ts";
+import { checkTrainable, type RandomStreams, startTraining, type Training } from "./training.ts";
 
 export { CheckpointError };
-
-/** What a trained model is used by: G's average, D and E. The average has G's name where it is G. */
-function usedVariables({ generator, average, discriminator, encoder }: Model): Variables {
-  return {
-    ...prefixed(average === generator ? "generator" : "average", networkVariables(average)),
-    ...prefixed("discriminator", networkVariables(discriminator)),
-    ...prefixed("encoder", networkVariables(encoder)),
-  };
-}
-
-/** Every variable of a model by its name in the file. */
-function modelVariables(model: Model): Variables {
-  const { generator } = model;
-  return { ...prefixed("generator", networkVariables(generator)), ...usedVariables(model) };
-}
-
-function trainingVariables({ model, stage1, stage2 }: Training): Variables {
-  return {
-    ...modelVariables(model),
-    ...prefixed("adam/generator/m", stage1.adamG.m),
-    ...prefixed("adam/generator/v", stage1.adamG.v),
-    ...prefixed("adam/discriminator/m", stage1.adamD.m),
-    ...prefixed("adam/discriminator/v", stage1.adamD.v),
-    ...prefixed("adam/encoder/m", stage2.adamE.m),
-    ...prefixed("adam/encoder/v", stage2.adamE.v),
-  };
-}
-
-function prefixed(prefix: string, variables: Variables): Variables {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, v]) => [`${prefix}/${name}`, v]),
-  );
-}
 
 /**
  * Saves all that a run needs to go on as if it had never stopped: weights, statistics, averages,
@@ -124,31 +90,16 @@ async function write(
     if (!values[i].every(Number.isFinite)) {
       throw new NonFiniteError(`Weights are not finite: ${name}; nothing was written to ${path}`);
     }
+    if (dtype === "F16" && !values[i].every((v) => Number.isFinite(Math.f16round(v)))) {
+      throw new NonFiniteError(
+        `${name} has weights beyond 65504, the largest of float16; nothing was written to ${path}: ` +
+          "save it as F32",
+      );
+    }
     arrays[name] = { shape: variables[name].shape, values: values[i] };
   });
   const metadata = { im2im: JSON.stringify(description) };
   await atomicWrite(path, encodeSafetensors({ arrays, metadata }, dtype));
-}
-
-/** Copies arrays into variables of the same names and shapes; any difference is an error. */
-function restore(path: string, variables: Variables, arrays: SafeFile["arrays"]): void {
-  const missing = Object.keys(variables).filter((name) => !(name in arrays));
-  const extra = Object.keys(arrays).filter((name) => !(name in variables));
-  if (missing.length || extra.length) {
-    throw new CheckpointError(
-      `${path}: arrays do not fit the config (missing: ${missing.join(", ") || "none"}; ` +
-        `unexpected: ${extra.join(", ") || "none"})`,
-    );
-  }
-  for (const [name, variable] of Object.entries(variables)) {
-    const { shape, values } = arrays[name];
-    if (`${shape}` !== `${variable.shape}`) {
-      throw new CheckpointError(
-        `${path}: ${name} has shape [${shape}], the config asks for [${variable.shape}]`,
-      );
-    }
-    tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
-  }
 }
 
 /**
@@ -160,7 +111,8 @@ function restore(path: string, variables: Variables, arrays: SafeFile["arrays"])
  * @throws CheckpointError if the file is damaged, holds no run, or was saved under another config
  */
 export async function loadTraining(path: string, config?: Config): Promise<Training> {
-  const { file, description } = decodeCheckpoint(path, await Deno.readFile(path));
+  using checkpoint = await openCheckpoint(path);
+  const { description } = checkpoint;
   if (
     description.kind !== "training" || !description.random ||
     !Array.isArray(description.updates) || description.updates.length !== 3
@@ -169,21 +121,32 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
   }
   const wanted = config ?? description.config;
   checkResumable(path, description, wanted);
-  const { updates, step1, step2, erased = 0, best = null } = description;
+  const { updates, domains, step1, step2, erased = 0, best = null } = description;
   const random = readStreams(path, description.random);
   if (!updates.every(isCount)) {
     throw new CheckpointError(`${path}: its counters are not counts`);
   }
-  const training = createTraining(wanted, description.domains);
   try {
-    restore(path, trainingVariables(training), file.arrays);
+    checkTrainable(wanted, domains);
   } catch (error) {
-    disposeTraining(training);
-    throw error;
+    throw new CheckpointError(`${path}: ${(error as Error).message}`);
   }
-  const { stage1, stage2 } = training;
+  const networks = planModel(wanted, domains.length);
+  checkShapes(checkpoint, plannedShapes(networks, { generator: true, moments: true }));
+  const arrays = readArrays(checkpoint);
+  const model = fillModel(wanted, domains, (network, name) => arrays[`${network}/${name}`]);
+  const training = startTraining(model), { stage1, stage2 } = training;
+  for (const [name, { m, v }] of Object.entries(adamStates(training))) {
+    assign({ ...prefixed(`adam/${name}/m`, m), ...prefixed(`adam/${name}/v`, v) }, arrays);
+  }
   [stage1.adamG, stage1.adamD, stage2.adamE].forEach((adam, i) => adam.updates = updates[i]);
   return { ...training, random, step1, step2, erased, best };
+}
+
+function assign(variables: Variables, arrays: Readonly<Record<string, Float32Array>>): void {
+  for (const [name, variable] of Object.entries(variables)) {
+    tf.tidy(() => variable.assign(tf.tensor(arrays[name], variable.shape)));
+  }
 }
 
 function checkResumable(
@@ -228,20 +191,31 @@ function readStreams(
  * @throws CheckpointError if the file is damaged or not a checkpoint
  */
 export async function loadModel(path: string): Promise<Model> {
-  const { file, description } = decodeCheckpoint(path, await Deno.readFile(path));
-  const model = createModel(description.config, description.domains);
-  const arrays = Object.fromEntries(
-    Object.entries(file.arrays).filter(([name]) => !name.startsWith("adam/")),
-  );
-  const hasG = Object.keys(arrays).some((name) => name.startsWith("generator/"));
-  try {
-    restore(path, hasG ? modelVariables(model) : usedVariables(model), arrays);
-  } catch (error) {
-    disposeModel(model);
-    throw error;
-  }
-  if (!hasG) assignNetwork(model.generator, model.average);
-  return model;
+  using checkpoint = await openCheckpoint(path);
+  return modelOf(checkpoint);
+}
+
+/**
+ * The same from memory, where there is no file system.
+ *
+ * @param name of the file, for errors
+ * @param bytes the whole file
+ * @throws CheckpointError if the file is damaged or not a checkpoint
+ */
+export function decodeModel(name: string, bytes: Uint8Array): Model {
+  return modelOf(checkpointOfBytes(name, bytes));
+}
+
+function modelOf(checkpoint: Checkpoint): Model {
+  const { description: { config, domains, kind }, header } = checkpoint;
+  const networks = planModel(config, domains.length);
+  const generator = Object.keys(header.entries).some((name) => name.startsWith("generator/"));
+  checkShapes(checkpoint, plannedShapes(networks, { generator, moments: kind === "training" }));
+  const used = Object.keys(plannedShapes(networks, { generator, moments: false }));
+  const arrays = readArrays(checkpoint, used);
+  return fillModel(config, domains, (network, name) =>
+    // Without its average, G is not in the file: stage 1 alone would need it.
+    arrays[`${network}/${name}`] ?? arrays[`average/${name}`]);
 }
 
 /** Replaces the average of G by the one in a saved model, so that stage 2 builds on the best. */

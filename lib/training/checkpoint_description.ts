@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { decodeSafetensors, type SafeFile } from "../checkpoint/safetensors.ts";
 import { type Config, savedConfig } from "../config.ts";
 import { areDomainNames } from "./domain_names.ts";
 import type { Best } from "./training.ts";
@@ -42,36 +41,34 @@ export class CheckpointError extends Error {
 }
 
 /**
- * Reads a checkpoint from memory. Files older than `erased` count as erased where their stage 2 had
- * ended under eErase.
+ * Reads what a checkpoint says about itself. Files older than `erased` count as erased where their
+ * stage 2 had ended under eErase.
  *
- * @param path named in errors
- * @param bytes the whole file
- * @throws CheckpointError if the file is damaged or not a checkpoint
+ * @param name of the file, for errors
+ * @param metadata of its header
+ * @throws CheckpointError if it is not a checkpoint
  */
-export function decodeCheckpoint(
-  path: string,
-  bytes: Uint8Array,
-): { file: SafeFile; description: CheckpointDescription } {
-  let file: SafeFile;
+export function describeCheckpoint(
+  name: string,
+  metadata: Readonly<Record<string, string>>,
+): CheckpointDescription {
   try {
-    file = decodeSafetensors(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) throw new CheckpointError(`${path}: ${error.message}`);
-    throw error;
-  }
-  try {
-    const saved: CheckpointDescription = JSON.parse(file.metadata.im2im);
-    const { format, domains, step1, step2 } = saved, config = savedConfig(saved.config);
+    const saved: CheckpointDescription = JSON.parse(metadata.im2im);
+    const { format, domains, step1, step2, best = null } = saved;
+    const config = savedConfig(saved.config);
     const ended = config.eErase && step2 >= config.steps2;
     const erased = saved.erased ?? (ended ? step2 : 0);
-    if (format !== 1 || !areDomainNames(domains) || ![step1, step2, erased].every(isCount)) {
-      throw new Error();
-    }
-    return { file, description: { ...saved, config, erased } };
+    const sound = format === 1 && areDomainNames(domains) && domains.length > 1 &&
+      [step1, step2, erased].every(isCount) && isBest(best);
+    if (!sound) throw new Error();
+    return { ...saved, config, erased, best };
   } catch {
-    throw new CheckpointError(`${path}: not a checkpoint of im2im, or of another version`);
+    throw new CheckpointError(`${name}: not a checkpoint of im2im, or of another version`);
   }
+}
+
+function isBest(best: Best | null): boolean {
+  return best === null || isCount(best.step) && Number.isFinite(best.metric);
 }
 
 /** Whether a value is a whole number from 0. */

@@ -7,7 +7,7 @@ import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { checkStepMemory } from "./check_step_memory.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
-import { decodeCheckpoint } from "./checkpoint_description.ts";
+import { openCheckpoint } from "./open_checkpoint.ts";
 import type { Model } from "../networks/model.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { type TrainEvent, type TrainOptions, trainStage1, trainStage2 } from "./train.ts";
@@ -110,7 +110,8 @@ function isNew({ stage1, stage2 }: Training): boolean {
 /** Whether there is a checkpoint that is not new; one that cannot be read counts as such. */
 async function holdsRun(path: string): Promise<boolean> {
   try {
-    const { description } = decodeCheckpoint(path, await Deno.readFile(path));
+    using checkpoint = await openCheckpoint(path);
+    const { description } = checkpoint;
     return description.updates?.some((count) => count > 0) ?? true;
   } catch (error) {
     return !(error instanceof Deno.errors.NotFound);

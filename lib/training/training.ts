@@ -67,6 +67,16 @@ export interface Training {
  *   two z in each of them
  */
 export function createTraining(config: Config, domains: readonly string[]): Training {
+  checkTrainable(config, domains);
+  return startTraining(createModel(config, domains));
+}
+
+/**
+ * Checks that a config can be trained on domains of these names.
+ *
+ * @throws RangeError as {@linkcode createTraining} does
+ */
+export function checkTrainable(config: Config, domains: readonly string[]): void {
   if (!areDomainNames(domains)) {
     throw new RangeError(
       `Names of domains must be different, not empty, . or .., and without / and \\, got ` +
@@ -79,8 +89,11 @@ export function createTraining(config: Config, domains: readonly string[]): Trai
         `${2 * domains.length} for ${domains.length} domains, got ${config.batch}: raise batch`,
     );
   }
-  const model = createModel(config, domains);
-  const random = new Random(config.seed);
+}
+
+/** A run at step 0 of a model, which it takes over. */
+export function startTraining(model: Model): Training {
+  const random = new Random(model.config.seed);
   return {
     model,
     stage1: createStage1(model),

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Config } from "../../lib/config.ts";
-import { CheckpointError, decodeCheckpoint } from "../../lib/training/checkpoint_description.ts";
+import { CheckpointError } from "../../lib/training/checkpoint_description.ts";
+import { openCheckpoint } from "../../lib/training/open_checkpoint.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the tasks ask of a checkpoint before they load it. */
@@ -26,23 +27,20 @@ export interface CheckpointPosition {
  * @throws UsageError if it is missing, cut short, or no checkpoint
  */
 export async function readPosition(path: string): Promise<CheckpointPosition> {
-  let bytes: Uint8Array;
   try {
-    bytes = await Deno.readFile(path);
+    using checkpoint = await openCheckpoint(path);
+    const { config, domains, step1, step2 } = checkpoint.description;
+    return { config, domains, step1, step2 };
   } catch (error) {
+    if (error instanceof CheckpointError) {
+      throw new UsageError(`${error.message}; name another checkpoint, or train anew`, {
+        cause: error,
+      });
+    }
     throw new UsageError(
       `${path} cannot be read (${(error as Error).message}): name a run, or a checkpoint's file`,
       { cause: error },
     );
-  }
-  try {
-    const { config, domains, step1, step2 } = decodeCheckpoint(path, bytes).description;
-    return { config, domains, step1, step2 };
-  } catch (error) {
-    if (!(error instanceof CheckpointError)) throw error;
-    throw new UsageError(`${error.message}; name another checkpoint, or train anew`, {
-      cause: error,
-    });
   }
 }
 

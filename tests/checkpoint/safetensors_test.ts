@@ -108,6 +108,42 @@ Deno.test("two arrays over the same bytes are refused", () => {
   assertThrows(() => decodeSafetensors(bytes), TypeError, "overlap");
 });
 
+Deno.test("an overlap is refused where a gap of the same length makes up for it", () => {
+  const entry = { dtype: "F32", shape: [1], data_offsets: [0, 4] };
+  const bytes = fileOf(JSON.stringify({ a: entry, b: entry }), Array(8).fill(0));
+  assertThrows(() => decodeSafetensors(bytes), TypeError, 'overlap or leave gaps before "b"');
+});
+
+Deno.test("arrays may lie in any order, empty ones anywhere", () => {
+  const entry = (start: number, count: number) => ({
+    dtype: "F32",
+    shape: [count],
+    data_offsets: [start, start + 4 * count],
+  });
+  const header = JSON.stringify({ b: entry(4, 1), none: entry(4, 0), a: entry(0, 1) });
+  const { arrays } = decodeSafetensors(fileOf(header, [0, 0, 0, 64, 0, 0, 0, 65]));
+  assertEquals([...arrays.a.values, ...arrays.b.values, ...arrays.none.values], [2, 8]);
+});
+
+Deno.test("a key that stands twice is refused, however it is spelt", () => {
+  const entry = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+  for (
+    const header of [
+      `{"a":${entry},"a":${entry}}`,
+      `{"a":${entry},"\\u0061" :${entry}}`,
+      `{"__metadata__":{"a":"1","a":"2"},"b":${entry}}`,
+    ]
+  ) {
+    assertThrows(
+      () => decodeSafetensors(fileOf(header, [0, 0, 0, 0])),
+      TypeError,
+      'has "a" twice',
+    );
+  }
+  const twiceInText = `{"__metadata__":{"a":"{\\"a\\":1,\\"a\\":2}"},"b":${entry}}`;
+  assertEquals([...decodeSafetensors(fileOf(twiceInText, [0, 0, 0, 0])).arrays.b.values], [0]);
+});
+
 Deno.test("every truncation of a file is refused", () => {
   const bytes = encodeSafetensors(example);
   for (let length = 0; length < bytes.length; length++) {

@@ -7,12 +7,13 @@ import { countParameters, networkVariables } from "../../lib/networks/network.ts
 import { createConfig } from "../../lib/presets.ts";
 import {
   CheckpointError,
+  decodeModel,
   loadModel,
   loadTraining,
   saveModel,
   saveTraining,
 } from "../../lib/training/checkpoint.ts";
-import { disposeModel } from "../../lib/networks/model.ts";
+import { createModel, disposeModel, planModel } from "../../lib/networks/model.ts";
 import { NonFiniteError } from "../../lib/training/read_losses.ts";
 import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
 import { createTraining, disposeTraining, type Training } from "../../lib/training/training.ts";
@@ -26,8 +27,20 @@ const config = createConfig("tiny", small);
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
-/** A run after all its steps, so that no moment and no counter is at its start. */
-async function trained(changes: Partial<Config> = {}): Promise<Training> {
+const once = `${folder}/once.safetensors`;
+
+/** A run after all its steps, so that no moment and no counter is at its start; trained but once. */
+async function trained(changes?: Partial<Config>): Promise<Training> {
+  if (changes) return await train(changes);
+  if (!await Deno.stat(once).then(() => true, () => false)) {
+    const first = await train({});
+    await saveTraining(once, first);
+    disposeTraining(first);
+  }
+  return await loadTraining(once);
+}
+
+async function train(changes: Partial<Config>): Promise<Training> {
   const training = createTraining(validateConfig({ ...config, ...changes }), ["man", "woman"]);
   const images = noiseImages(["man", "woman"], 3);
   for await (const { step } of trainStage1(training, images)) assert(step <= 2);
@@ -236,4 +249,105 @@ Deno.test("a folder that is gone is the system's error, and the run goes on", as
     Deno.errors.NotFound,
   );
   disposeTraining(training);
+});
+
+Deno.test("NaN, infinity and negative squares in a checkpoint are refused by their variable's name", async () => {
+  const training = await trained(), path = `${folder}/run.safetensors`;
+  await saveTraining(path, training);
+  disposeTraining(training);
+  const { arrays, metadata } = decodeSafetensors(await Deno.readFile(path));
+  const before = tf.memory().numTensors, bad = `${folder}/bad.safetensors`;
+  const refused = async (name: string, value: number, found: string, loads = [loadTraining]) => {
+    const values = arrays[name].values.slice();
+    values[values.length - 1] = value;
+    const changed = { ...arrays, [name]: { ...arrays[name], values } };
+    await Deno.writeFile(bad, encodeSafetensors({ arrays: changed, metadata }));
+    for (const load of loads) {
+      const { message } = await assertRejects(() => load(bad), CheckpointError);
+      assertEquals(
+        message,
+        `${bad}: ${name} holds ${found}: the file is damaged, use another checkpoint`,
+      );
+    }
+  };
+  const both = [loadTraining, loadModel] as (typeof loadTraining)[];
+  await refused("encoder/latent/bias", NaN, "NaN or infinity", both);
+  await refused("average/dense/kernel", -Infinity, "NaN or infinity", both);
+  await refused("adam/generator/m/dense/kernel", Infinity, "NaN or infinity");
+  const squares = "NaN, infinity or a number below 0";
+  await refused("adam/encoder/v/latent/kernel", -1, squares);
+  await refused("generator/dense/variance", -1, squares, both);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a weight that float16 cannot hold is not saved as infinity", async () => {
+  const training = await trained(), path = `${folder}/half.safetensors`;
+  const weight = training.model.encoder.weights["latent/bias"];
+  tf.tidy(() => weight.assign(tf.fill(weight.shape, 7e4)));
+  const before = await Deno.readFile(path).catch(() => undefined);
+  await assertRejects(
+    () => saveModel(path, training, "F16"),
+    NonFiniteError,
+    "encoder/latent/bias has weights beyond 65504",
+  );
+  assertEquals(await Deno.readFile(path).catch(() => undefined), before);
+  disposeTraining(training);
+});
+
+Deno.test("a file of a kilobyte that promises gigabytes is refused before any is taken", async () => {
+  const huge = createConfig("paper", { size: 128, gf: 512, df: 512, ef: 512, z: 1024 });
+  const description = { format: 1, domains: ["a", "b"], step1: 0, step2: 0, config: huge };
+  for (const kind of ["model", "training"]) {
+    const path = `${folder}/huge.safetensors`, before = Deno.memoryUsage().rss;
+    const random = { batches: [1, 2, 3, 4], stage1: [1, 2, 3, 4], stage2: [1, 2, 3, 4] };
+    const im2im = JSON.stringify({ ...description, kind, updates: [0, 0, 0], random });
+    await Deno.writeFile(path, encodeSafetensors({ arrays: {}, metadata: { im2im } }));
+    for (const load of [loadModel, loadTraining]) {
+      await assertRejects(() => load(path), CheckpointError);
+    }
+    assert(Deno.memoryUsage().rss - before < 100 * 2 ** 20);
+  }
+});
+
+Deno.test("loading draws no weights that are then thrown away, and holds none twice", async () => {
+  const training = await trained(), path = `${folder}/run.safetensors`;
+  await saveTraining(path, training);
+  const { config, domains } = training.model;
+  for (const [network, plan] of Object.entries(planModel(config, domains.length))) {
+    const variables = networkVariables(training.model[network as "encoder"]);
+    assertEquals(Object.keys(plan).sort(), Object.keys(variables).sort());
+    for (const [name, { shape }] of Object.entries(plan)) {
+      assertEquals(variables[name].shape, [...shape]);
+    }
+  }
+  const fresh = createModel(config, domains), tensors = tf.memory().numTensors;
+  disposeModel(fresh);
+  const loaded = await loadModel(path);
+  assertEquals(tf.memory().numTensors, tensors);
+  const decoded = decodeModel("run", await Deno.readFile(path));
+  const kernel = (model: typeof loaded) => model.generator.weights["dense/kernel"].dataSync();
+  assertEquals(kernel(decoded), kernel(loaded));
+  assertEquals(kernel(decoded), kernel(training.model));
+  assertThrows(() => decodeModel("run", new Uint8Array(9)), CheckpointError, "run: ");
+  [loaded, decoded].forEach(disposeModel);
+  disposeTraining(training);
+});
+
+Deno.test("a file whose domains its config cannot be trained on is refused by name", async () => {
+  const training = await trained(), path = `${folder}/run.safetensors`;
+  await saveTraining(path, training);
+  disposeTraining(training);
+  const { arrays, metadata } = decodeSafetensors(await Deno.readFile(path));
+  const description = JSON.parse(metadata.im2im);
+  const refused = async (changes: object, reason: string) => {
+    const im2im = JSON.stringify({ ...description, ...changes });
+    await Deno.writeFile(path, encodeSafetensors({ arrays, metadata: { im2im } }));
+    const { message } = await assertRejects(() => loadTraining(path), CheckpointError, reason);
+    assert(message.startsWith(`${path}: `), message);
+  };
+  await refused({ domains: ["one"] }, "not a checkpoint");
+  await refused({ best: { step: -1, metric: 0 } }, "not a checkpoint");
+  await refused({ best: "good" }, "not a checkpoint");
+  const domains = ["a", "b", "c"];
+  await refused({ domains, config: { ...config, consistencyWeight: 1 } }, "a batch of at least 6");
 });
