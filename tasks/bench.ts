@@ -28,7 +28,7 @@ import {
   stockSection,
   variantsSection,
 } from "./bench/sections.ts";
-import { short } from "./bench/text_table.ts";
+import { short } from "./bench/short_number.ts";
 import { torchScript } from "./bench/torch.ts";
 import { blasOf, blasOption } from "./shared/blas_option.ts";
 import { runTask } from "./shared/main.ts";

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { table } from "../../lib/evaluation/text_table.ts";
 import type { LayerPass, LayerRow, ProfileRow, StepRow } from "./bench_row.ts";
-import { short, textTable } from "./text_table.ts";
+import { short } from "./short_number.ts";
 
 const passes: readonly LayerPass[] = ["forward", "input gradient", "weight gradient"];
 
@@ -127,4 +128,9 @@ export function profileReport(rows: readonly ProfileRow[]): string {
     ].map(({ label, calls, ms }) => [step, label, String(calls), short(ms)]);
   });
   return textTable(["step", "program", "dispatches", "ms"], lines);
+}
+
+function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const columns = head.map((title, i) => [title, (row: readonly string[]) => row[i]] as const);
+  return table(columns, rows, true).map((line) => line.trimEnd()).join("\n");
 }

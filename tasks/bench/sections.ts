@@ -10,7 +10,7 @@ import { QUICK, SHORT } from "./measure.ts";
 import { engineRows } from "./engine_process.ts";
 import { measureLayers } from "./measure_layers.ts";
 import { layerReport, profileReport, scalingReport, stepReport } from "./report.ts";
-import { short } from "./text_table.ts";
+import { short } from "./short_number.ts";
 import { findTorch, torchRows } from "./torch.ts";
 
 /** The layers, in this process. */

@@ -10,7 +10,7 @@ import { medianRows } from "../../tasks/bench/median_rows.ts";
 import { everyStep } from "../../tasks/bench/plan.ts";
 import { advantage, stepReport } from "../../tasks/bench/report.ts";
 import { stepFlops } from "../../tasks/bench/step_flops.ts";
-import { short, textTable } from "../../tasks/bench/text_table.ts";
+import { short } from "../../tasks/bench/short_number.ts";
 import { asStepRow } from "../../tasks/bench/torch.ts";
 
 registerCpuKernels();
@@ -145,8 +145,7 @@ Deno.test("everyStep: four widths, three batches, two sizes, none twice", () => 
   assertEquals(new Set(everyStep.map((step) => JSON.stringify(step))).size, 24);
 });
 
-Deno.test("textTable and short: numbers line up and keep three digits", () => {
-  assertEquals(textTable(["a", "ms"], [["bb", "1"]]), "a   ms\n--  --\nbb   1");
+Deno.test("short: three digits, whole numbers whole, a dash for the unknown", () => {
   assertEquals([0.01234, 1.2345, 123.45, 12345.6, 7, undefined].map(short), [
     "0.012",
     "1.23",
