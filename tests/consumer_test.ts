@@ -15,9 +15,11 @@ for await (const _ of im2im.trainStage1(training, data.train));
 for await (const _ of im2im.trainStage2(training, { images: data.train }));
 const x = tf.tensor4d(im2im.readImages(data.heldOut, 0, [0]), [1, 32, 32, 3]);
 console.log(im2im.translate(training.model, x, "woman").shape.join());
+const webp = await Deno.readFile(Deno.args[0]);
+console.log((await im2im.decodeImage(webp)).width);
 `;
 
-Deno.test("a script elsewhere imports the package as from JSR, trains, translates and ends", async () => {
+Deno.test("a script elsewhere imports the package as from JSR, trains, translates, reads a WebP and ends", async () => {
   const folder = await Deno.makeTempDir();
   const here = new URL("../", import.meta.url).pathname;
   await Deno.writeTextFile(`${folder}/main.ts`, SCRIPT);
@@ -38,12 +40,13 @@ Deno.test("a script elsewhere imports the package as from JSR, trains, translate
       "--allow-sys",
       "--allow-write=.",
       "main.ts",
+      `${here}fixtures/images/odd/lossless.webp`,
     ],
     cwd: folder,
   }).output();
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
   await Deno.remove(folder, { recursive: true });
   assertEquals({ code, stderr: new TextDecoder().decode(stderr) }, { code: 0, stderr: "" });
-  assertEquals(new TextDecoder().decode(stdout).trim(), "1,32,32,3");
+  assertEquals(new TextDecoder().decode(stdout).trim(), "1,32,32,3\n48");
   assertEquals(names.includes("node_modules"), false);
 });
