@@ -9,7 +9,7 @@ import type {
   MagickReadSettings,
   Orientation,
 } from "@imagemagick/magick-wasm";
-import { dropMagick, loadMagick, type Magick } from "./load_magick.ts";
+import { dropMagick, isRunning, loadMagick, type Magick } from "./load_magick.ts";
 import type { PictureKind } from "./picture_kind.ts";
 import { RefusedPicture } from "./refused_picture.ts";
 import { mayHaveAlpha, oddSamples } from "./sample_meaning.ts";
@@ -55,7 +55,9 @@ class DamagedPicture extends Error {}
  * @throws {@linkcode RefusedPicture}, or Error whose message says what is damaged
  */
 export async function decodeByMagick(bytes: Uint8Array, request: MagickRequest): Promise<Raster> {
-  const magick = await loadMagick(), image = magick.MagickImage.create();
+  let magick = await loadMagick();
+  while (!isRunning(magick)) magick = await loadMagick();
+  const image = magick.MagickImage.create();
   // A WebAssembly memory never shrinks, and after a trap it cannot be trusted.
   let isSpent = true;
   try {
@@ -71,7 +73,10 @@ export async function decodeByMagick(bytes: Uint8Array, request: MagickRequest):
   } catch (error) {
     const known = [magick.MagickError, RefusedPicture, DamagedPicture];
     isSpent = !known.some((type) => error instanceof type);
-    if (error instanceof magick.MagickError) throw reasonOf(error.message, request.kind);
+    if (error instanceof magick.MagickError) {
+      isSpent = NO_MEMORY.test(error.message);
+      throw reasonOf(error.message, request.kind);
+    }
     throw isSpent ? new Error("its decoder gave up", { cause: error }) : error;
   } finally {
     if (isSpent) dropMagick(magick);

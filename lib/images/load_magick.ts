@@ -54,6 +54,15 @@ export function loadMagick(): Promise<Magick> {
   return started;
 }
 
+/** Whether ImageMagick runs: what was awaited may have been ended by another decoding since. */
+export function isRunning({ ImageMagick }: Magick): boolean {
+  try {
+    return (ImageMagick as unknown as { _api: unknown })._api !== undefined;
+  } catch {
+    return false; // the library throws where it is not started
+  }
+}
+
 /** Ends ImageMagick: the next {@linkcode loadMagick} starts it afresh, in a memory of its own. */
 export function dropMagick({ ImageMagick }: Magick): void {
   started = undefined;
