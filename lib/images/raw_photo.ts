@@ -20,6 +20,6 @@ export function isRawPhoto(bytes: Uint8Array): boolean {
   if (!hasText(bytes, 0, "II*\0") && !hasText(bytes, 0, "MM\0*")) return false;
   if (hasText(bytes, 8, "CR\x02")) return true;
   const tags = readTiffTags(bytes);
-  const isThumbnail = tags.get(SUBFILE_TYPE) === 1;
+  const isThumbnail = tags.get(SUBFILE_TYPE)?.[0] === 1;
   return tags.has(DNG_VERSION) || (isThumbnail && tags.has(MAKE) && tags.has(SUB_DIRECTORIES));
 }

@@ -22,12 +22,12 @@ const PLAIN_BMP = 40, NO_MASKS = 0;
  */
 export function mayHaveAlpha(bytes: Uint8Array, kind: PictureKind): boolean {
   if (kind === "BMP") return !(bytes[14] === PLAIN_BMP && bytes[30] === NO_MASKS);
-  return !(kind === "TIFF" && readTiffTags(bytes).get(EXTRA_SAMPLES) === 0);
+  return !(kind === "TIFF" && readTiffTags(bytes).get(EXTRA_SAMPLES)?.[0] === 0);
 }
 
 /**
  * The name of samples that the decoder would read wrong without a word: below black, of two numbers,
- * or grey in one plane with another plane beside it.
+ * grey in one plane with another plane beside it, or alpha behind another sample.
  *
  * @param bytes the file
  * @param kind what it is
@@ -35,8 +35,11 @@ export function mayHaveAlpha(bytes: Uint8Array, kind: PictureKind): boolean {
  */
 export function oddSamples(bytes: Uint8Array, kind: PictureKind): string | undefined {
   if (kind !== "TIFF") return;
-  const tags = readTiffTags(bytes), format = tags.get(SAMPLE_FORMAT);
+  const tags = readTiffTags(bytes), format = tags.get(SAMPLE_FORMAT)?.[0];
   if (format === 2) return "signed samples";
   if (format === 5 || format === 6) return "complex samples";
-  if (tags.get(PLANAR) === 2 && tags.get(SAMPLES) === 2) return "grey in two planes";
+  if (tags.get(PLANAR)?.[0] === 2 && tags.get(SAMPLES)?.[0] === 2) return "grey in two planes";
+  // The decoder takes the first of the samples beside the colours for alpha.
+  const extra = tags.get(EXTRA_SAMPLES) ?? [];
+  if (extra[0] === 0 && extra.some((meaning) => meaning > 0)) return "alpha after another sample";
 }

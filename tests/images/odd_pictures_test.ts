@@ -82,6 +82,7 @@ Deno.test("a TIFF that ImageMagick would read wrong is refused by its name", asy
   const files: [what: string, file: Uint8Array][] = [
     ["signed samples", signed],
     ["grey in two planes", fixture("odd/grey_planes.tif")],
+    ["alpha after another sample", fixture("odd/late_alpha.tif")],
   ];
   for (const [what, file] of files) {
     const reason = await decodeImage(file).catch((error) => error.message);

@@ -2,12 +2,13 @@ import { assertEquals } from "@std/assert";
 import { readTiffTags } from "../../lib/images/tiff_tags.ts";
 import { fixture } from "./reference.ts";
 
-const WIDTH = 256, HEIGHT = 257, SAMPLES = 277;
+const WIDTH = 256, HEIGHT = 257, BITS = 258, SAMPLES = 277;
 
 Deno.test("tags are read in both byte orders, and of a BigTIFF", () => {
   for (const name of ["rgb.tif", "big_endian.tif", "odd/big_tiled16.tif"]) {
     const tags = readTiffTags(fixture(name));
-    assertEquals([tags.get(WIDTH), tags.get(HEIGHT), tags.get(SAMPLES)], [48, 40, 3]);
+    assertEquals([WIDTH, HEIGHT, SAMPLES].map((tag) => tags.get(tag)), [[48], [40], [3]]);
+    assertEquals(tags.get(BITS)?.length, 3);
   }
 });
 
