@@ -53,6 +53,7 @@ export type { Augmentation } from "./lib/data/augment.ts";
 export * from "./lib/data/batches.ts";
 export * from "./lib/data/drawn/face_identity.ts";
 export { heldOutIdentities, trainIdentities } from "./lib/data/drawn/faces.ts";
+export * from "./lib/data/check_image_set.ts";
 export * from "./lib/data/image_set.ts";
 export * from "./lib/data/open_data.ts";
 

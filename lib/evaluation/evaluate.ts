@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Identity } from "../data/drawn/face_identity.ts";
+import { checkImageSet } from "../data/check_image_set.ts";
 import type { DataSet } from "../data/image_set.ts";
 import { Random } from "../random.ts";
 import { latentVariance } from "../training/latent.ts";
@@ -187,18 +188,8 @@ export async function evaluate(
   }
 }
 
-function checkData({ config, domains }: Model, { heldOut }: DataSet): void {
-  if (heldOut.size !== config.size) {
-    throw new RangeError(
-      `The images are ${heldOut.size} pixels wide, the model's ${config.size}: open the data at ` +
-        `size ${config.size}`,
-    );
-  }
-  if (heldOut.domains.join("\n") !== domains.join("\n")) {
-    throw new RangeError(
-      `The data have domains ${heldOut.domains.join(", ")}, the model ${domains.join(", ")}`,
-    );
-  }
+function checkData({ config, domains }: Model, { train, heldOut }: DataSet): void {
+  for (const images of [train, heldOut]) checkImageSet(images, { size: config.size, domains });
   const empty = heldOut.counts.findIndex((n) => n === 0);
   if (empty >= 0) {
     throw new RangeError(`Domain ${domains[empty]} has no held-out image: hold out a larger share`);

@@ -4,6 +4,7 @@
  * @module
  */
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
+import { checkImageSet } from "../data/check_image_set.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { checkStepMemory } from "./check_step_memory.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
@@ -53,6 +54,8 @@ export interface RunOptions extends TrainOptions {
  * @param options stages, metric, signal
  * @yields one event a step
  * @throws Error before anything is touched if a new run would take the place of another
+ * @throws RangeError, also before that, if the images are of other domains, of another order of them or
+ *   another size
  * @throws OutOfMemoryError before anything is touched if a step cannot fit into the wasm heap
  * @throws NonFiniteError, DeviceLostError or OutOfMemoryError; the last checkpoint stays as it was
  */
@@ -62,7 +65,8 @@ export async function* runTraining(
   images: ImageSet,
   options: RunOptions = {},
 ): AsyncGenerator<TrainEvent> {
-  const { config } = training.model, stages = options.stages ?? [1, 2];
+  const { config, domains } = training.model, stages = options.stages ?? [1, 2];
+  checkImageSet(images, { size: config.size, domains });
   for (const stage of stages) checkStepMemory(config, training.model.domains.length, stage);
   const last = `${folder}/${runFiles.last}`, before = training.step1 + training.step2;
   if (isNew(training) && await holdsRun(last)) await makeRoom(folder, options);

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { comparesDomains, type Config } from "../config.ts";
 import { type Batch, type Batcher, createBatcher } from "../data/batches.ts";
+import { checkImageSet } from "../data/check_image_set.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
 import { checkStepMemory } from "./check_step_memory.ts";
@@ -72,6 +73,7 @@ export async function* trainStage1(
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage1 } = training, { config, domains } = model;
+  checkImageSet(images, { size: config.size, domains });
   checkStepMemory(config, domains.length, 1);
   const batcher = createBatcher(images, config, random.batches);
   const step = (draw: Draw) =>
@@ -126,7 +128,7 @@ function stage1Latents(
  * @param training the run; moved on by every step
  * @param options a signal to stop by; real images where the config weighs them
  * @yields one event a step
- * @throws RangeError if the config weighs real images and none are given
+ * @throws RangeError if the config weighs real images and none are given, or others than the model's
  * @throws NonFiniteError if a loss is not finite; DeviceLostError if the device is lost
  * @throws OutOfMemoryError if a step cannot fit into the wasm heap, before the first one
  */
@@ -142,6 +144,7 @@ export async function* trainStage2(
       "Stage 2 needs real images where eRealWeight, eDetailWeight, eInvarianceWeight or eErase is set: give options.images",
     );
   }
+  if (images) checkImageSet(images, { size: config.size, domains });
   const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;
   const labels = () =>
     oneHotRows(randomLabels(random.stage2, config.batch, domains.length), domains.length);

@@ -181,6 +181,41 @@ Deno.test("a loss that is not finite stops the run, by name, and the checkpoint 
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("images of other domains, of another order of them or another size are not trained on", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir(), training = start();
+  const before = training.model.generator.weights["dense/kernel"].dataSync();
+  const swapped = { ...images, domains: ["bright", "dark"] };
+  const larger = { ...images, size: 64 };
+  const more = { ...images, domains: ["dark", "bright", "grey"], counts: [8, 8, 8] };
+  for (
+    const [other, found] of [
+      [swapped, "bright, dark at 32x32"],
+      [larger, "dark, bright at 64x64"],
+      [more, "dark, bright, grey at 32x32"],
+    ] as const
+  ) {
+    for (
+      const loop of [
+        () => trainStage1(training, other),
+        () => trainStage2(training, { images: other }),
+        () => runTraining(`${folder}/run`, training, other),
+      ]
+    ) {
+      const { message } = await assertRejects(() => collect(loop()), RangeError);
+      assertEquals(
+        message,
+        `The images are of ${found}, the model is for dark, bright at 32x32: open them at its ` +
+          "size, with domains of these names in this order",
+      );
+    }
+  }
+  assertEquals(training.model.generator.weights["dense/kernel"].dataSync(), before);
+  assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
+  disposeTraining(training);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("a lost device ends a read that would never end, with its reason", async () => {
   const never = new Promise<number>(() => {});
   await assertRejects(

@@ -1,0 +1,34 @@
+/**
+ * Whether images are those that a model knows.
+ *
+ * @module
+ */
+import type { ImageSet } from "./image_set.ts";
+
+/** What a model knows of its images. */
+export interface KnownImages {
+  /** Side of the images, pixels. */
+  readonly size: number;
+  /** Names of the domains; the index is the label c. */
+  readonly domains: readonly string[];
+}
+
+/**
+ * Checks that images have a model's size and its domains, in the same order: a label is an index, and
+ * in another order every image would be trained on as one of another domain.
+ *
+ * @param images what is given
+ * @param model what is wanted
+ * @throws RangeError that lists both
+ */
+export function checkImageSet(images: KnownImages, model: KnownImages): void {
+  if (JSON.stringify(known(images)) === JSON.stringify(known(model))) return;
+  throw new RangeError(
+    `The images are of ${text(images)}, the model is for ${text(model)}: open them at its size, ` +
+      "with domains of these names in this order",
+  );
+}
+
+const known = ({ size, domains }: KnownImages) => ({ size, domains });
+
+const text = ({ size, domains }: KnownImages) => `${domains.join(", ")} at ${size}x${size}`;
