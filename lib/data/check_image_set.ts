@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { ImageSet } from "./image_set.ts";
 
 /** What a model knows of its images. */
 export interface KnownImages {
