@@ -3,7 +3,8 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /**
  * Kernel name: inputs {param0, grad0, m0, v0, param1, ...}, attrs {@linkcode AdamAttrs} and count;
@@ -63,5 +64,5 @@ export function adamUpdate(slots: readonly AdamSlot[], attrs: AdamAttrs): void {
     }
     Object.assign(inputs, { [`param${i}`]: param, [`grad${i}`]: grad, [`m${i}`]: m, [`v${i}`]: v });
   });
-  tf.engine().runKernel(ADAM, inputs, { ...attrs, count: slots.length });
+  runOwnKernel(ADAM, inputs, { ...attrs, count: slots.length });
 }

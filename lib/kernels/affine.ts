@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Activation } from "./activation.ts";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs {x, scale, shift}, attrs {activation}; output y. */
 export const AFFINE = "Im2imAffine";
@@ -28,7 +29,7 @@ export function affineActivation<T extends tf.Tensor>(
   activation: Activation,
 ): T {
   checkChannelParameters(x, scale, shift);
-  return tf.engine().runKernel(AFFINE, { x, scale, shift }, { activation });
+  return runOwnKernel(AFFINE, { x, scale, shift }, { activation });
 }
 
 /** Throws a TypeError unless both are [C] or both [B, C] for x = [B, ..., C]. */
@@ -48,7 +49,7 @@ tf.registerGradient({
   kernelName: AFFINE,
   inputsToSave: ["x", "scale", "shift"],
   gradFunc: (dy, [x, scale, shift], attrs) => {
-    const [dx, dscale, dshift] = tf.engine().runKernel(
+    const [dx, dscale, dshift] = runOwnKernel(
       AFFINE_GRAD,
       { dy: dy as tf.Tensor, x, scale, shift },
       attrs,

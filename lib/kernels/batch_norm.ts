@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Activation } from "./activation.ts";
 import { checkChannelParameters } from "./affine.ts";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs {x, gamma, beta}, attrs {epsilon, activation}; outputs [y, mean, variance]. */
 export const BATCH_NORM = "Im2imBatchNorm";
@@ -44,7 +45,7 @@ export function batchNorm<T extends tf.Tensor>(
   activation: Activation,
 ): BatchNormResult<T> {
   checkChannelParameters(x, gamma, beta);
-  const [y, mean, variance] = tf.engine().runKernel(
+  const [y, mean, variance] = runOwnKernel(
     BATCH_NORM,
     { x, gamma, beta },
     { epsilon, activation },
@@ -58,7 +59,7 @@ tf.registerGradient({
   outputsToSave: [false, true, true],
   gradFunc: (dys, [x, gamma, beta, mean, variance], attrs) => {
     const dy = (dys as tf.Tensor[])[0];
-    const [dx, dgamma, dbeta] = tf.engine().runKernel(
+    const [dx, dgamma, dbeta] = runOwnKernel(
       BATCH_NORM_GRAD,
       { dy, x, gamma, beta, mean, variance },
       attrs,

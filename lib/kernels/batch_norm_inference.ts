@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Activation } from "./activation.ts";
 import { AFFINE_GRAD, affineActivation, checkChannelParameters } from "./affine.ts";
 import { hasKernel } from "./has_kernel.ts";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs {x, gamma, beta, mean, variance}, attrs {epsilon, activation}; output y. */
 export const BATCH_NORM_INFERENCE = "Im2imBatchNormInference";
@@ -43,7 +44,7 @@ export function batchNormInference<T extends tf.Tensor>(
   const { mean, variance } = statistics;
   if (hasKernel(BATCH_NORM_INFERENCE)) {
     const attrs = { epsilon, activation };
-    return tf.engine().runKernel(BATCH_NORM_INFERENCE, { x, gamma, beta, mean, variance }, attrs);
+    return runOwnKernel(BATCH_NORM_INFERENCE, { x, gamma, beta, mean, variance }, attrs);
   }
   return tf.tidy(() => {
     const { scale, shift } = folded(gamma, beta, statistics, epsilon);
@@ -67,7 +68,7 @@ tf.registerGradient({
   gradFunc: (dy, [x, gamma, beta, mean, variance], attrs) => {
     const { epsilon, activation } = attrs as unknown as { epsilon: number; activation: Activation };
     const { inverse, scale, shift } = folded(gamma, beta, { mean, variance }, epsilon);
-    const [dx, dscale, dshift] = tf.engine().runKernel(
+    const [dx, dscale, dshift] = runOwnKernel(
       AFFINE_GRAD,
       { dy: dy as tf.Tensor, x, scale, shift },
       { activation },

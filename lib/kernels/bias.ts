@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Activation } from "./activation.ts";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs {x, bias}, attrs {activation}; output y. */
 export const BIAS = "Im2imBias";
@@ -28,14 +29,14 @@ export function biasActivation<T extends tf.Tensor>(
   if (bias.rank !== 1 || bias.shape[0] !== channels) {
     throw new TypeError(`Bias must have shape [${channels}], got [${bias.shape}]`);
   }
-  return tf.engine().runKernel(BIAS, { x, bias }, { activation });
+  return runOwnKernel(BIAS, { x, bias }, { activation });
 }
 
 tf.registerGradient({
   kernelName: BIAS,
   outputsToSave: [true],
   gradFunc: (dy, saved, attrs) => {
-    const [dx, dbias] = tf.engine().runKernel(
+    const [dx, dbias] = runOwnKernel(
       BIAS_GRAD,
       { dy: dy as tf.Tensor, y: saved[0] },
       attrs,

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { hasKernel } from "./has_kernel.ts";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs [c, x0, x1, ...], attrs {@linkcode LabelLossAttrs}; output []. */
 export const LABEL_LOSS = "Im2imLabelLoss";
@@ -43,7 +44,7 @@ export function labelLoss(c: tf.Tensor2D, batches: readonly LabelBatch[]): tf.Sc
   }
   if (!hasKernel(LABEL_LOSS)) return composed(c, batches);
   const attrs: LabelLossAttrs = { weights: batches.map(({ weights }) => weights) };
-  return tf.engine().runKernel(
+  return runOwnKernel(
     LABEL_LOSS,
     [c, ...batches.map(({ logits }) => logits)] as unknown as tf.NamedTensorMap,
     attrs as unknown as tf.NamedAttrMap,
@@ -75,7 +76,7 @@ tf.registerGradient({
   saveAllInputs: true,
   gradFunc: (dy, [c, ...logits], attrs) => {
     const inputs = Object.fromEntries(logits.map((x, i) => [`x${i}`, x]));
-    const gradients = tf.engine().runKernel(
+    const gradients = runOwnKernel(
       LABEL_LOSS_GRAD,
       { dy: dy as tf.Tensor, c, ...inputs },
       attrs,

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Activation } from "./activation.ts";
 import { affineActivation, checkChannelParameters } from "./affine.ts";
 import { hasKernel } from "./has_kernel.ts";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs {x, gamma, beta}, attrs {epsilon, activation}; outputs [y, mean, variance]. */
 export const LAYER_NORM = "Im2imLayerNorm";
@@ -40,7 +41,7 @@ export function layerNorm<T extends tf.Tensor>(
   return tf.tidy(() => {
     if (hasKernel(LAYER_NORM)) {
       const attrs = { epsilon, activation };
-      return (tf.engine().runKernel(LAYER_NORM, { x, gamma, beta }, attrs) as unknown as [T])[0];
+      return (runOwnKernel(LAYER_NORM, { x, gamma, beta }, attrs) as unknown as [T])[0];
     }
     const rows = x.reshape([x.shape[0], x.size / x.shape[0]]);
     const centred = rows.sub(rows.mean(1, true));
@@ -55,7 +56,7 @@ tf.registerGradient({
   outputsToSave: [false, true, true],
   gradFunc: (dys, [x, gamma, beta, mean, variance], attrs) => {
     const dy = (dys as tf.Tensor[])[0];
-    const [dx, dgamma, dbeta] = tf.engine().runKernel(
+    const [dx, dgamma, dbeta] = runOwnKernel(
       LAYER_NORM_GRAD,
       { dy, x, gamma, beta, mean, variance },
       attrs,

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs {target0, source0, target1, ...}, attrs {weight, count}; no output. */
 export const LERP = "Im2imLerp";
@@ -28,5 +29,5 @@ export function lerp(slots: readonly LerpSlot[], weight: number): void {
     if (target.size !== source.size) throw new TypeError(`Slot ${i}: sizes differ`);
     Object.assign(inputs, { [`target${i}`]: target, [`source${i}`]: source });
   });
-  tf.engine().runKernel(LERP, inputs, { weight, count: slots.length });
+  runOwnKernel(LERP, inputs, { weight, count: slots.length });
 }

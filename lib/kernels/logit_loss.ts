@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { hasKernel } from "./has_kernel.ts";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs [x0, x1, ...], attrs {@linkcode LogitLossAttrs}; output []. */
 export const LOGIT_LOSS = "Im2imLogitLoss";
@@ -44,7 +45,7 @@ export interface LogitBatch {
 export function logitLoss(penalty: LogitPenalty, batches: readonly LogitBatch[]): tf.Scalar {
   if (!hasKernel(LOGIT_LOSS)) return composed(penalty, batches);
   const attrs: LogitLossAttrs = { penalty, targets: batches.map(({ target }) => target) };
-  return tf.engine().runKernel(
+  return runOwnKernel(
     LOGIT_LOSS,
     batches.map(({ logits }) => logits) as unknown as tf.NamedTensorMap,
     attrs as unknown as tf.NamedAttrMap,
@@ -77,7 +78,7 @@ tf.registerGradient({
   saveAllInputs: true,
   gradFunc: (dy, logits, attrs) => {
     const inputs = Object.fromEntries(logits.map((x, i) => [`x${i}`, x]));
-    const gradients = tf.engine().runKernel(
+    const gradients = runOwnKernel(
       LOGIT_LOSS_GRAD,
       { dy: dy as tf.Tensor, ...inputs },
       attrs,

@@ -7,6 +7,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /**
  * Kernel name: inputs {w, u}; outputs [wBar, sigma, v, uNext]. With W = w as a [K, N] matrix:
@@ -41,7 +42,7 @@ export function spectralNorm<T extends tf.Tensor>(w: T, u: tf.Tensor): SpectralN
   if (u.rank !== 1 || u.shape[0] !== n) {
     throw new TypeError(`u must have shape [${n}], got [${u.shape}]`);
   }
-  const [weight, sigma, , next] = tf.engine().runKernel(
+  const [weight, sigma, , next] = runOwnKernel(
     SPECTRAL_NORM,
     { w, u },
   ) as unknown as [T, tf.Scalar, tf.Tensor1D, tf.Tensor1D];
@@ -53,7 +54,7 @@ tf.registerGradient({
   outputsToSave: [true, true, true, true],
   gradFunc: (dys, [wBar, sigma, v, u]) => ({
     w: () =>
-      tf.engine().runKernel(
+      runOwnKernel(
         SPECTRAL_NORM_GRAD,
         { dy: (dys as tf.Tensor[])[0], wBar, sigma, v, u },
       ) as tf.Tensor,

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { hasKernel } from "./has_kernel.ts";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs {a, b}; output []. */
 export const SQUARED_ERROR = "Im2imSquaredError";
@@ -24,15 +25,14 @@ export function squaredError<T extends tf.Tensor>(a: T, b: T): tf.Scalar {
     throw new TypeError(`Both must have the same shape, got [${a.shape}] and [${b.shape}]`);
   }
   if (!hasKernel(SQUARED_ERROR)) return a.sub(b).square().mean() as tf.Scalar;
-  return tf.engine().runKernel(SQUARED_ERROR, { a, b });
+  return runOwnKernel(SQUARED_ERROR, { a, b });
 }
 
 tf.registerGradient({
   kernelName: SQUARED_ERROR,
   inputsToSave: ["a", "b"],
   gradFunc: (dy, [a, b]) => {
-    const da = () =>
-      tf.engine().runKernel(SQUARED_ERROR_GRAD, { dy: dy as tf.Tensor, a, b }) as tf.Tensor;
+    const da = () => runOwnKernel(SQUARED_ERROR_GRAD, { dy: dy as tf.Tensor, a, b }) as tf.Tensor;
     return { a: da, b: () => da().neg() };
   },
 });

@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { runOwnKernel } from "./run_own_kernel.ts";
 
 /** Kernel name: inputs {x, seeds [3]}; output x plus noise. Only webgpu has it. */
 export const UNIFORM_NOISE = "Im2imUniformNoise";
@@ -44,7 +45,7 @@ export function uniformNoise(size: number, [s, t, amount]: Float32Array): Float3
  * @returns the shape of x; the caller disposes of it
  */
 export function addUniformNoise<T extends tf.Tensor>(x: T, seeds: tf.Tensor): T {
-  return tf.engine().runKernel(UNIFORM_NOISE, { x, seeds }, {});
+  return runOwnKernel(UNIFORM_NOISE, { x, seeds }, {});
 }
 
 tf.registerGradient({

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Config } from "../config.ts";
+import { BIAS } from "../kernels/bias.ts";
+import { requireKernel } from "../kernels/require_kernel.ts";
 import { createDiscriminator, planDiscriminator } from "./discriminator.ts";
 import { createEncoder, planEncoder } from "./encoder.ts";
 import { createGenerator, planGenerator } from "./generator.ts";
@@ -34,11 +36,13 @@ export interface Model {
  * @param config what decides their shapes, and the seed
  * @param domains names of the domains, two or more
  * @throws RangeError if there are fewer than two domains
+ * @throws Error if no backend with our kernels was started; it names selectBackend
  */
 export function createModel(config: Config, domains: readonly string[]): Model {
   if (domains.length < 2) {
     throw new RangeError(`Translation needs two domains or more, got ${domains.length}`);
   }
+  requireKernel(BIAS); // every layer ends in it
   const random = new Random(config.seed);
   const generator = createGenerator(config, domains.length, random.fork("generator"));
   return {
