@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { DecodedFile } from "./read_picture.ts";
+
 /** What a worker is asked. */
 export interface Question {
   /** Comes back with the answer. */
@@ -18,8 +20,8 @@ export interface Question {
 export interface Answer {
   /** That of the question. */
   readonly id: number;
-  /** The image's bytes, or why there are none. */
-  readonly picture: Uint8Array | string;
+  /** What was read and decoded. */
+  readonly file: DecodedFile;
 }
 
 /** Questions that each worker may hold, so that none waits for the next. */
@@ -28,7 +30,7 @@ const AHEAD = 4;
 /** Threads that decode. {@linkcode DecodePool.close} ends them. */
 export class DecodePool {
   readonly #workers: Worker[];
-  readonly #waiting = new Map<number, PromiseWithResolvers<Uint8Array | string>>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<DecodedFile>>();
   #asked = 0;
 
   /**
@@ -39,8 +41,8 @@ export class DecodePool {
   constructor(threads: number = Math.min(navigator.hardwareConcurrency, 4)) {
     this.#workers = Array.from({ length: threads }, () => {
       const worker = new Worker(new URL("./decode_worker.ts", import.meta.url), { type: "module" });
-      worker.onmessage = ({ data: { id, picture } }: MessageEvent<Answer>) => {
-        this.#waiting.get(id)?.resolve(picture);
+      worker.onmessage = ({ data: { id, file } }: MessageEvent<Answer>) => {
+        this.#waiting.get(id)?.resolve(file);
         this.#waiting.delete(id);
       };
       worker.onerror = (event) => {
@@ -57,21 +59,21 @@ export class DecodePool {
    *
    * @param paths the files
    * @param size side of the images, in pixels
-   * @yields in the order of the paths, size * size * 3 bytes or why there are none
+   * @yields in the order of the paths, the image or why there is none, and the file's stamp
    * @throws Error if a thread dies
    */
-  async *decode(paths: readonly string[], size: number): AsyncGenerator<Uint8Array | string> {
-    const ahead: Promise<Uint8Array | string>[] = [];
+  async *decode(paths: readonly string[], size: number): AsyncGenerator<DecodedFile> {
+    const ahead: Promise<DecodedFile>[] = [];
     for (const path of paths) {
       ahead.push(this.#ask(path, size));
       if (ahead.length >= AHEAD * this.#workers.length) yield await ahead.shift()!;
     }
-    for (const picture of ahead) yield await picture;
+    for (const file of ahead) yield await file;
   }
 
-  #ask(path: string, size: number): Promise<Uint8Array | string> {
+  #ask(path: string, size: number): Promise<DecodedFile> {
     const id = this.#asked++;
-    const answer = Promise.withResolvers<Uint8Array | string>();
+    const answer = Promise.withResolvers<DecodedFile>();
     answer.promise.catch(() => {}); // whoever awaits it sees the error; it may be rejected before
     this.#waiting.set(id, answer);
     this.#workers[id % this.#workers.length].postMessage({ id, path, size } satisfies Question);

@@ -1,10 +1,10 @@
 /**
- * The thread that {@linkcode DecodePool} starts: answers each path with its picture.
+ * The thread that {@linkcode DecodePool} starts: answers each path with its picture and its stamp.
  *
  * @module
  */
 import type { Answer, Question } from "./decode_pool.ts";
-import { readPicture } from "./read_picture.ts";
+import { decodeFile } from "./read_picture.ts";
 
 /** What a worker's global scope has and a program's has not. */
 interface WorkerScope {
@@ -14,5 +14,5 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 scope.onmessage = async ({ data: { id, path, size } }) => {
-  scope.postMessage({ id, picture: await readPicture(path, size) });
+  scope.postMessage({ id, file: await decodeFile(path, size) });
 };

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { sha256 } from "./digest.ts";
 import type { Skipped } from "./image_set.ts";
 
 /** One image file. */
@@ -28,32 +27,4 @@ export interface FileListing {
   readonly skipped: readonly Skipped[];
   /** What the user should know of how the folders were read, one line each. */
   readonly notes?: readonly string[];
-}
-
-/**
- * A short name for what these files, and these options, will decode to: it changes with the name,
- * length and time of every file.
- *
- * @param listing the files; one that cannot be looked at counts as missing
- * @param options whatever else decides the images
- * @returns 64 hex digits
- */
-export async function fingerprintFiles(listing: FileListing, options: unknown): Promise<string> {
-  const lines = [JSON.stringify([options, listing.domains])];
-  for (const files of listing.files) {
-    for (const { path, name, heldOut } of files) {
-      lines.push(`${name}\t${stamp(path)}${heldOut ? "\theld out" : ""}`);
-    }
-    lines.push("");
-  }
-  return await sha256(lines.join("\n"));
-}
-
-function stamp(path: string): string {
-  try {
-    const { size, mtime } = Deno.statSync(path);
-    return `${size} ${mtime?.getTime()}`;
-  } catch {
-    return "missing";
-  }
 }

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { listCeleba } from "./celeba.ts";
+import { dirname } from "node:path";
 import { folderSpec } from "./data_folder.ts";
 import { sha256 } from "./digest.ts";
 import type { HeldOutPool } from "./drawn/face_identity.ts";
 import { drawFaces, facesHeader, facesIdentities } from "./drawn/faces.ts";
-import { fingerprintFiles } from "./file_listing.ts";
-import { listFolder } from "./folder.ts";
-import type { DataSet, DrawnIdentities } from "./image_set.ts";
-import { openPack, type PackHeader, type PackSink, writePack } from "./pack.ts";
-import { packFiles } from "./pack_files.ts";
+import { fileSource } from "./file_source.ts";
+import type { DataSet } from "./image_set.ts";
+import { openPack, writePack } from "./pack.ts";
+import type { Source } from "./source.ts";
+import { sweepPacks } from "./sweep_packs.ts";
 
 /** What {@linkcode openData} needs to know besides the SPEC. */
 export interface OpenDataOptions {
@@ -30,24 +30,11 @@ export interface OpenDataOptions {
   readonly faces?: { readonly train: number; readonly heldOut: number };
   /** Told how many of how many images are packed, now and then. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Told, now and then, how many of how many files are compared that look changed but may not be. */
+  readonly onCompare?: (done: number, total: number) => void;
+  /** Aborted to stop packing, which then leaves nothing behind. */
+  readonly signal?: AbortSignal;
 }
-
-/** A data set that has been found but not packed yet. */
-interface Source {
-  /** First part of the pack's name. */
-  readonly label: string;
-  /** What the user called it. */
-  readonly root: string;
-  /** See {@linkcode DataSet.notes}. */
-  readonly notes?: readonly string[];
-  readonly header: PackHeader;
-  readonly fill: (sink: PackSink) => Promise<void>;
-  /** Who is shown, where that is known. */
-  readonly identities?: DrawnIdentities;
-}
-
-/** Raised whenever the same files would decode to other bytes. */
-const DECODER_VERSION = 3;
 
 /**
  * Opens a data set, packing it first unless that was done before.
@@ -71,50 +58,39 @@ const DECODER_VERSION = 3;
  * @returns both splits; the caller closes them
  * @throws RangeError if there are not two domains of enough good images, or the SPEC begins with
  *   `faces:` and does not go on with `test`; TypeError without packDir; Error if there is nothing to
- *   read
+ *   read; the signal's reason if it is aborted
  */
 export async function openData(spec: string, options: OpenDataOptions): Promise<DataSet> {
   if (!options.packDir) throw new TypeError("packDir must name a folder for the packed images");
-  const source = await findSource(spec, options);
+  const source = findSource(spec, options);
   Deno.mkdirSync(options.packDir, { recursive: true });
-  const hash = (await sha256(source.header.fingerprint)).slice(0, 12);
-  const path = `${options.packDir}/${source.label}-${options.size}-${hash}.pack`;
-  const data = tryOpen(path, spec, source) ?? await pack(path, spec, source);
+  const begin = `${source.label}-${options.size}-`;
+  const hash = (await sha256(source.key)).slice(0, 12);
+  const path = `${options.packDir}/${begin}${hash}.pack`;
+  const data = await openCurrent(path, spec, source) ?? await pack(path, begin, spec, source);
   try {
     checkCounts(data, source.root, options.batch);
   } catch (error) {
-    data.train.close();
-    data.heldOut.close();
+    closeBoth(data);
     throw error;
   }
   return data;
 }
 
-async function findSource(spec: string, options: OpenDataOptions): Promise<Source> {
-  const { size, heldOut, seed, onProgress } = options;
+function findSource(spec: string, options: OpenDataOptions): Source {
   const folder = folderSpec(spec);
-  if (!folder) {
-    const pool = facesPool(spec);
-    const faces = { size, seed, train: 4000, heldOut: 256, ...options.faces, pool };
-    return {
-      label: pool === "test" ? "faces-test" : "faces",
-      root: spec,
-      header: facesHeader(faces),
-      fill: (sink) => drawFaces(faces, sink, onProgress),
-      identities: facesIdentities(faces),
-    };
-  }
-  const listing = folder.celeba
-    ? listCeleba(folder.folder, folder.celeba.attribute)
-    : listFolder(spec, options.packDir);
-  const split = { size, heldOut, seed };
-  const fingerprint = await fingerprintFiles(listing, { DECODER_VERSION, ...split });
+  if (folder) return fileSource(folder, options);
+  const { size, seed, onProgress, signal } = options, pool = facesPool(spec);
+  const faces = { size, seed, train: 4000, heldOut: 256, ...options.faces, pool };
+  const header = facesHeader(faces);
   return {
-    label: listing.root.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "").replace(/[^\w-]/g, "_"),
-    root: listing.root,
-    notes: listing.notes,
-    header: { size, domains: listing.domains, paired: false, fingerprint },
-    fill: (sink) => packFiles(listing, split, sink, onProgress),
+    label: pool === "test" ? "faces-test" : "faces",
+    key: header.fingerprint,
+    root: spec,
+    header,
+    fill: (sink) => drawFaces(faces, sink, onProgress, signal),
+    isCurrent: (fingerprint) => fingerprint === header.fingerprint,
+    identities: facesIdentities(faces),
   };
 }
 
@@ -129,19 +105,46 @@ function facesPool(spec: string): HeldOutPool {
 }
 
 /** Undefined where there is no pack, or one that is damaged or of other data. */
-function tryOpen(path: string, spec: string, source: Source): DataSet | undefined {
-  const { header, identities, notes } = source;
+async function openCurrent(
+  path: string,
+  spec: string,
+  { identities, notes, isCurrent }: Source,
+): Promise<DataSet | undefined> {
+  const data = openIfWhole(path, spec);
+  if (!data) return undefined;
   try {
-    return { ...openPack(path, spec, header.fingerprint), identities, notes };
+    if (await isCurrent(data.fingerprint!, path)) return { ...data, identities, notes };
+  } catch (error) {
+    closeBoth(data);
+    throw error;
+  }
+  closeBoth(data);
+}
+
+async function pack(path: string, begin: string, spec: string, source: Source): Promise<DataSet> {
+  const { header, fill, identities, notes = [], onPacked } = source;
+  const old = sweepPacks(dirname(path), begin, (path) => {
+    const data = openIfWhole(path, spec);
+    if (data) closeBoth(data);
+    return data?.fingerprint;
+  });
+  await writePack(path, header, fill);
+  await onPacked?.(path);
+  const replaced = old.map((old) => `${old} was packed by an older version, and is packed anew`);
+  return { ...openPack(path, spec), identities, notes: [...notes, ...replaced] };
+}
+
+function openIfWhole(path: string, spec: string): DataSet | undefined {
+  try {
+    return openPack(path, spec);
   } catch {
     return undefined;
   }
 }
 
-async function pack(path: string, spec: string, source: Source): Promise<DataSet> {
-  const { header, fill, identities, notes } = source;
-  await writePack(path, header, fill);
-  return { ...openPack(path, spec), identities, notes };
+function closeBoth({ train, heldOut }: DataSet): void {
+  train.close();
+  heldOut.close();
 }
 
 function checkCounts({ train }: DataSet, root: string, batch = 1): void {

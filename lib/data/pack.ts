@@ -32,7 +32,7 @@ export interface PackHeader {
   readonly domains: readonly string[];
   /** See {@linkcode DataSet.paired}. */
   readonly paired: boolean;
-  /** Changes whenever the images would come out otherwise. */
+  /** Changes whenever the images would come out otherwise; what `fill` returns comes first. */
   readonly fingerprint: string;
 }
 
@@ -40,6 +40,9 @@ interface PackTrailer extends PackHeader {
   readonly sections: Readonly<Record<Split, readonly Section[]>>;
   readonly skipped: readonly Skipped[];
 }
+
+/** Adds the images; returns the fingerprint where that is known no sooner. */
+export type Fill = (sink: PackSink) => void | string | Promise<void | string>;
 
 /** Takes the images of a pack that is being written. */
 export interface PackSink {
@@ -62,7 +65,8 @@ export interface PackSink {
 }
 
 /**
- * Writes a pack, under a temporary name until it is complete: a reader sees all of it or none.
+ * Writes a pack, under a temporary name until it is complete: a reader sees all of it or none. The
+ * temporary file goes with the process too, unless that is killed.
  *
  * @param path of the pack; its folder must exist
  * @param header what is in it
@@ -72,10 +76,12 @@ export interface PackSink {
 export async function writePack(
   path: string,
   header: PackHeader,
-  fill: (sink: PackSink) => void | Promise<void>,
+  fill: Fill,
 ): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   const file = Deno.openSync(temporary, { write: true, createNew: true });
+  const remove = () => Deno.removeSync(temporary);
+  globalThis.addEventListener("unload", remove);
   try {
     const trailer = await fillSections(file, path, header, fill);
     writeAll(file, path, encodeTrailer(trailer));
@@ -88,8 +94,10 @@ export async function writePack(
     } catch {
       // It was closed before the rename failed.
     }
-    Deno.removeSync(temporary);
+    remove();
     throw error;
+  } finally {
+    globalThis.removeEventListener("unload", remove);
   }
 }
 
@@ -97,7 +105,7 @@ async function fillSections(
   file: Deno.FsFile,
   path: string,
   header: PackHeader,
-  fill: (sink: PackSink) => void | Promise<void>,
+  fill: Fill,
 ): Promise<PackTrailer> {
   const { size, domains } = header;
   const record = size * size * 3;
@@ -110,7 +118,7 @@ async function fillSections(
     writeAll(file, path, buffer.subarray(0, used));
     used = 0;
   };
-  await fill({
+  const fingerprint = await fill({
     add(split, c, rgb) {
       if (rgb.length !== record) {
         throw new TypeError(`An image must have ${record} bytes, got ${rgb.length}`);
@@ -137,7 +145,7 @@ async function fillSections(
     skip: (file, reason) => skipped.push({ file, reason }),
   });
   flush();
-  return { ...header, sections, skipped };
+  return { ...header, ...fingerprint && { fingerprint }, sections, skipped };
 }
 
 function encodeTrailer(trailer: PackTrailer): Uint8Array {
@@ -154,7 +162,9 @@ function writeAll(file: Deno.FsFile, path: string, bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
   } catch (cause) { // the system's message names no file
     const reason = cause instanceof Error ? cause.message : cause;
-    throw new Error(`Cannot write ${path}: ${reason}; make room or pack elsewhere`, { cause });
+    throw new Error(`Cannot write ${path}: ${reason}; make room there, or pack elsewhere`, {
+      cause,
+    });
   }
 }
 

@@ -7,7 +7,9 @@ import { Random } from "../random.ts";
 import { DecodePool } from "./decode_pool.ts";
 import type { FileListing, SourceFile } from "./file_listing.ts";
 import type { Skipped } from "./image_set.ts";
+import type { FileStamp } from "./file_content.ts";
 import type { PackSink } from "./pack.ts";
+import type { Stamps } from "./stamps.ts";
 
 /** How files become a data set. */
 export interface PackFilesOptions {
@@ -17,6 +19,10 @@ export interface PackFilesOptions {
   readonly heldOut: number;
   /** Which files are held out follows from it and their names. */
   readonly seed: number;
+  /** Told how many of how many files are done, now and then. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Aborted to stop. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -26,17 +32,17 @@ export interface PackFilesOptions {
  * @param listing the files
  * @param options size and split
  * @param sink takes the images
- * @param onProgress told how many of how many files are done, now and then
- * @throws RangeError if a domain has fewer than two good images
+ * @returns the files' stamps, as they were when they were decoded
+ * @throws RangeError if a domain has fewer than two good images; the signal's reason if it is aborted
  */
 export async function packFiles(
   listing: FileListing,
-  { size, heldOut, seed }: PackFilesOptions,
+  { size, heldOut, seed, onProgress, signal }: PackFilesOptions,
   sink: PackSink,
-  onProgress: (done: number, total: number) => void = () => {},
-): Promise<void> {
+): Promise<Stamps> {
   for (const { file, reason } of listing.skipped) sink.skip(file, reason);
   const total = listing.files.reduce((sum, files) => sum + files.length, 0);
+  const stamps = new Map<string, FileStamp>();
   const pool = new DecodePool();
   try {
     let done = 0;
@@ -45,8 +51,10 @@ export async function packFiles(
       const paths = ordered.map(({ path }) => path);
       const bad: Skipped[] = [];
       let good = 0, next = 0;
-      for await (const picture of pool.decode(paths, size)) {
+      for await (const { picture, stamp } of pool.decode(paths, size)) {
+        signal?.throwIfAborted();
         const { path: file, heldOut: isHeldOut } = ordered[next++];
+        stamps.set(file, stamp);
         if (typeof picture !== "string") {
           sink.add(isHeldOut ? "heldOut" : "train", c, picture);
           good++;
@@ -54,7 +62,7 @@ export async function packFiles(
           bad.push({ file, reason: picture });
           sink.skip(file, picture);
         }
-        if (++done % 50 === 0 || done === total) onProgress(done, total);
+        if (++done % 50 === 0 || done === total) onProgress?.(done, total);
       }
       if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
       // A share of the pictures, not of the files.
@@ -63,6 +71,7 @@ export async function packFiles(
   } finally {
     pool.close();
   }
+  return stamps;
 }
 
 /** Whether the data set names its held-out files. */

@@ -5,9 +5,15 @@
  */
 import { cropToSquare } from "../images/crop.ts";
 import { decodeImage } from "../images/decode_image.ts";
+import { type FileStamp, readContent } from "./file_content.ts";
 
-/** A longer file is not even read. */
-const MAX_BYTES = 2 ** 29;
+/** A file that was read and decoded. */
+export interface DecodedFile {
+  /** size * size * 3 bytes, or one sentence on why there is no image. */
+  readonly picture: Uint8Array | string;
+  /** By which the file is known again. */
+  readonly stamp: FileStamp;
+}
 
 /**
  * Reads, decodes, crops and resizes a file. Nothing wrong with the file makes it throw: one bad
@@ -19,23 +25,17 @@ const MAX_BYTES = 2 ** 29;
  * @throws Deno.errors.NotCapable if the process lacks a permission that decoding needs
  */
 export async function readPicture(path: string, size: number): Promise<Uint8Array | string> {
-  const bytes = readBytes(path);
-  if (typeof bytes === "string") return bytes;
-  try {
-    return cropToSquare(await decodeImage(bytes), size);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return error instanceof Error ? error.message : String(error);
-  }
+  return (await decodeFile(path, size)).picture;
 }
 
-function readBytes(path: string): Uint8Array | string {
+/** As {@linkcode readPicture}, with the stamp of the very bytes that were decoded. */
+export async function decodeFile(path: string, size: number): Promise<DecodedFile> {
+  const { bytes, stamp } = await readContent(path);
+  if (typeof bytes === "string") return { picture: bytes, stamp };
   try {
-    const { size, isFile } = Deno.statSync(path);
-    if (!isFile) return "Not a file";
-    return size > MAX_BYTES ? "The file is longer than 512 MiB" : Deno.readFileSync(path);
+    return { picture: cropToSquare(await decodeImage(bytes), size), stamp };
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "There is no such file";
-    return error instanceof Error ? error.message : String(error);
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return { picture: error instanceof Error ? error.message : String(error), stamp };
   }
 }

@@ -16,6 +16,7 @@ import { disposeModel, type Model } from "../../lib/networks/model.ts";
 import { translateImages } from "../../lib/translation/translate_images.ts";
 import { findModel, openModel } from "./open_model.ts";
 import { closeData } from "./open_run_data.ts";
+import { interruptible } from "./interruptible.ts";
 import { startProgress } from "./progress.ts";
 import { exists } from "./run_folder.ts";
 import { fromHere } from "./places.ts";
@@ -95,8 +96,10 @@ async function samePeople(run: ScoredRun, size: number): Promise<DataSet> {
     bar ??= startProgress({ label: "Drawing the same people", total });
     bar.update(done);
   };
-  return await openData(spec, { size, seed, heldOut: 0, packDir, faces, onProgress })
-    .finally(() => bar?.stop());
+  return await interruptible(
+    "Interrupted while the same people were drawn: the run is finished and scored",
+    (signal) => openData(spec, { size, seed, heldOut: 0, packDir, faces, onProgress, signal }),
+  ).finally(() => bar?.stop());
 }
 
 async function scoreDirection(

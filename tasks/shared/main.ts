@@ -7,6 +7,8 @@ import { OutOfMemoryError } from "../../lib/kernels/out_of_memory_error.ts";
 import { CheckpointError } from "../../lib/training/checkpoint.ts";
 import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
 import { goToUser } from "./places.ts";
+import { INTERRUPTED } from "./interrupt.ts";
+import { InterruptedError } from "./interruptible.ts";
 import { isSystemError } from "./system_error.ts";
 import { FailedRun, UsageError } from "./usage_error.ts";
 
@@ -23,7 +25,7 @@ export async function runTask(task: () => Promise<number | void>): Promise<void>
     code = await task() ?? 0;
   } catch (error) {
     console.error(failureText(error));
-    code = error instanceof UsageError ? 2 : 1;
+    code = error instanceof InterruptedError ? INTERRUPTED : error instanceof UsageError ? 2 : 1;
   }
   // Worker threads and GPU devices may still be alive: a task that is done ends.
   Deno.exit(code);
@@ -41,6 +43,7 @@ const known = [
 
 /** The sentence for an error. */
 export function failureText(error: unknown): string {
+  if (error instanceof InterruptedError) return error.message;
   if (
     error instanceof Error && (known.some((kind) => error instanceof kind) || isSystemError(error))
   ) {

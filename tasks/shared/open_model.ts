@@ -101,7 +101,7 @@ export async function openModelData(
         `${file.domains.join(", ")}: name data with the model's domains`,
     );
   }
-  if (trained && haveChanged(trained, data)) {
+  if (trained && haveChanged(trained, data, print)) {
     print(
       `The pictures of ${spec} have changed since the run began: some that it was trained on may ` +
         "be held out now, which flatters the scores",

@@ -6,6 +6,7 @@
 import type { Config } from "../../lib/config.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
 import { openData } from "../../lib/data/open_data.ts";
+import { interruptible } from "./interruptible.ts";
 import { inRuns } from "./places.ts";
 import { startProgress } from "./progress.ts";
 import { preparing } from "./usage_error.ts";
@@ -38,12 +39,18 @@ export async function openRunData(options: RunDataOptions): Promise<DataSet> {
   const { spec, config, print, packDir = packsFolder(), faces } = options;
   const { size, heldOut, seed, batch } = config;
   let bar: ReturnType<typeof startProgress> | undefined;
-  const onProgress = (done: number, total: number) => {
-    bar ??= startProgress({ label: "Packing images", total, print });
+  const shown = (label: string) => (done: number, total: number) => {
+    bar ??= startProgress({ label, total, print });
     bar.update(done);
+    if (done < total) return;
+    bar.stop();
+    bar = undefined;
   };
-  const data = await preparing(() =>
-    openData(spec, { size, heldOut, seed, batch, packDir, faces, onProgress })
+  const onProgress = shown("Packing images"), onCompare = shown("Reading files that look changed");
+  const where = { size, heldOut, seed, batch, packDir, faces };
+  const data = await interruptible(
+    "Interrupted while the images were packed: nothing is left of it, start again",
+    (signal) => preparing(() => openData(spec, { ...where, onProgress, onCompare, signal })),
   ).finally(() => bar?.stop());
   const found = data.train.domains.map((domain, c) =>
     `${domain} ${data.train.counts[c]} + ${data.heldOut.counts[c]} held out`

@@ -206,10 +206,10 @@ function checkDomains(
 /** Refuses data of which images that were trained on may now be held out. */
 function checkUnchanged(known: RunData, data: DataSet, { sample }: RunRequest): void {
   const fewerFaces = sample?.faces && data.identities;
-  if (fewerFaces || !haveChanged(known, data)) return;
+  if (fewerFaces || !haveChanged(known, data, console.log)) return;
   throw new UsageError(
     `--data ${data.spec}: its pictures, or which of them are held out, have changed since the ` +
-      "run began (a name, length or time of a file is enough): restore them, or start anew with " +
+      "run began (a name or the content of a file is enough): restore them, or start anew with " +
       "another --out",
   );
 }

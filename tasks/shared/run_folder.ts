@@ -6,6 +6,7 @@
 import { dirname, resolve } from "node:path";
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
+import { isOldFingerprint } from "../../lib/data/stamps.ts";
 import { runFiles } from "../../lib/training/run.ts";
 import { placeOfUser, specFromHere } from "./places.ts";
 import { UsageError } from "./usage_error.ts";
@@ -121,9 +122,27 @@ export function sameNames(one: readonly string[], other: readonly string[]): boo
   return one.join("\n").normalize("NFC") === other.join("\n").normalize("NFC");
 }
 
-/** Whether pictures, or their split, are known to be others than those a run was trained on. */
-export function haveChanged({ fingerprint }: RunData, data: DataSet): boolean {
-  return fingerprint !== undefined && fingerprint !== data.fingerprint;
+/**
+ * Whether pictures, or their split, are known to be others than those a run was trained on. A run of
+ * an older version does not tell; that is said.
+ *
+ * @param known what the run notes
+ * @param data what there is now
+ * @param print where it is said
+ */
+export function haveChanged(
+  { fingerprint }: RunData,
+  data: DataSet,
+  print: (line: string) => void,
+): boolean {
+  if (fingerprint === undefined || isOldFingerprint(fingerprint)) {
+    print(
+      "The run is of an older version, which noted its pictures otherwise: whether they have changed " +
+        "since it began is not known",
+    );
+    return false;
+  }
+  return fingerprint !== data.fingerprint;
 }
 
 /**

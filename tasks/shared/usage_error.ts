@@ -34,6 +34,7 @@ export async function preparing<T>(prepare: () => T | Promise<T>): Promise<T> {
     return await prepare();
   } catch (error) {
     if (!(error instanceof Error) || error instanceof UsageError) throw error;
+    if (error.name === "AbortError") throw error; // Ctrl-C
     throw new UsageError(error.message, { cause: error });
   }
 }

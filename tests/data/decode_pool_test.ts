@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { DecodePool } from "../../lib/data/decode_pool.ts";
+import { readContent } from "../../lib/data/file_content.ts";
 import { inTemporaryFolder, writeGrey } from "./temporary_folder.ts";
 
 Deno.test("pictures come in the order of their paths, with reasons where there is none", () =>
@@ -9,7 +10,11 @@ Deno.test("pictures come in the order of their paths, with reasons where there i
       if (i !== 7) writeGrey(path, i, i % 5 ? 8 : 400, 8); // some take longer than others
     });
     const pool = new DecodePool(3);
-    const pictures = await Array.fromAsync(pool.decode([...paths, folder], 4));
+    const files = await Array.fromAsync(pool.decode([...paths, folder], 4));
+    const pictures = files.map(({ picture }) => picture);
+    for (const [i, { stamp }] of files.entries()) {
+      assertEquals(stamp, (await readContent(paths[i] ?? folder)).stamp);
+    }
     assertEquals(pictures[7], "There is no such file");
     assertEquals(pictures[40], "Not a file");
     pictures.slice(0, 40).forEach((picture, i) => {

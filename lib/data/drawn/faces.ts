@@ -93,11 +93,14 @@ export function facesIdentities({ seed, train, heldOut, pool }: FacesOptions): D
  * @param options which
  * @param sink takes the pictures
  * @param onProgress told how many of how many pictures are drawn, now and then
+ * @param signal aborted to stop
+ * @throws the signal's reason if it is aborted
  */
 export async function drawFaces(
   options: FacesOptions,
   sink: PackSink,
   onProgress: (done: number, total: number) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<void> {
   const { size, seed, train, heldOut, pool } = options;
   const renderer = await createFaceRenderer(size);
@@ -110,7 +113,10 @@ export async function drawFaces(
       for (const person of split === "train" ? trainIdentities(seed, c, train) : kept) {
         renderer.draw(faceOf(person, domain), person.background, rgb);
         sink.add(split, c, rgb);
-        if (++done % 100 === 0 || done === total) onProgress(done, total);
+        if (++done % 100 && done < total) continue;
+        onProgress(done, total);
+        await new Promise((resolve) => setTimeout(resolve)); // Ctrl-C gets in
+        signal?.throwIfAborted();
       }
     }
   }

@@ -65,7 +65,12 @@ Deno.test("scores on pictures that have changed since the training come with a w
   try {
     const fingerprint = await open();
     await open(fingerprint);
-    assert(!said.join().includes("have changed"), said.join());
+    assert(!said.join().includes("have changed since the run"), said.join());
+    await open("0".repeat(64));
+    assertMatch(
+      said.at(-1)!,
+      /^The run is of an older version, which noted its pictures otherwise/,
+    );
     await open("that of other pictures");
     assertMatch(said.at(-1)!, /^The pictures of photos have changed since the run began/);
   } finally {

@@ -1,0 +1,68 @@
+/**
+ * What is in a file, and how to know it again.
+ *
+ * @module
+ */
+
+/** A longer file is not even read. */
+const MAX_BYTES = 2 ** 29;
+
+/** A file's content in short, with what changes when it is written to. */
+export interface FileStamp {
+  /** Length in bytes; -1 where there is no file. */
+  readonly size: number;
+  /** When it was last written, in milliseconds since 1970; 0 where that is not known. */
+  readonly time: number;
+  /** The same wherever the file is copied: its hash, 32 hex digits, or why it has none. */
+  readonly content: string;
+}
+
+/** A file that was read. */
+export interface FileContent {
+  /** Its bytes, or one sentence on why there are none. */
+  readonly bytes: Uint8Array<ArrayBuffer> | string;
+  /** As it was when it was read. */
+  readonly stamp: FileStamp;
+}
+
+/**
+ * Length and time of a file, without reading it.
+ *
+ * @returns undefined where there is nothing that can be looked at
+ */
+export function lookAt(
+  path: string,
+): (Omit<FileStamp, "content"> & { isFile: boolean }) | undefined {
+  try {
+    const { size, mtime, isFile } = Deno.statSync(path);
+    return { size, time: mtime?.getTime() ?? 0, isFile };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads a file. Nothing wrong with it makes this throw.
+ *
+ * @param path of the file
+ */
+export async function readContent(path: string): Promise<FileContent> {
+  // Before it is read: what is written to it meanwhile shows as a change.
+  const seen = lookAt(path), { size, time } = seen ?? { size: -1, time: 0 };
+  const none = (bytes: string, content: string) => ({ bytes, stamp: { size, time, content } });
+  if (seen && !seen.isFile) return none("Not a file", "no file");
+  if (size > MAX_BYTES) return none("The file is longer than 512 MiB", `${size} bytes`);
+  try {
+    const bytes = await Deno.readFile(path);
+    return { bytes, stamp: { size, time, content: await hashOf(bytes) } };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    if (error instanceof Deno.errors.NotFound) return none("There is no such file", "missing");
+    return none(error instanceof Error ? error.message : String(error), "unreadable");
+  }
+}
+
+/** Half of the SHA-256: no two pictures of any data set have it in common. */
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).subarray(0, 16).toHex();
+}

@@ -1,0 +1,61 @@
+/**
+ * Folders of picture files as a source of images.
+ *
+ * @module
+ */
+import { listCeleba } from "./celeba.ts";
+import type { FolderSpec } from "./data_folder.ts";
+import { listFolder } from "./folder.ts";
+import { packFiles, type PackFilesOptions } from "./pack_files.ts";
+import type { Source } from "./source.ts";
+import { fingerprintFiles, readStamps, stampFiles, type Stamps, writeStamps } from "./stamps.ts";
+
+/** Raised whenever the same files would decode to other bytes. */
+const DECODER_VERSION = 3;
+
+/** What is needed besides the folder. */
+export interface FileSourceOptions extends PackFilesOptions {
+  /** Where the pack will lie. */
+  readonly packDir: string;
+  /** Told how many of how many files that look changed have been read. */
+  readonly onCompare?: (done: number, total: number) => void;
+}
+
+/**
+ * Finds the files of a folder. Their contents are hashed while they are packed; later, only those are
+ * read again whose length or time has changed, and the pack is kept where no content has.
+ *
+ * @param spec the folder and its layout
+ * @param options size, split and who is told
+ * @throws as `listFolder` and `listCeleba` do
+ */
+export function fileSource(spec: FolderSpec, options: FileSourceOptions): Source {
+  const { size, heldOut, seed, packDir, onCompare, signal } = options;
+  const listing = spec.celeba
+    ? listCeleba(spec.folder, spec.celeba.attribute)
+    : listFolder(spec.folder, packDir);
+  const { root, domains } = listing, decides = { DECODER_VERSION, size, heldOut, seed };
+  const fingerprintOf = (stamps: Stamps) => fingerprintFiles(listing, stamps, decides);
+  let packed: Stamps;
+  return {
+    label: root.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "").replace(/[^\w-]/g, "_"),
+    key: JSON.stringify([Deno.realPathSync(root), spec.celeba, decides]),
+    root,
+    notes: listing.notes,
+    header: { size, domains, paired: false, fingerprint: "" },
+    async fill(sink) {
+      packed = await packFiles(listing, options, sink);
+      return await fingerprintOf(packed);
+    },
+    async isCurrent(fingerprint, path) {
+      const known = readStamps(stampsPath(path), root);
+      const { stamps, read } = await stampFiles(listing, known, { onProgress: onCompare, signal });
+      if (await fingerprintOf(stamps) !== fingerprint) return false;
+      if (read) await writeStamps(stampsPath(path), root, stamps);
+      return true;
+    },
+    onPacked: (path) => writeStamps(stampsPath(path), root, packed),
+  };
+}
+
+const stampsPath = (pack: string) => pack.replace(/\.pack$/, ".stamps");

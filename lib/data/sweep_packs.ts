@@ -1,0 +1,43 @@
+/**
+ * Removes what is of no use any more from a folder of packs.
+ *
+ * @module
+ */
+import { isOldFingerprint } from "./stamps.ts";
+
+/** A pack that is being written grows by the second: one so old, in milliseconds, was given up. */
+const GIVEN_UP = 3_600_000;
+const TEMPORARY = /\.pack\.[0-9a-f-]{36}\.tmp$/;
+
+/**
+ * Removes packs that were begun more than an hour ago and never finished, and those of an older
+ * version that knew pictures by the times of their files: they are not found again.
+ *
+ * @param folder of the packs
+ * @param begin of the old packs' names
+ * @param fingerprintOf reads that of a pack; undefined if it is none
+ * @returns the old packs that were removed
+ */
+export function sweepPacks(
+  folder: string,
+  begin: string,
+  fingerprintOf: (path: string) => string | undefined,
+): string[] {
+  const removed: string[] = [];
+  for (const { name } of Deno.readDirSync(folder)) {
+    const path = `${folder}/${name}`;
+    try {
+      if (TEMPORARY.test(name)) {
+        const { mtime } = Deno.statSync(path);
+        if (mtime && Date.now() - mtime.getTime() > GIVEN_UP) Deno.removeSync(path);
+      } else if (name.startsWith(begin) && /^[0-9a-f]{12}\.pack$/.test(name.slice(begin.length))) {
+        if (!isOldFingerprint(fingerprintOf(path) ?? "")) continue;
+        Deno.removeSync(path);
+        removed.push(path);
+      }
+    } catch {
+      // Another process has swept it, or it may not be removed: it does no harm.
+    }
+  }
+  return removed;
+}

@@ -1,0 +1,57 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { startTask, writeDomains } from "./task_process.ts";
+
+const folder = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+const small = "--preset tiny --gf 2 --df 2 --ef 2 --z 4 --batch 8 --backend wasm".split(" ");
+const names = (path: string) => {
+  try {
+    return Array.from(Deno.readDirSync(`${folder}/${path}`), ({ name }) => name);
+  } catch {
+    return [];
+  }
+};
+
+/** Starts a training, sends it a signal once it is so far, and waits for its end. */
+async function interrupted(args: string[], isReached: () => boolean, signal: Deno.Signal) {
+  const child = startTask("train", args, folder), output = child.output();
+  let ended = false;
+  child.status.then(() => ended = true);
+  while (!isReached() && !ended) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill(signal);
+  const { code, stdout, stderr } = await output;
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const ignore = Deno.build.os === "windows";
+
+Deno.test("Ctrl-C while images are packed leaves nothing", { ignore }, async () => {
+  await writeDomains(`${folder}/photos`, { cats: 12, dogs: 12 });
+  for (const [i, signal] of signals.entries()) {
+    const { code, stderr, stdout } = await interrupted(
+      ["--data", "faces", "--out", "run", ...small, "--seed", `${i}`],
+      () => names("runs/packs").some((name) => name.endsWith(".tmp")),
+      signal,
+    );
+    assertEquals(code, 130, stdout + stderr);
+    assertMatch(stderr, /^Interrupted while the images were packed: nothing is left of it/m);
+    assertEquals([names("runs/packs"), names("run")], [[], []]);
+  }
+});
+
+Deno.test("a terminal that is closed saves the run, as Ctrl-C does", { ignore }, async () => {
+  const { code, stdout } = await interrupted(
+    ["--data", "photos", "--out", "run", ...small, "--steps1", "100000", "--logEvery", "1"],
+    () => names("run").includes("losses.jsonl"),
+    "SIGHUP",
+  );
+  assertEquals(code, 130);
+  assertMatch(
+    stdout,
+    /Interrupted at stage 1, step \d+ of 100000; saved to run\/last\.safetensors/,
+  );
+  assertEquals(names("run").includes("last.safetensors"), true);
+});
