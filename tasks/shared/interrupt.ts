@@ -4,6 +4,8 @@
  * @module
  */
 
+import { outliveTerminal } from "./closed_terminal.ts";
+
 /** Exit code of a run that was interrupted. */
 export const INTERRUPTED = 130;
 
@@ -23,6 +25,7 @@ export interface Interrupt {
  * @param onFirst called at the first one
  */
 export function listenForInterrupt(onFirst: () => void): Interrupt {
+  outliveTerminal();
   const controller = new AbortController();
   const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
