@@ -5,28 +5,40 @@
  * freezes the generator and trains an encoder E by MSE(E(G(z, c)), z). Translation is
  * G(E(x), c_target).
  *
- * A loop of your own takes twenty lines:
+ * What a notebook or a program of twenty lines needs is here, in the order of use. The rest is under
+ * `/config`, `/networks`, `/losses`, `/training`, `/data`, `/translation`, `/evaluation`, `/images`,
+ * `/faces`, `/video`, `/kernels`, `/checkpoint` and `/notebook`.
  *
- * @example
+ * A bare verb works on tensors (`translate`), a name in `...Images` on arrays of any number of images
+ * (`translateImages`), and a name in `...Picture` on the bytes of a file (`translatePicture`). What
+ * holds files or tensors is disposed of by `using`, or by its `[Symbol.dispose]()`.
+ *
+ * @example From a picture to its translation
+ * ```ts
+ * import * as im2im from "@im2im/im2im";
+ *
+ * await im2im.selectBackend("wasm");
+ * const model = await im2im.loadPretrained("faces-64");
+ * const man = await Deno.readFile("fixtures/faces/man-1.png");
+ * const woman = await im2im.translatePicture(model, man, "woman"); // the bytes of a PNG
+ * console.log(woman.length);
+ * ```
+ *
+ * @example A loop of your own
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
  * import * as im2im from "@im2im/im2im";
  *
  * await im2im.selectBackend("wasm");
  * const config = im2im.createConfig("tiny", { gf: 4, df: 4, ef: 4, batch: 8, steps1: 2, steps2: 2 });
- * const data = await im2im.openData("faces", {
- *   size: config.size,
- *   seed: config.seed,
- *   heldOut: config.heldOut,
- *   faces: { train: 16, heldOut: 4 },
- *   packDir: await Deno.makeTempDir(),
- * });
+ * const packDir = await Deno.makeTempDir(), faces = { train: 16, heldOut: 4 };
+ * const data = await im2im.openData("faces", config, { packDir, faces }); // or a folder of yours
  *
  * const training = im2im.createTraining(config, data.train.domains);
  * for await (const { step, losses } of im2im.trainStage1(training, data.train)) {
  *   if (losses) console.log(`stage 1, step ${step}`, losses);
  * }
- * for await (const { step, losses } of im2im.trainStage2(training, { images: data.train })) {
+ * for await (const { step, losses } of im2im.trainStage2(training, data.train)) {
  *   if (losses) console.log(`stage 2, step ${step}`, losses);
  * }
  *
@@ -37,70 +49,55 @@
  *
  * @module
  */
-export * from "./lib/config.ts";
-export * from "./lib/presets.ts";
-export * from "./lib/random.ts";
+export {
+  backendLine,
+  selectBackend,
+  type SelectedBackend,
+  type SelectOptions,
+  type WantedBackend,
+} from "./lib/backend/select_backend.ts";
 
-export * from "./lib/backend/select_backend.ts";
+export { type Config, validateConfig } from "./lib/config.ts";
+export { createConfig, type PresetName, presetNames } from "./lib/presets.ts";
+export { Random } from "./lib/random.ts";
 
-export * from "./lib/checkpoint/safetensors.ts";
-export * from "./lib/images/crop.ts";
-export * from "./lib/images/decode_image.ts";
-export * from "./lib/images/encode_png.ts";
-export * from "./lib/images/grid.ts";
+export { readFirstImages, readImages } from "./lib/data/batches.ts";
+export type { DataSet, ImageSet } from "./lib/data/image_set.ts";
+export { openData } from "./lib/data/open_data.ts";
 
-export type { Augmentation } from "./lib/data/augment.ts";
-export * from "./lib/data/batches.ts";
-export * from "./lib/data/drawn/face_identity.ts";
-export { heldOutIdentities, trainIdentities } from "./lib/data/drawn/faces.ts";
-export * from "./lib/data/check_image_set.ts";
-export * from "./lib/data/image_set.ts";
-export * from "./lib/data/open_data.ts";
+export { applyDiscriminator, createDiscriminator } from "./lib/networks/discriminator.ts";
+export { applyEncoder, createEncoder } from "./lib/networks/encoder.ts";
+export { applyGenerator, createGenerator } from "./lib/networks/generator.ts";
+export type { Model } from "./lib/networks/model.ts";
+export { countParameters, type Network } from "./lib/networks/network.ts";
 
-export * from "./lib/networks/discriminator.ts";
-export * from "./lib/networks/encoder.ts";
-export * from "./lib/networks/generator.ts";
-export * from "./lib/networks/network.ts";
-export * from "./lib/networks/network_plan.ts";
+export { createTraining, type Training } from "./lib/training/training.ts";
+export { stage1Step } from "./lib/training/stage1_step.ts";
+export { stage2Step } from "./lib/training/stage2_step.ts";
+export { type TrainEvent, trainStage1, trainStage2 } from "./lib/training/train.ts";
+export { runTraining } from "./lib/training/run.ts";
+export { loadModel, loadTraining, saveModel, saveTraining } from "./lib/training/checkpoint.ts";
+export { loadPretrained } from "./lib/training/pretrained.ts";
 
-export * from "./lib/losses/adversarial_loss.ts";
-export * from "./lib/losses/class_loss.ts";
-export * from "./lib/losses/consistency_loss.ts";
-export * from "./lib/losses/invariance_loss.ts";
-export * from "./lib/losses/latent_loss.ts";
-export * from "./lib/losses/wavelet_loss.ts";
+export { encode, generate, translate } from "./lib/translation/translate.ts";
+export {
+  encodeImages,
+  generateImages,
+  translateImages,
+} from "./lib/translation/translate_images.ts";
+export { translatePicture } from "./lib/translation/translate_picture.ts";
+export { translatePartly } from "./lib/translation/translate_partly.ts";
+export { translateToEach } from "./lib/translation/translate_to_each.ts";
+export { interpolate } from "./lib/translation/interpolate.ts";
+export { estimateDomain } from "./lib/translation/estimate_domain.ts";
+export { refineLatent } from "./lib/translation/refine_latent.ts";
 
-export * from "./lib/training/adam.ts";
-export * from "./lib/training/checkpoint.ts";
-export * from "./lib/training/diff_augment.ts";
-export * from "./lib/training/erase_domain.ts";
-export * from "./lib/training/instance_noise.ts";
-export * from "./lib/training/gradients.ts";
-export * from "./lib/training/latent.ts";
-export * from "./lib/networks/model.ts";
-export * from "./lib/training/read_losses.ts";
-export * from "./lib/training/run.ts";
-export * from "./lib/training/stage1_step.ts";
-export * from "./lib/training/stage2_step.ts";
-export * from "./lib/training/train.ts";
-export * from "./lib/training/training.ts";
+export { evaluate } from "./lib/evaluation/evaluate.ts";
+export type { Evaluation } from "./lib/evaluation/evaluation.ts";
+export { latentR2 } from "./lib/evaluation/latent_r2.ts";
+export { evaluationTable } from "./lib/evaluation/table.ts";
 
-export * from "./lib/translation/domain_labels.ts";
-export * from "./lib/translation/estimate_domain.ts";
-export * from "./lib/translation/interpolate.ts";
-export * from "./lib/translation/refine_latent.ts";
-export * from "./lib/translation/translate.ts";
-export * from "./lib/translation/translate_images.ts";
-export * from "./lib/translation/translate_partly.ts";
-export * from "./lib/translation/translate_to_each.ts";
-
-export * from "./lib/evaluation/classifier.ts";
-export * from "./lib/evaluation/evaluate.ts";
-export * from "./lib/evaluation/evaluation.ts";
-export * from "./lib/evaluation/kernel_distance.ts";
-export * from "./lib/evaluation/latent_r2.ts";
-export * from "./lib/evaluation/nearest_images.ts";
-export * from "./lib/evaluation/pictures.ts";
-export * from "./lib/evaluation/read_evaluation.ts";
-export * from "./lib/evaluation/reconstruction.ts";
-export * from "./lib/evaluation/table.ts";
+export { cropToSquare, type RgbImage } from "./lib/images/crop.ts";
+export { decodeImage } from "./lib/images/decode_image.ts";
+export { encodePng } from "./lib/images/encode_png.ts";
+export { imageGrid } from "./lib/images/grid.ts";

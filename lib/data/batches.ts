@@ -97,6 +97,6 @@ export function readImages(
  * @param limit at most so many
  * @returns [n, size, size, 3] in [-1, 1]
  */
-export function readAll(images: ImageSet, c: number, limit = Infinity): Float32Array {
+export function readFirstImages(images: ImageSet, c: number, limit = Infinity): Float32Array {
   return readImages(images, c, [...Array(Math.min(limit, images.counts[c])).keys()]);
 }

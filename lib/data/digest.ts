@@ -1,11 +1,12 @@
 /**
- * A short name for a long text.
+ * A short name for a long text or file.
  *
  * @module
  */
 
-/** The SHA-256 of a text, as 64 hex digits. */
-export async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+/** The SHA-256 of a text (its UTF-8) or of bytes, as 64 hex digits. */
+export async function sha256(content: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -6,7 +6,7 @@
 import type { Identity } from "./drawn/face_identity.ts";
 
 /** One split of a data set. Images are uint8 RGB, size x size, rows from the top. */
-export interface ImageSet {
+export interface ImageSet extends Disposable {
   /** Side of the images, in pixels. */
   readonly size: number;
   /** Names of the domains; the index is the label c. */
@@ -19,7 +19,7 @@ export interface ImageSet {
    * @throws RangeError if there is no such domain or image
    */
   read(c: number, index: number, target: Uint8Array, offset?: number): void;
-  /** Releases the files behind it. */
+  /** Releases the files behind it; `using` does the same. */
   close(): void;
 }
 
@@ -40,7 +40,7 @@ export interface DrawnIdentities {
 }
 
 /** A data set, split. */
-export interface DataSet {
+export interface DataSet extends Disposable {
   /** The SPEC it was opened from. */
   readonly spec: string;
   /** Images to train on. */

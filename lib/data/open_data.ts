@@ -14,18 +14,22 @@ import { openPack, writePack } from "./pack.ts";
 import type { Source } from "./source.ts";
 import { sweepPacks } from "./sweep_packs.ts";
 
-/** What {@linkcode openData} needs to know besides the SPEC. */
-export interface OpenDataOptions {
+/** What {@linkcode openData} takes from the config of a run; a whole Config will do. */
+export interface DataConfig {
   /** Side of the images, in pixels. */
   readonly size: number;
   /** Share of each domain's pictures that is held out, from 0 to below 1; at least one is. */
   readonly heldOut: number;
   /** Seed of the faces, or of the split. */
   readonly seed: number;
-  /** Folder of the packed images; made if missing. A pack is made once and found again. */
-  readonly packDir: string;
   /** Images in a batch; a domain with fewer to train on than its share is refused. */
   readonly batch?: number;
+}
+
+/** What {@linkcode openData} needs to know besides. */
+export interface OpenDataOptions {
+  /** Folder of the packed images; made if missing. A pack is made once and found again. */
+  readonly packDir: string;
   /** Number of images of each domain of `faces`; 4000 and 256 if left out. */
   readonly faces?: { readonly train: number; readonly heldOut: number };
   /** Told how many of how many images are packed, now and then. */
@@ -41,46 +45,50 @@ export interface OpenDataOptions {
  *
  * @example
  * ```ts
- * import { openData } from "@im2im/im2im";
+ * import { createConfig, openData } from "@im2im/im2im";
  *
+ * const config = createConfig("tiny", { batch: 8 });
  * const faces = { train: 20, heldOut: 5 };
- * const packDir = await Deno.makeTempDir();
- * const data = await openData("faces", { size: 32, heldOut: 0.1, seed: 1, packDir, faces });
+ * using data = await openData("faces", config, { packDir: await Deno.makeTempDir(), faces });
  * console.log(data.train.domains, data.train.counts); // [ "man", "woman" ] [ 20, 20 ]
- * data.train.close();
- * data.heldOut.close();
  * ```
  *
  * @param spec `faces`; `faces:test`, the same training faces with other held-out ones, to report by
  *   what was chosen by `faces`; a folder with one subfolder for each domain; or `celeba:` and a
  *   folder in the CelebA layout, and `:` and an attribute unless it is Male
- * @param options size, split and place
- * @returns both splits; the caller closes them
+ * @param config side of the images, share that is held out, and seed of the faces or of the split;
+ *   with a batch, a domain with fewer images to train on than its share of one is refused
+ * @param options where the packed images go
+ * @returns both splits; dispose of them to close their files
  * @throws RangeError if there are not two domains of enough good images, or the SPEC begins with
  *   `faces:` and does not go on with `test`; TypeError without packDir; Error if there is nothing to
  *   read; the signal's reason if it is aborted
  */
-export async function openData(spec: string, options: OpenDataOptions): Promise<DataSet> {
+export async function openData(
+  spec: string,
+  config: DataConfig,
+  options: OpenDataOptions,
+): Promise<DataSet> {
   if (!options.packDir) throw new TypeError("packDir must name a folder for the packed images");
-  const source = findSource(spec, options);
+  const source = findSource(spec, config, options);
   Deno.mkdirSync(options.packDir, { recursive: true });
-  const begin = `${source.label}-${options.size}-`;
+  const begin = `${source.label}-${config.size}-`;
   const hash = (await sha256(source.key)).slice(0, 12);
   const path = `${options.packDir}/${begin}${hash}.pack`;
   const data = await openCurrent(path, spec, source) ?? await pack(path, begin, spec, source);
   try {
-    checkCounts(data, source.root, options.batch);
+    checkCounts(data, source.root, config.batch);
   } catch (error) {
-    closeBoth(data);
+    data[Symbol.dispose]();
     throw error;
   }
   return data;
 }
 
-function findSource(spec: string, options: OpenDataOptions): Source {
+function findSource(spec: string, config: DataConfig, options: OpenDataOptions): Source {
   const folder = folderSpec(spec);
-  if (folder) return fileSource(folder, options);
-  const { size, seed, onProgress, signal } = options, pool = facesPool(spec);
+  if (folder) return fileSource(folder, { ...config, ...options });
+  const { size, seed } = config, { onProgress, signal } = options, pool = facesPool(spec);
   const faces = { size, seed, train: 4000, heldOut: 256, ...options.faces, pool };
   const header = facesHeader(faces);
   return {
@@ -115,17 +123,17 @@ async function openCurrent(
   try {
     if (await isCurrent(data.fingerprint!, path)) return { ...data, identities, notes };
   } catch (error) {
-    closeBoth(data);
+    data[Symbol.dispose]();
     throw error;
   }
-  closeBoth(data);
+  data[Symbol.dispose]();
 }
 
 async function pack(path: string, begin: string, spec: string, source: Source): Promise<DataSet> {
   const { header, fill, identities, notes = [], onPacked } = source;
   const old = sweepPacks(dirname(path), begin, (path) => {
     const data = openIfWhole(path, spec);
-    if (data) closeBoth(data);
+    if (data) data[Symbol.dispose]();
     return data?.fingerprint;
   });
   await writePack(path, header, fill);
@@ -140,11 +148,6 @@ function openIfWhole(path: string, spec: string): DataSet | undefined {
   } catch {
     return undefined;
   }
-}
-
-function closeBoth({ train, heldOut }: DataSet): void {
-  train.close();
-  heldOut.close();
 }
 
 function checkCounts({ train }: DataSet, root: string, batch = 1): void {

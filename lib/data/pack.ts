@@ -196,6 +196,10 @@ export function openPack(path: string, spec: string, fingerprint?: string): Data
     paired: trailer.paired,
     skipped: trailer.skipped,
     fingerprint: trailer.fingerprint,
+    [Symbol.dispose]() {
+      this.train.close();
+      this.heldOut.close();
+    },
   };
 }
 
@@ -258,5 +262,9 @@ class PackedImages implements ImageSet {
   close(): void {
     if (this.#open) this.#file.close();
     this.#open = false;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 }

@@ -22,7 +22,7 @@ const CHANNELS = [16, 32, 64];
 export const FEATURES = 64;
 
 /** A judge. */
-export interface Classifier {
+export interface Classifier extends Disposable {
   /** Side of the images it takes, pixels. */
   readonly size: number;
   /** Names of the domains; the index is the label c. */
@@ -82,7 +82,7 @@ export function createClassifier(
   random: Random,
 ): Classifier {
   const network = createJudgeNetwork(shapeOf(size, domains), random);
-  return { size, domains, network };
+  return { size, domains, network, [Symbol.dispose]: () => disposeNetwork(network) };
 }
 
 /**

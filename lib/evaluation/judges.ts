@@ -13,7 +13,7 @@ import {
 import { disposeClassifier, trainClassifier, type TrainedClassifier } from "./classifier.ts";
 
 /** Judges trained on the reals of one training split. */
-export interface Judges {
+export interface Judges extends Disposable {
   /** Tells the domains apart. */
   readonly classifier: TrainedClassifier;
   /** Reads kept attributes; undefined where the data do not tell who is shown. */
@@ -49,13 +49,14 @@ export async function trainJudges(data: DataSet, options: JudgesOptions = {}): P
     steps: classifierSteps,
     onStep: (done, steps) => onProgress?.("classifier", share * done / steps),
   });
-  if (!probed) return { classifier };
+  if (!probed) return { classifier, [Symbol.dispose]: () => disposeClassifier(classifier) };
   const probe = await trainAttributeProbe(train, identities, {
     seed,
     steps: probeSteps,
     onStep: (done, steps) => onProgress?.("probe", share + (1 - share) * done / steps),
   });
-  return { classifier, probe };
+  const judges = { classifier, probe, [Symbol.dispose]: () => disposeJudges(judges) };
+  return judges;
 }
 
 /** Frees the judges' variables. */

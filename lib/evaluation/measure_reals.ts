@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readAll } from "../data/batches.ts";
+import { readFirstImages } from "../data/batches.ts";
 import type { DataSet } from "../data/image_set.ts";
 import { generateEach } from "../translation/translate_images.ts";
 import { distanceToOthers } from "./image_distance.ts";
@@ -52,7 +52,7 @@ export async function measureReals(
   count: number,
   encode: RealsEncoder,
 ): Promise<Reals> {
-  const images = readAll(data.heldOut, c, count), latents = await encode(images, c);
+  const images = readFirstImages(data.heldOut, c, count), latents = await encode(images, c);
   return {
     images,
     latents,

@@ -42,7 +42,7 @@ interface PackedModule {
  *
  * @example
  * ```ts no-eval
- * import { evaluate, evaluationTable, packagedFeatures } from "@im2im/im2im";
+ * import { evaluate, evaluationTable, packagedFeatures } from "@im2im/im2im/evaluation";
  * import type { DataSet, Model } from "@im2im/im2im";
  *
  * async function report(model: Model, data: DataSet) {

@@ -6,6 +6,7 @@
 
 /** Mean and spread. */
 export interface Spread {
+  /** Their mean. */
   readonly mean: number;
   /** Standard deviation over the seeds (n - 1); null for one. */
   readonly deviation: number | null;

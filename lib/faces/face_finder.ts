@@ -19,7 +19,7 @@ import { cropFace } from "./warp.ts";
 const DETECTOR_SIDES = [224, 320, 160, 416];
 
 /** The networks that find faces, ready to be used. */
-export class FaceFinder {
+export class FaceFinder implements Disposable {
   readonly #detector: FaceWeights;
   readonly #landmarks: FaceWeights;
 
@@ -35,6 +35,11 @@ export class FaceFinder {
    */
   static async load(): Promise<FaceFinder> {
     return new FaceFinder(await loadFaceWeights("detector"), await loadFaceWeights("landmarks"));
+  }
+
+  /** Frees the networks. */
+  [Symbol.dispose](): void {
+    tf.dispose([this.#detector, this.#landmarks]);
   }
 
   /** Finds the faces of a picture, surest first. */

@@ -41,7 +41,7 @@ const HAPPY = 1, EXPRESSIONS = 7;
 const DESCRIPTOR_MARGIN = 1.4;
 
 /** The evaluators' networks, ready to be used. */
-export class FaceReader {
+export class FaceReader implements Disposable {
   readonly #landmarks: FaceWeights;
   readonly #expression: FaceWeights;
   readonly #descriptor: FaceWeights;
@@ -63,6 +63,11 @@ export class FaceReader {
       await loadFaceWeights("expression"),
       await loadFaceWeights("descriptor"),
     );
+  }
+
+  /** Frees the networks. */
+  [Symbol.dispose](): void {
+    tf.dispose([this.#landmarks, this.#expression, this.#descriptor]);
   }
 
   /**

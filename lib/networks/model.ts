@@ -14,7 +14,7 @@ import { fillNetwork, type NetworkPlan } from "./network_plan.ts";
 import { Random } from "../random.ts";
 
 /** G, its moving average, D and E, with what is needed to apply them. */
-export interface Model {
+export interface Model extends Disposable {
   /** The configuration they were made for. */
   readonly config: Config;
   /** Names of the domains; the index is the label c. */
@@ -52,6 +52,9 @@ export function createModel(config: Config, domains: readonly string[]): Model {
     average: config.emaMomentum > 0 ? copyNetwork(generator) : generator,
     discriminator: createDiscriminator(config, domains.length, random.fork("discriminator")),
     encoder: createEncoder(config, random.fork("encoder")),
+    [Symbol.dispose]() {
+      disposeModel(this);
+    },
   };
 }
 
@@ -94,6 +97,9 @@ export function fillModel(
     average: plan.average ? fill("average") : generator,
     discriminator: fill("discriminator"),
     encoder: fill("encoder"),
+    [Symbol.dispose]() {
+      disposeModel(this);
+    },
   };
 }
 

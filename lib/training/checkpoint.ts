@@ -186,8 +186,8 @@ function readStreams(
  * Loads the networks of a run, for translation and evaluation.
  *
  * @param path file written by {@linkcode saveModel} or {@linkcode saveTraining}
- * @returns the model, G set to its average where the file has that alone; dispose of it with
- *   disposeModel
+ * @returns the model, G set to its average where the file has that alone; dispose of it to free its
+ *   memory
  * @throws CheckpointError if the file is damaged or not a checkpoint
  */
 export async function loadModel(path: string): Promise<Model> {

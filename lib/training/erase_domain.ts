@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { Matrix } from "ml-matrix";
 import type { Config } from "../config.ts";
-import { readAll } from "../data/batches.ts";
+import { readFirstImages } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import type { Network } from "../networks/network.ts";
@@ -84,7 +84,7 @@ async function encodeReals(
   images: ImageSet,
   c: number,
 ): Promise<Float32Array> {
-  const values = readAll(images, c, COUNT), pixels = config.size ** 2 * 3;
+  const values = readFirstImages(images, c, COUNT), pixels = config.size ** 2 * 3;
   const count = values.length / pixels, out = new Float32Array(count * config.z);
   for (let start = 0; start < count; start += BATCH) {
     const batch = Math.min(BATCH, count - start);

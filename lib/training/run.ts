@@ -92,7 +92,7 @@ export async function* runTraining(
           await reestimateStatistics(config, average, domains.length);
         }
       }
-      for await (const event of trainStage2(training, { ...options, images })) {
+      for await (const event of trainStage2(training, images, options)) {
         await log.write(event);
         await keep(last, training, event, options);
         yield event;

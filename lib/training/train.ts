@@ -50,12 +50,6 @@ export interface TrainOptions {
   readonly replay?: boolean;
 }
 
-/** What the loop of stage 2 can be given. */
-export interface TrainStage2Options extends TrainOptions {
-  /** Real images; only looked at where {@linkcode needsReals}, or config.eErase, asks for them. */
-  readonly images?: ImageSet;
-}
-
 /**
  * Stage 1: trains G and D until config.steps1 steps are done in all. With config.reestimate the
  * statistics of G's average are then measured anew.
@@ -126,7 +120,9 @@ function stage1Latents(
  * erased again at its new end.
  *
  * @param training the run; moved on by every step
- * @param options a signal to stop by; real images where the config weighs them
+ * @param images real images; only looked at where {@linkcode needsReals}, or config.eErase, asks for
+ *   them
+ * @param options a signal to stop by
  * @yields one event a step
  * @throws RangeError if the config weighs real images and none are given, or others than the model's
  * @throws NonFiniteError if a loss is not finite; DeviceLostError if the device is lost
@@ -134,14 +130,14 @@ function stage1Latents(
  */
 export async function* trainStage2(
   training: Training,
-  options: TrainStage2Options = {},
+  images?: ImageSet,
+  options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage2 } = training, { config, domains } = model;
   checkStepMemory(config, domains.length, 2);
-  const { images } = options;
   if ((needsReals(config) || config.eErase) && !images) {
     throw new RangeError(
-      "Stage 2 needs real images where eRealWeight, eDetailWeight, eInvarianceWeight or eErase is set: give options.images",
+      "Stage 2 needs real images where eRealWeight, eDetailWeight, eInvarianceWeight or eErase is set: give images",
     );
   }
   if (images) checkImageSet(images, { size: config.size, domains });

@@ -38,7 +38,7 @@ export interface RandomStreams {
 }
 
 /** A run in progress: networks, moments, random streams and counters. */
-export interface Training {
+export interface Training extends Disposable {
   /** The networks. */
   readonly model: Model;
   /** Moments of G and D. */
@@ -107,6 +107,9 @@ export function startTraining(model: Model): Training {
     step2: 0,
     erased: 0,
     best: null,
+    [Symbol.dispose]() {
+      disposeTraining(this);
+    },
   };
 }
 

@@ -49,8 +49,9 @@ export function generate(model: Model, z: tf.Tensor2D, domain: Domain): tf.Tenso
  *
  * @example
  * ```ts
- * import { createConfig, createModel, translate } from "@im2im/im2im";
+ * import { createConfig, translate } from "@im2im/im2im";
  * import { install } from "@im2im/im2im/kernels";
+ * import { createModel } from "@im2im/im2im/networks";
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  *

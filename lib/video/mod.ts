@@ -5,20 +5,18 @@
  * Swap only faces of people who have agreed to it, and do not pass a result off as real.
  * {@linkcode FrameWriter} and {@linkcode notePng} say in a result's metadata that it is synthetic.
  *
- * {@linkcode FaceFinder} and {@linkcode FaceReader} take their networks from the npm package
+ * What finds and reads faces is in `/faces`. Its networks come from the npm package
  * `@vladmandic/face-api`, which importing this module fetches: hence an entry of its own. Videos are
  * read and written by the program ffmpeg.
  *
  * @example
  * ```ts
- * import { correlation, useOfFrame } from "@im2im/im2im/video";
+ * import { useOfFrame } from "@im2im/im2im/video";
  * import { assertEquals } from "@std/assert";
  *
  * // Of a minute of video, what is a frame for?
  * const uses = [5, 19.5, 25, 30.5, 35].map((second) => useOfFrame(second, 60));
  * assertEquals(uses, ["train", "gap", "held-out", "gap", "train"]);
- * // Does one measure follow another from frame to frame?
- * assertEquals(correlation([0, 1, 2], [5, 7, 9]), 1);
  * ```
  *
  * @module
@@ -27,15 +25,9 @@ export type { Config } from "../config.ts";
 export type { RgbImage } from "../images/crop.ts";
 export type { Network } from "../networks/network.ts";
 export type { Model } from "../networks/model.ts";
-export type { FaceBox } from "../faces/detector.ts";
 
 export * from "./compare_faces.ts";
-export * from "../evaluation/correlation.ts";
 export * from "./crop_video.ts";
-export * from "../faces/face_finder.ts";
-export * from "../faces/face_measures.ts";
-export * from "../faces/face_reader.ts";
-export * from "../faces/face_square.ts";
 export { findFfmpeg } from "./ffmpeg.ts";
 export * from "./held_out_faces.ts";
 export * from "./manifest.ts";
@@ -48,5 +40,4 @@ export * from "./synthetic_note.ts";
 export * from "./time_blocks.ts";
 export * from "./track_faces.ts";
 export * from "./track_video.ts";
-export * from "../faces/warp.ts";
 export * from "./write_frames.ts";

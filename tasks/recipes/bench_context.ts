@@ -9,7 +9,7 @@ import {
   type SelectedBackend,
   type WantedBackend,
 } from "../../lib/backend/select_backend.ts";
-import { readAll } from "../../lib/data/batches.ts";
+import { readFirstImages } from "../../lib/data/batches.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { distanceToOthers } from "../../lib/evaluation/image_distance.ts";
 import { judgeImages } from "../../lib/evaluation/judge_images.ts";
@@ -105,7 +105,7 @@ export async function openContext(request: ContextRequest): Promise<BenchContext
   const reals: JudgedReals[] = [];
   const { heldOut } = data.test, width = budget.size ** 2 * 3;
   for (const c of heldOut.domains.keys()) {
-    const images = readAll(heldOut, c);
+    const images = readFirstImages(heldOut, c);
     const { features } = await judgeImages(judges.classifier, images, SCORING_BATCH);
     reals.push({ images, features, distance: distanceToOthers(images, images, width) });
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readAll } from "../../lib/data/batches.ts";
+import { readFirstImages } from "../../lib/data/batches.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { joinRows } from "../../lib/evaluation/join_rows.ts";
 import { judgeImages } from "../../lib/evaluation/judge_images.ts";
@@ -35,7 +35,7 @@ export async function choosingScores(
   { judges: { classifier }, count, encode }: ChoosingOptions,
 ): Promise<ChoosingScores> {
   const { domains, config } = model, width = config.size ** 2 * 3;
-  const reals = domains.map((_, c) => readAll(data.heldOut, c, count));
+  const reals = domains.map((_, c) => readFirstImages(data.heldOut, c, count));
   const directions: ChoosingScores["directions"][number][] = [];
   for (const [c, source] of domains.entries()) {
     const latents = await encode(reals[c], c);

@@ -76,6 +76,7 @@ async function readJudges(
   const judges: Judges = {
     classifier: { ...createClassifier(size, domains, random), steps: Number(metadata.steps) },
     probe: createAttributeProbe(size, random),
+    [Symbol.dispose]: () => disposeJudges(judges),
   };
   const variables = Object.entries(variablesOf(judges));
   if (variables.some(([name, { shape }]) => `${arrays[name]?.shape}` !== `${shape}`)) {

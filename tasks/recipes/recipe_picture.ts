@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readAll } from "../../lib/data/batches.ts";
+import { readFirstImages } from "../../lib/data/batches.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { joinRows } from "../../lib/evaluation/join_rows.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
@@ -30,7 +30,7 @@ export async function recipePicture(
   rows: readonly RecipeRow[],
   { heldOut }: DataSet,
 ): Promise<Uint8Array> {
-  const faces = heldOut.domains.map((_, c) => readAll(heldOut, c, COUNT));
+  const faces = heldOut.domains.map((_, c) => readFirstImages(heldOut, c, COUNT));
   const grid: GridRow[] = [
     { caption: "source", images: joinRows(faces) },
     { caption: "true counterpart", images: joinRows(faces.toReversed()) },

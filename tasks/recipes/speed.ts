@@ -104,7 +104,7 @@ function openLoops(budget: Budget, { train: images }: DataSet, baseName: string)
     ...encoderRecipes.filter(({ refine }) => !refine).map((recipe) => {
       const config = { ...encoderConfig(recipe, base, budget, 1), ...endless };
       const training = createTraining(config, images.domains);
-      return { recipe: recipe.name, events: trainStage2(training, { images }) };
+      return { recipe: recipe.name, events: trainStage2(training, images) };
     }),
   ];
 }

@@ -48,10 +48,9 @@ export async function trainEncoder(context: BenchContext, training: Training) {
   const { model, model: { config } } = training, { data, backend, budget, signal } = context;
   const fakes = await makeFreshFakes(model);
   const curve: EncoderPoint[] = [];
-  const events = trainStage2(training, {
+  const events = trainStage2(training, data.heldOut.train, {
     signal,
     deviceLost: backend.deviceLost,
-    images: data.heldOut.train,
   });
   let seconds = 0;
   for await (

@@ -4,7 +4,7 @@
  * @module
  */
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
-import { readAll } from "../../lib/data/batches.ts";
+import { readFirstImages } from "../../lib/data/batches.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { openData } from "../../lib/data/open_data.ts";
 import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
@@ -98,7 +98,7 @@ async function samePeople(run: ScoredRun, size: number): Promise<DataSet> {
   };
   return await interruptible(
     "Interrupted while the same people were drawn: the run is finished and scored",
-    (signal) => openData(spec, { size, seed, heldOut: 0, packDir, faces, onProgress, signal }),
+    (signal) => openData(spec, { size, seed, heldOut: 0 }, { packDir, faces, onProgress, signal }),
   ).finally(() => bar?.stop());
 }
 
@@ -109,7 +109,7 @@ async function scoreDirection(
   target: string,
   count: number,
 ): Promise<number> {
-  const read = (domain: string) => readAll(heldOut, heldOut.domains.indexOf(domain), count);
+  const read = (domain: string) => readFirstImages(heldOut, heldOut.domains.indexOf(domain), count);
   const translated = await translateImages(model, read(source), target);
   return pairedScore(translated, read(target), heldOut.size ** 2 * 3).score;
 }

@@ -34,7 +34,7 @@ export async function dryRun(request: RunRequest): Promise<void> {
     for await (const event of trainStage1(trial, run.data.train, run.backend)) {
       console.log(stageLine(event, config.steps1 - run.training.step1));
     }
-    for await (const event of trainStage2(trial, { ...run.backend, images: run.data.train })) {
+    for await (const event of trainStage2(trial, run.data.train, run.backend)) {
       console.log(stageLine(event, config.steps2 - run.training.step2));
     }
     disposeTraining(trial);

@@ -47,10 +47,11 @@ export async function openRunData(options: RunDataOptions): Promise<DataSet> {
     bar = undefined;
   };
   const onProgress = shown("Packing images"), onCompare = shown("Reading files that look changed");
-  const where = { size, heldOut, seed, batch, packDir, faces };
+  const where = { packDir, faces, onProgress, onCompare };
   const data = await interruptible(
     "Interrupted while the images were packed: nothing is left of it, start again",
-    (signal) => preparing(() => openData(spec, { ...where, onProgress, onCompare, signal })),
+    (signal) =>
+      preparing(() => openData(spec, { size, heldOut, seed, batch }, { ...where, signal })),
   ).finally(() => bar?.stop());
   const found = data.train.domains.map((domain, c) =>
     `${domain} ${data.train.counts[c]} + ${data.heldOut.counts[c]} held out`

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { createBatcher, readAll, readImages } from "../../lib/data/batches.ts";
+import { createBatcher, readFirstImages, readImages } from "../../lib/data/batches.ts";
 import { Random } from "../../lib/random.ts";
 import { madeSet } from "./made_set.ts";
 
@@ -55,11 +55,11 @@ Deno.test("an empty domain is refused by name", () => {
   );
 });
 
-Deno.test("readImages and readAll give the chosen images in [-1, 1]", () => {
+Deno.test("readImages and readFirstImages give the chosen images in [-1, 1]", () => {
   const two = readImages(set, 1, [39, 0]);
   assertEquals(two.length, 2 * pixels);
   assertAlmostEquals(two[0], 89 / 127.5 - 1, 1e-6);
   assertAlmostEquals(two[pixels], 50 / 127.5 - 1, 1e-6);
-  assertEquals(readAll(set, 0).length, 5 * pixels);
-  assertEquals(readAll(set, 0, 2), readImages(set, 0, [0, 1]));
+  assertEquals(readFirstImages(set, 0).length, 5 * pixels);
+  assertEquals(readFirstImages(set, 0, 2), readImages(set, 0, [0, 1]));
 });

@@ -6,8 +6,8 @@ import { inTemporaryFolder, writeDomains, writeGrey } from "./temporary_folder.t
 /** Opens folder/NAME, and says what that took. */
 async function open(folder: string, name: string, packs = "packs") {
   let packed = 0, compared = 0;
-  const data = await openData(`${folder}/${name}`, {
-    ...{ size: 8, heldOut: 0.25, seed: 1, packDir: `${folder}/${packs}` },
+  const data = await openData(`${folder}/${name}`, { size: 8, heldOut: 0.25, seed: 1 }, {
+    packDir: `${folder}/${packs}`,
     onProgress: (_, total) => packed = total,
     onCompare: (_, total) => compared = total,
   });
@@ -133,8 +133,8 @@ Deno.test("packing that is stopped, or fails, leaves nothing", () =>
     writeDomains(`${folder}/data`, ["a", "b"], 60);
     for (const spec of [`${folder}/data`, "faces"]) {
       const stop = new AbortController();
-      const opening = openData(spec, {
-        ...{ size: 32, heldOut: 0.25, seed: 1, packDir: `${folder}/packs`, signal: stop.signal },
+      const opening = openData(spec, { size: 32, heldOut: 0.25, seed: 1 }, {
+        ...{ packDir: `${folder}/packs`, signal: stop.signal },
         faces: { train: 200, heldOut: 4 },
         onProgress: () => stop.abort(new Error("stopped")),
       });

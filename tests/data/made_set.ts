@@ -14,5 +14,6 @@ export function madeSet(
       for (let k = 0; k < size * size * 3; k++) target[offset + k] = pixel(c, index, k);
     },
     close() {},
+    [Symbol.dispose]() {},
   };
 }

@@ -2,9 +2,15 @@ import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/asser
 import { faceDomains, faceOf, identityPool } from "../../lib/data/drawn/face_identity.ts";
 import { createFaceRenderer } from "../../lib/data/drawn/face_renderer.ts";
 import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
-import { openData, type OpenDataOptions } from "../../lib/data/open_data.ts";
+import { type DataConfig, openData, type OpenDataOptions } from "../../lib/data/open_data.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { inTemporaryFolder, writeDomains, writeGrey } from "./temporary_folder.ts";
+
+/** Opens a data set with the fields of a config and the options in one object. */
+const openWith = (
+  spec: string,
+  { size, heldOut, seed, batch, ...rest }: DataConfig & OpenDataOptions,
+): Promise<DataSet> => openData(spec, { size, heldOut, seed, batch }, rest);
 
 const options = (folder: string) => ({
   size: 8,
@@ -33,14 +39,14 @@ Deno.test("named pictures are held out, and no others: not even in place of a da
     const names = ["a/1.png", "a/4.png", "b/0.png", "b/2.png"];
     Deno.writeTextFileSync(`${folder}/data/held_out.txt`, names.join("\n"));
     Deno.writeTextFileSync(`${folder}/data/b/2.png`, "damaged");
-    const data = await openData(`${folder}/data`, options(folder));
+    const data = await openWith(`${folder}/data`, options(folder));
     const sorted = (set: ImageSet, c: number) => firstBytes(set, c).sort((x, y) => x - y);
     assertEquals([sorted(data.heldOut, 0), sorted(data.heldOut, 1)], [[1, 4], [100]]);
     assertEquals(sorted(data.train, 0), [0, 2, 3, 5]);
     assertEquals(sorted(data.train, 1), [101, 103, 104, 105]);
     close(data);
     Deno.writeTextFileSync(`${folder}/data/held_out.txt`, "a/0.png\nb/0.png\n");
-    const again = await openData(`${folder}/data`, options(folder));
+    const again = await openWith(`${folder}/data`, options(folder));
     assertEquals(firstBytes(again.heldOut, 0), [0], "an old pack was used");
     close(again);
   }));
@@ -50,7 +56,7 @@ Deno.test("named or not, pictures do not lie in the order of their names", () =>
     writeDomains(`${folder}/data`, ["a", "b"], 40);
     const names = Array.from({ length: 20 }, (_, i) => `a/${i}.png\nb/${i}.png`);
     Deno.writeTextFileSync(`${folder}/data/held_out.txt`, names.join("\n"));
-    const data = await openData(`${folder}/data`, options(folder));
+    const data = await openWith(`${folder}/data`, options(folder));
     for (const set of [data.train, data.heldOut]) {
       assertEquals(set.counts, [20, 20]);
       const half = firstBytes(set, 0).slice(0, 10), low = Math.min(...firstBytes(set, 0));
@@ -64,7 +70,7 @@ Deno.test("a share of the pictures is held out, whatever other files lie there",
   inTemporaryFolder(async (folder) => {
     writeDomains(`${folder}/data`, ["a", "b"], 12);
     for (let i = 0; i < 60; i++) Deno.writeTextFileSync(`${folder}/data/a/${i}.json`, "{}");
-    const data = await openData(`${folder}/data`, options(folder));
+    const data = await openWith(`${folder}/data`, options(folder));
     assertEquals([data.train.counts, data.heldOut.counts], [[9, 9], [3, 3]]);
     close(data);
   }));
@@ -72,8 +78,8 @@ Deno.test("a share of the pictures is held out, whatever other files lie there",
 Deno.test("without a folder for packs nothing is written", async () => {
   const before = Array.from(Deno.readDirSync("."), ({ name }) => name);
   for (const packDir of [undefined, ""]) {
-    const wrong = { ...options("x"), packDir } as unknown as OpenDataOptions;
-    await assertRejects(() => openData("faces", wrong), TypeError, "packDir must name a folder");
+    const wrong = { ...options("x"), packDir } as unknown as DataConfig & OpenDataOptions;
+    await assertRejects(() => openWith("faces", wrong), TypeError, "packDir must name a folder");
   }
   assertEquals(Array.from(Deno.readDirSync("."), ({ name }) => name), before);
 });
@@ -82,7 +88,7 @@ Deno.test("a folder is split as asked, each picture once, the same way every tim
   inTemporaryFolder(async (folder) => {
     writeDomains(`${folder}/data`, ["a", "b"], 12);
     const seen: [number, number][] = [];
-    const data = await openData(`${folder}/data`, {
+    const data = await openWith(`${folder}/data`, {
       ...options(folder),
       onProgress: (done, total) => seen.push([done, total]),
     });
@@ -96,10 +102,10 @@ Deno.test("a folder is split as asked, each picture once, the same way every tim
     const held = firstBytes(data.heldOut, 0);
     close(data);
     await Deno.remove(`${folder}/packs`, { recursive: true });
-    const again = await openData(`${folder}/data`, options(folder));
+    const again = await openWith(`${folder}/data`, options(folder));
     assertEquals(firstBytes(again.heldOut, 0), held);
     close(again);
-    const other = await openData(`${folder}/data`, { ...options(folder), seed: 2 });
+    const other = await openWith(`${folder}/data`, { ...options(folder), seed: 2 });
     assertNotEquals(firstBytes(other.heldOut, 0), held);
     close(other);
   }));
@@ -110,7 +116,7 @@ Deno.test("a pack is made once, and again when damaged or when a picture changes
     const open = async () => {
       let packed = false;
       close(
-        await openData(`${folder}/data`, { ...options(folder), onProgress: () => packed = true }),
+        await openWith(`${folder}/data`, { ...options(folder), onProgress: () => packed = true }),
       );
       return packed;
     };
@@ -140,7 +146,7 @@ Deno.test("bad files among good ones are skipped and listed with the reason", ()
     new DataView(huge.buffer).setUint32(16, 100_000);
     new DataView(huge.buffer).setUint32(20, 100_000);
     Deno.writeFileSync(`${a}/huge.png`, huge);
-    const data = await openData(`${folder}/data`, options(folder));
+    const data = await openWith(`${folder}/data`, options(folder));
     assertEquals(data.train.counts[0] + data.heldOut.counts[0], 5);
     const reasons = Object.fromEntries(
       data.skipped.map(({ file, reason }) => [file.slice(a.length + 1), reason.split(" (")[0]]),
@@ -161,7 +167,7 @@ Deno.test("a domain without enough good pictures is refused, and no pack is left
     writeDomains(`${folder}/data`, ["a", "b"], 4);
     Deno.mkdirSync(`${folder}/data/c`);
     Deno.writeTextFileSync(`${folder}/data/c/notes.txt`, "hello");
-    const open = () => openData(`${folder}/data`, options(folder));
+    const open = () => openWith(`${folder}/data`, options(folder));
     await assertRejects(open, RangeError, "Domain c of");
     await assertRejects(open, RangeError, "has 0 usable pictures of 1 files; add pictures");
     await assertRejects(
@@ -177,7 +183,7 @@ Deno.test("a domain without enough good pictures is refused, and no pack is left
 Deno.test("a domain of fewer pictures than its share of a batch is refused with the remedy", () =>
   inTemporaryFolder(async (folder) => {
     writeDomains(`${folder}/data`, ["a", "b"], 8);
-    const open = (batch: number) => openData(`${folder}/data`, { ...options(folder), batch });
+    const open = (batch: number) => openWith(`${folder}/data`, { ...options(folder), batch });
     close(await open(12));
     await assertRejects(
       () => open(14),
@@ -196,7 +202,7 @@ Deno.test("celeba:DIR and celeba:DIR:Attribute", () =>
       lines.push(`${i}.png ${i < 4 ? 1 : -1} ${i % 2 ? 1 : -1}`);
     }
     Deno.writeTextFileSync(`${root}/list_attr_celeba.txt`, lines.join("\n"));
-    const male = await openData(`celeba:${root}`, options(folder));
+    const male = await openWith(`celeba:${root}`, options(folder));
     assertEquals(male.train.domains, ["Male", "not_Male"]);
     assertEquals([...firstBytes(male.train, 0), ...firstBytes(male.heldOut, 0)].sort(), [
       0,
@@ -204,7 +210,7 @@ Deno.test("celeba:DIR and celeba:DIR:Attribute", () =>
       2,
       3,
     ]);
-    const smiling = await openData(`celeba:${root}:Smiling`, options(folder));
+    const smiling = await openWith(`celeba:${root}:Smiling`, options(folder));
     assertEquals(
       [...firstBytes(smiling.train, 0), ...firstBytes(smiling.heldOut, 0)].sort(),
       [1, 3, 5, 7],
@@ -216,7 +222,7 @@ Deno.test("celeba:DIR and celeba:DIR:Attribute", () =>
 Deno.test("faces:test trains on the very faces of faces and holds out other people", () =>
   inTemporaryFolder(async (folder) => {
     const faces = { train: 12, heldOut: 6 };
-    const open = (spec: string) => openData(spec, { ...options(folder), size: 32, faces });
+    const open = (spec: string) => openWith(spec, { ...options(folder), size: 32, faces });
     const data = await open("faces"), test = await open("faces:test");
     const pixels = (set: ImageSet) => {
       const all = new Uint8Array(2 * set.counts[0] * 32 * 32 * 3);
@@ -238,7 +244,7 @@ Deno.test("faces:test trains on the very faces of faces and holds out other peop
 Deno.test("the identities are those of the pictures, also of a pack that was found again", () =>
   inTemporaryFolder(async (folder) => {
     const faces = { train: 3, heldOut: 4 };
-    const open = () => openData("faces:test", { ...options(folder), size: 32, faces });
+    const open = () => openWith("faces:test", { ...options(folder), size: 32, faces });
     close(await open());
     const data = await open(), drawn = new Uint8Array(32 * 32 * 3), image = drawn.slice();
     const renderer = await createFaceRenderer(32);
@@ -259,7 +265,7 @@ Deno.test("faces: and anything but test is refused with the forms there are", ()
   inTemporaryFolder(async (folder) => {
     for (const spec of ["faces:", "faces:Test", "faces:heldOut", "faces:test:1"]) {
       await assertRejects(
-        () => openData(spec, options(folder)),
+        () => openWith(spec, options(folder)),
         RangeError,
         `${spec} is no data set: use faces, or faces:test for other held-out faces`,
       );
@@ -270,7 +276,7 @@ Deno.test("faces: true pairs held out, nobody shared, the same twice", () =>
   inTemporaryFolder(async (folder) => {
     const faces = { train: 20, heldOut: 5 };
     const open = (packDir: string) =>
-      openData("faces", { ...options(folder), size: 32, packDir: `${folder}/${packDir}`, faces });
+      openWith("faces", { ...options(folder), size: 32, packDir: `${folder}/${packDir}`, faces });
     const data = await open("one"), again = await open("two");
     assertEquals([data.paired, data.train.domains], [true, [...faceDomains]]);
     assertEquals([data.train.counts, data.heldOut.counts], [[20, 20], [5, 5]]);

@@ -1,6 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { openData } from "../../lib/data/open_data.ts";
+import type { DataSet } from "../../lib/data/image_set.ts";
+import { type DataConfig, openData, type OpenDataOptions } from "../../lib/data/open_data.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
+
+/** Opens a data set with the fields of a config and the options in one object. */
+const openWith = (
+  spec: string,
+  { size, heldOut, seed, batch, ...rest }: DataConfig & OpenDataOptions,
+): Promise<DataSet> => openData(spec, { size, heldOut, seed, batch }, rest);
 
 const FIXTURES = new URL("../../fixtures/images/", import.meta.url);
 const NAMES = [
@@ -22,7 +29,7 @@ Deno.test("a folder of every format is found and read by the decoding threads", 
         Deno.copyFileSync(new URL(name, FIXTURES), to);
       }
     }
-    const data = await openData(`${folder}/data`, {
+    const data = await openWith(`${folder}/data`, {
       size: 8,
       heldOut: 0.25,
       seed: 1,

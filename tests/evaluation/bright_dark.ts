@@ -15,6 +15,7 @@ export function brightDarkSet(size: number, count: number): ImageSet {
       target.fill(levelOf(c, index), offset, offset + size * size * 3);
     },
     close() {},
+    [Symbol.dispose]() {},
   };
 }
 
@@ -27,5 +28,6 @@ export function brightDark(size: number, count: number, paired = true): DataSet 
     heldOut,
     paired,
     skipped: [],
+    [Symbol.dispose]() {},
   };
 }

@@ -110,7 +110,11 @@ Deno.test("the copy score is that of the inputs, the mean face's that of the tar
 
 Deno.test("evaluate refuses data that do not fit the model", async () => {
   const model = tinyModel(), before = tf.memory().numTensors;
-  await assertRejects(() => evaluate(model, brightDark(64, 2)), RangeError, "dark, bright at 32x32");
+  await assertRejects(
+    () => evaluate(model, brightDark(64, 2)),
+    RangeError,
+    "dark, bright at 32x32",
+  );
   await assertRejects(() => evaluate(model, brightDark(32, 0)), RangeError, "Domain dark");
   const other = tinyModel(["day", "night"]);
   await assertRejects(() => evaluate(other, brightDark(32, 2)), RangeError, "day, night");

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { readAll } from "../../lib/data/batches.ts";
+import { readFirstImages } from "../../lib/data/batches.ts";
 import { kernelDistance } from "../../lib/evaluation/kernel_distance.ts";
 import { randomFeatures } from "../../lib/evaluation/random_features.ts";
 import { install } from "../../lib/kernels/install.ts";
@@ -14,17 +14,17 @@ Deno.test("random features tell faces from noisy, blurred, few and other ones, u
   const data = await drawnFaces(32, 64, 64), features = randomFeatures();
   const width = 32 * 32 * 3, random = new Random(2);
   const describe = (images: Float32Array) => features.extract(images, 32);
-  const others = readAll(data.train, 0), few = others.slice();
+  const others = readFirstImages(data.train, 0), few = others.slice();
   for (let i = 4 * width; i < few.length; i++) few[i] = few[i - 4 * width];
   const noisy = others.map((v) => v + 0.1 * random.normal());
   const blurred = others.map((v, i) => (v + others[i + 3 < others.length ? i + 3 : i]) / 2);
 
-  const reals = await describe(readAll(data.heldOut, 0));
+  const reals = await describe(readFirstImages(data.heldOut, 0));
   const distance = async (images: Float32Array) =>
     kernelDistance(reals, await describe(images), features.width);
   const same = await distance(others);
   assert(Math.abs(same) < 0.02, `other men: ${same}`);
-  const women = readAll(data.heldOut, 1);
+  const women = readFirstImages(data.heldOut, 1);
   for (const [name, images] of Object.entries({ women, few, noisy, blurred })) {
     const apart = await distance(images);
     assert(apart > same + 0.015, `${name}: ${apart}, other men: ${same}`);

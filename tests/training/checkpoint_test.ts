@@ -44,7 +44,7 @@ async function train(changes: Partial<Config>): Promise<Training> {
   const training = createTraining(validateConfig({ ...config, ...changes }), ["man", "woman"]);
   const images = noiseImages(["man", "woman"], 3);
   for await (const { step } of trainStage1(training, images)) assert(step <= 2);
-  for await (const { step } of trainStage2(training, { images })) assert(step <= 1);
+  for await (const { step } of trainStage2(training, images)) assert(step <= 1);
   training.best = { step: 1, metric: 0.25 };
   return training;
 }

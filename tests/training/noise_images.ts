@@ -21,5 +21,6 @@ export function noiseImages(domains: readonly string[], count: number, size = 32
     counts: domains.map(() => count),
     read: (c, index, target, offset = 0) => target.set(images[c][index], offset),
     close: () => {},
+    [Symbol.dispose]() {},
   };
 }

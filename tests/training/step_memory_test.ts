@@ -43,7 +43,7 @@ async function measure(config: ReturnType<typeof createConfig>, stage: 1 | 2): P
   const training = createTraining(config, domains);
   const images = noiseImages(domains, 4, config.size);
   heap.peak = heap.now;
-  const steps = stage === 1 ? trainStage1(training, images) : trainStage2(training, { images });
+  const steps = stage === 1 ? trainStage1(training, images) : trainStage2(training, images);
   for await (const _ of steps);
   disposeTraining(training);
   return heap.peak - before;
@@ -77,7 +77,7 @@ Deno.test("a batch of 1008 at 128x128 is refused before the first step", async (
     domains,
   );
   const images = noiseImages(domains, 4, 128);
-  for (const loop of [trainStage1(training, images), trainStage2(training, { images })]) {
+  for (const loop of [trainStage1(training, images), trainStage2(training, images)]) {
     const { message } = await assertRejects(() => loop.next(), OutOfMemoryError);
     assertStringIncludes(message, "a batch of 1008 at 128x128 takes about");
     assertStringIncludes(message, "or less, smaller images or a smaller gf");

@@ -39,6 +39,7 @@ const images: ImageSet = {
   read: (c, index, target, offset = 0) =>
     void target.fill(c * 128 + index * 8, offset, offset + 32 * 32 * 3),
   close() {},
+  [Symbol.dispose]() {},
 };
 
 const start = (changes: Partial<Config> = {}) =>
@@ -106,8 +107,8 @@ Deno.test("stage 2 asks for real images exactly where the config weighs them", a
   await install("cpu");
   const training = start({ eRealWeight: 1, eInvarianceWeight: 1 });
   await collect(trainStage1(training, images));
-  await assertRejects(() => collect(trainStage2(training)), RangeError, "give options.images");
-  const [, , last] = await collect(trainStage2(training, { images }));
+  await assertRejects(() => collect(trainStage2(training)), RangeError, "give images");
+  const [, , last] = await collect(trainStage2(training, images));
   assertEquals(Object.keys(last.losses!), ["e/latent", "e/real", "e/invariance"]);
   disposeTraining(training);
 });
@@ -198,7 +199,7 @@ Deno.test("images of other domains, of another order of them or another size are
     for (
       const loop of [
         () => trainStage1(training, other),
-        () => trainStage2(training, { images: other }),
+        () => trainStage2(training, other),
         () => runTraining(`${folder}/run`, training, other),
       ]
     ) {

@@ -26,7 +26,7 @@ const BATCH = 64;
 const LEARNING_RATE = 2e-3;
 
 /** A reader of attributes. */
-export interface AttributeProbe {
+export interface AttributeProbe extends Disposable {
   /** Side of the images it takes, pixels. */
   readonly size: number;
   /** Its variables. */
@@ -58,7 +58,8 @@ const shapeOf = (size: number): JudgeShape => ({
  * @returns the reader; dispose of it with {@linkcode disposeAttributeProbe}
  */
 export function createAttributeProbe(size: number, random: Random): AttributeProbe {
-  return { size, network: createJudgeNetwork(shapeOf(size), random) };
+  const network = createJudgeNetwork(shapeOf(size), random);
+  return { size, network, [Symbol.dispose]: () => disposeNetwork(network) };
 }
 
 /**

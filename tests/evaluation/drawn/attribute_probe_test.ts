@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { readAll } from "../../../lib/data/batches.ts";
+import { readFirstImages } from "../../../lib/data/batches.ts";
 import {
   disposeAttributeProbe,
   trainAttributeProbe,
@@ -24,7 +24,7 @@ Deno.test("the labels are the places of the values, each value once", () => {
 });
 
 Deno.test("the probe learns what can be seen, the same twice, and leaks no tensor", async () => {
-  const before = tf.memory().numTensors, truths = readAll(data.heldOut, 1);
+  const before = tf.memory().numTensors, truths = readFirstImages(data.heldOut, 1);
   const labels = keptAttributes.map((one) => attributeLabels(data.identities!.heldOut, one));
   const read = async () => {
     const probe = await trainAttributeProbe(data.train, data.identities!, { seed: 2, steps: 60 });

@@ -17,6 +17,7 @@ export async function drawnFaces(size: number, train: number, heldOut: number): 
     counts: images.map((of) => of.length),
     read: (c, index, target, offset = 0) => target.set(images[c][index], offset),
     close() {},
+    [Symbol.dispose]() {},
   });
   return {
     spec: "faces",
@@ -25,5 +26,6 @@ export async function drawnFaces(size: number, train: number, heldOut: number): 
     paired: true,
     identities: facesIdentities(options),
     skipped: [],
+    [Symbol.dispose]() {},
   };
 }

@@ -36,7 +36,7 @@ async function trained(config: Config, replay: boolean) {
   const images = noiseImages(["a", "b"], 6), training = createTraining(config, images.domains);
   const losses: TrainEvent["losses"][] = [];
   for await (const event of trainStage1(training, images, { replay })) losses.push(event.losses);
-  for await (const event of trainStage2(training, { replay, images })) losses.push(event.losses);
+  for await (const event of trainStage2(training, images, { replay })) losses.push(event.losses);
   const result = { losses, ...await stateOf(training) };
   disposeTraining(training);
   return result;

@@ -32,7 +32,7 @@ const evaluation = {
 } as unknown as Evaluation;
 
 const faces = { train: 2, heldOut: 5 }, config = { seed: 3 };
-const data = await openData("faces", { size: 64, heldOut: 0, ...config, packDir, faces });
+const data = await openData("faces", { size: 64, heldOut: 0, ...config }, { packDir, faces });
 const run = { folder, config, data, evaluation, packDir };
 const picture = `${folder}/${PRETRAINED_PICTURE}`;
 

@@ -1,0 +1,57 @@
+/**
+ * What moves in a step, and the loops around it: steps of both stages, Adam, augmentation of what D
+ * sees, checkpoints, and the folder of a run.
+ *
+ * @example
+ * ```ts
+ * import { createConfig } from "@im2im/im2im";
+ * import { install } from "@im2im/im2im/kernels";
+ * import { createTraining, oneHot, stage2Step } from "@im2im/im2im/training";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * await install("cpu");
+ * const config = createConfig("tiny", { gf: 1, df: 1, ef: 1, z: 2, eRealWeight: 0, eInvarianceWeight: 0 });
+ * using training = createTraining(config, ["man", "woman"]);
+ * const z = tf.randomNormal([4, 2]) as tf.Tensor2D, c = oneHot([0, 1, 0, 1], 2);
+ * const losses = stage2Step(training.stage2, { z, c }); // E has moved; G and D have not
+ * console.log(Object.keys(losses)); // [ "e/latent" ]
+ * ```
+ *
+ * @module
+ */
+export { type Adam, type AdamOptions, applyAdam, createAdam, disposeAdam } from "./adam.ts";
+export * from "./checkpoint.ts";
+export * from "./diff_augment.ts";
+export * from "./erase_domain.ts";
+export * from "./gradients.ts";
+export * from "./instance_noise.ts";
+export * from "./latent.ts";
+export { loadPretrained, type PretrainedName, pretrainedNames } from "./pretrained.ts";
+export { DeviceLostError, NonFiniteError, readLosses } from "./read_losses.ts";
+export { runFiles, type RunOptions, runTraining } from "./run.ts";
+export {
+  adamOfD,
+  adamOfG,
+  averageMomentum,
+  createStage1,
+  discriminatorStep,
+  generatorStep,
+  type Stage1,
+  type Stage1Batch,
+  stage1Step,
+} from "./stage1_step.ts";
+export * from "./stage2_step.ts";
+export {
+  randomLabels,
+  type TrainEvent,
+  type TrainOptions,
+  trainStage1,
+  trainStage2,
+} from "./train.ts";
+export {
+  type Best,
+  createStage2Training,
+  createTraining,
+  type RandomStreams,
+  type Training,
+} from "./training.ts";

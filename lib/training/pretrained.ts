@@ -1,0 +1,68 @@
+/**
+ * Weights that travel with the package.
+ *
+ * @module
+ */
+import { sha256 } from "../data/digest.ts";
+import { CheckpointError, decodeModel } from "./checkpoint.ts";
+import type { Model } from "../networks/model.ts";
+
+/** A name that {@linkcode loadPretrained} knows. */
+export type PretrainedName = "faces-64";
+
+/** Each file, from this module on, and the SHA-256 of its bytes. */
+const files: Readonly<Record<PretrainedName, { path: string; digest: string }>> = {
+  "faces-64": {
+    path: "../../fixtures/models/faces-64.safetensors",
+    digest: "9bb1e27789681fc9ac04174919eb39ac4ec4c53e09637127e4734d1044e24970",
+  },
+};
+
+/** The names that {@linkcode loadPretrained} knows. */
+export const pretrainedNames: readonly PretrainedName[] = Object.keys(files) as PretrainedName[];
+
+/** Address of a file of weights, beside the package's own modules. */
+export function pretrainedAddress(name: PretrainedName): URL {
+  return new URL(files[name].path, import.meta.url);
+}
+
+/**
+ * Loads trained weights that come with the package: from disk, or from where the package was imported.
+ * `faces-64` turns drawn men and women into each other at 64x64; its card, with scores and limits, is
+ * fixtures/models/README.md. A program that imports the package from a server, as from JSR, needs
+ * --allow-net for that server.
+ *
+ * @example
+ * ```ts
+ * import { loadPretrained, selectBackend } from "@im2im/im2im";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await selectBackend("wasm");
+ * using model = await loadPretrained("faces-64");
+ * assertEquals(model.domains, ["man", "woman"]);
+ * ```
+ *
+ * @param name which weights
+ * @returns the model; dispose of it to free its memory
+ * @throws RangeError if there are no weights of that name
+ * @throws CheckpointError if the file is not the one that this version of the package was made with
+ */
+export async function loadPretrained(name: PretrainedName): Promise<Model> {
+  if (!Object.hasOwn(files, name)) {
+    throw new RangeError(`There are no weights "${name}": use ${pretrainedNames.join(", ")}`);
+  }
+  const address = pretrainedAddress(name), bytes = await readAddress(address);
+  if (await sha256(bytes) !== files[name].digest) {
+    throw new CheckpointError(`${address.href}: not the weights of this version of the package`);
+  }
+  return decodeModel(address.href, bytes);
+}
+
+async function readAddress(address: URL): Promise<Uint8Array<ArrayBuffer>> {
+  if (address.protocol === "file:") return await Deno.readFile(address);
+  const response = await fetch(address);
+  if (!response.ok) {
+    throw new CheckpointError(`${address.href}: ${response.status} from the server`);
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
