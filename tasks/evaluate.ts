@@ -28,7 +28,7 @@ const options = {
   },
   data: { value: "SPEC", doc: "what to evaluate on; what it was trained on if left out" },
   features: {
-    doc: "kernel distances on mobilenet_v2_mid of nsfwjs 4.3.0 too; a minute or two",
+    doc: "kernel distances on mobilenet_v2_mid too; fetches nsfwjs 4.3.0 from npm once (25 MB)",
   },
   json: { doc: "print the scores as JSON instead of a table" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
