@@ -8,6 +8,7 @@
  * @module
  */
 import { resolve } from "node:path";
+import { denoProgram } from "./shared/deno_program.ts";
 import { runTask } from "./shared/main.ts";
 import { FailedRun } from "./shared/usage_error.ts";
 
@@ -42,7 +43,7 @@ export function ownFindings(report: string, root: string): string[] {
 async function lint(): Promise<void> {
   const root = resolve(import.meta.dirname!, "..");
   const { exports } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout, stderr } = await new Deno.Command(denoProgram(), {
     args: ["doc", "--lint", ...Object.values<string>(exports)],
     cwd: root,
     env: { NO_COLOR: "1" },

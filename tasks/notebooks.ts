@@ -88,9 +88,9 @@ async function startJupyter(): Promise<Jupyter> {
     ["nbclient", "nbconvert"],
     "install Debian's python3-nbclient and python3-nbconvert, or pip's nbconvert",
   );
-  const kernels = await Deno.makeTempDir();
-  await writeKernelSpec(kernels);
   await Deno.mkdir(output, { recursive: true });
+  const kernels = await Deno.makeTempDir({ dir: output, prefix: "kernels-" });
+  await writeKernelSpec(kernels);
   return { python, kernels, output };
 }
 

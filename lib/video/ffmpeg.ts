@@ -4,42 +4,51 @@
  * @module
  */
 
-/** Where `deno task fetch-faces` puts a packaged ffmpeg if the machine has none. */
-export const FFMPEG_TOOLS = "runs/tools";
+/** Where `deno task fetch-faces` puts an ffmpeg if the machine has none. */
+const TOOLS = "runs/tools";
+
+/** The ffmpeg in a folder of tools. */
+export function toolsFfmpeg(tools: string): string {
+  return `${tools}/ffmpeg${Deno.build.os === "windows" ? ".exe" : ""}`;
+}
 
 /**
- * Finds ffmpeg: the one that the variable FFMPEG names, the system's, or the one from npm's
- * `@ffmpeg-installer` in {@linkcode FFMPEG_TOOLS}.
+ * Finds ffmpeg: the one that the variable FFMPEG names, the system's, or one in a folder of tools.
  *
- * @param tools folder that the packaged one was installed to
+ * @param tools folder in which ffmpeg lies if the system has none
  * @returns what to start
- * @throws Error that says how to get one
+ * @throws Error that says how to get one, or how to let this one be started
  */
-export async function findFfmpeg(tools: string = FFMPEG_TOOLS): Promise<string> {
-  const packaged = `${tools}/node_modules/@ffmpeg-installer/${Deno.build.os}-` +
-    `${Deno.build.arch === "aarch64" ? "arm64" : "x64"}/ffmpeg`;
-  const named = Deno.env.get("FFMPEG");
-  for (const program of named ? [named] : ["ffmpeg", packaged]) {
-    if (await starts(program)) return program;
+export async function findFfmpeg(tools: string = TOOLS): Promise<string> {
+  const own = toolsFfmpeg(tools), named = Deno.env.get("FFMPEG");
+  for (const program of named ? [named] : ["ffmpeg", own]) {
+    const started = await start(program);
+    if (started === "yes") return program;
+    if (started === "forbidden" && named) {
+      throw new Error(
+        `FFMPEG names ${named}, which this program has no permission to start: unset FFMPEG and ` +
+          "put the folder of that ffmpeg first in PATH, or start with deno run -A in the place of " +
+          "deno task",
+      );
+    }
   }
   throw new Error(
     named
       ? `FFMPEG names ${named}, which does not start: correct it`
-      : "ffmpeg was not found: install your system's package ffmpeg, or run " +
-        `npm install --prefix ${tools} @ffmpeg-installer/ffmpeg`,
+      : `ffmpeg was not found: install your system's package ffmpeg, or put the program at ${own}`,
   );
 }
 
-async function starts(program: string): Promise<boolean> {
+async function start(program: string): Promise<"yes" | "no" | "forbidden"> {
   try {
     const command = new Deno.Command(program, {
       args: ["-version"],
       stdout: "null",
       stderr: "null",
     });
-    return (await command.output()).success;
-  } catch {
-    return false;
+    return (await command.output()).success ? "yes" : "no";
+  } catch (error) {
+    return error instanceof Deno.errors.NotCapable ? "forbidden" : "no";
   }
 }
 

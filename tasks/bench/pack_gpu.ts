@@ -5,20 +5,24 @@
  *
  * @module
  */
+import { fetchArchive, unpack } from "../shared/npm_archive.ts";
 import { runProgram } from "../shared/run_program.ts";
 import { downloadLoaders } from "../shared/vulkan_loaders.ts";
 
 const SHARED = "../shared";
 /** The npm package whose native add-on is Dawn. */
-const DAWN = "webgpu@0.6.2", DAWN_ADDON = "package/dist/linux-x64/dawn.node";
+const DAWN = {
+  name: "webgpu@0.6.2",
+  integrity:
+    "sha512-3L4GfmqJLvYUIEWJngEQY+2HQiUlAFkg8+P8NDDj3Xx5hHHIFO/r8JW+ynfqBj7kHN4mbnwO74uB+lrRtLhp4Q==",
+} as const;
+const DAWN_ADDON = "package/dist/linux-x64/dawn.node";
 
 const out = Deno.args[0] ?? ".gpu";
 const temporary = await Deno.makeTempDir();
 try {
   await Deno.mkdir(out, { recursive: true });
-  await runProgram("npm", ["pack", "--silent", "--pack-destination", temporary, DAWN]);
-  const [archive] = [...Deno.readDirSync(temporary)].map(({ name }) => `${temporary}/${name}`);
-  await runProgram("tar", ["-xzf", archive, "-C", temporary, DAWN_ADDON]);
+  await unpack(await fetchArchive(DAWN, temporary), temporary, [DAWN_ADDON]);
   // Read-only where it comes from, which a second packing could not overwrite.
   const torch = `${temporary}/acgan_torch.py`;
   await Deno.writeFile(torch, await Deno.readFile(`${SHARED}/bench/acgan_torch.py`));

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
+import { denoProgram } from "./deno_program.ts";
 import { codeCells, type Notebook } from "./notebook_file.ts";
 
 /**
@@ -22,7 +24,7 @@ export function joinCells(notebook: Notebook, base: URL): string {
 }
 
 /**
- * Runs `deno check` over the joined cells, under the project's own configuration.
+ * Runs `deno check` over the joined cells, as a file beside the notebook, under the project's own configuration.
  *
  * @param notebook whose code
  * @param base address of the notebook
@@ -30,10 +32,13 @@ export function joinCells(notebook: Notebook, base: URL): string {
  * @returns the errors, or an empty text
  */
 export async function typeErrors(notebook: Notebook, base: URL, config: string): Promise<string> {
-  const path = await Deno.makeTempFile({ suffix: ".ts" });
+  const path = await Deno.makeTempFile({
+    dir: fileURLToPath(new URL(".", base)),
+    ...{ prefix: ".check-", suffix: ".ts" },
+  });
   try {
     await Deno.writeTextFile(path, joinCells(notebook, base));
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    const { success, stderr } = await new Deno.Command(denoProgram(), {
       args: ["check", "--quiet", "--config", config, path],
       env: { NO_COLOR: "1" },
     }).output();

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { runTask, taskCommands, writeDomains } from "./task_process.ts";
+import { runTask, taskCommands, taskWords, writeDomains } from "./task_process.ts";
 
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -104,4 +104,37 @@ Deno.test("a batch that cannot fit into memory is refused before anything is rea
   assertStringIncludes(stderr, "Error: A step of stage 1 with a batch of 1008 at 128x128 takes");
   assertStringIncludes(stderr, "or less, smaller images or a smaller gf");
   assertEquals(await Deno.stat(`${folder}/new`).catch(() => "nothing"), "nothing");
+});
+
+Deno.test("tasks may start what they are for, and write where that is known", () => {
+  const programs = (name: string) => /--allow-run(\S*)/.exec(taskCommands[name])?.[1];
+  assertEquals(programs("crop"), "=ffmpeg,runs/tools/ffmpeg");
+  assertEquals(programs("swap"), "=ffmpeg,runs/tools/ffmpeg");
+  assertEquals(programs("fetch-faces"), "=npm,tar,ffmpeg,runs/tools/ffmpeg");
+  for (const name of ["demo", "train", "translate", "evaluate", "recipes", "score-swap"]) {
+    assertEquals(programs(name), undefined, name);
+  }
+  // Only here is a program named by the user.
+  const free = Object.keys(taskCommands).filter((name) => programs(name) === "");
+  assertEquals(free.filter((name) => name !== "bench" && !name.startsWith("test")), []);
+  assertStringIncludes(taskCommands.notebooks, "--allow-write=notebooks,runs ");
+  assertStringIncludes(taskCommands.jupyter, "--allow-write=runs ");
+});
+
+Deno.test("an FFMPEG that a task may not start is named with the remedy", async () => {
+  await Deno.copyFile(Deno.execPath(), `${folder}/another`);
+  await Deno.mkdir(`${folder}/videos/someone`, { recursive: true });
+  await Deno.writeTextFile(`${folder}/videos/someone/a.mp4`, "");
+  const { stderr, code } = await new Deno.Command(Deno.execPath(), {
+    args: taskWords("crop", ["--in", "videos", "--out", "crops"]),
+    cwd: folder,
+    env: { NO_COLOR: "1", FFMPEG: `${folder}/another` },
+  }).output();
+  const said = new TextDecoder().decode(stderr);
+  assertEquals(code, 2, said);
+  assertStringIncludes(
+    said,
+    `FFMPEG names ${folder}/another, which this program has no permission`,
+  );
+  assertStringIncludes(said, "put the folder of that ffmpeg first in PATH");
 });
