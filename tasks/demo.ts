@@ -50,8 +50,7 @@ await runTask(async () => {
     stages: [1, 2] as const,
     backend,
     blas: blasOf(given.blas),
-    resumeCommand: taskCommand("demo", given.blas) +
-      `${given.backend ? ` --backend ${backend}` : ""} --resume`,
+    resumeCommand: taskCommand("demo", given.blas, { backend: given.backend, resume: true }),
   };
   if (given["dry-run"]) return await dryRun(request);
 

@@ -12,6 +12,7 @@ import { findVideos } from "./shared/person_videos.ts";
 import { provideFfmpeg } from "./shared/provide_ffmpeg.ts";
 import { checkWritable, exists } from "./shared/run_folder.ts";
 import { inRuns } from "./shared/places.ts";
+import { shellCommand } from "./shared/shell_command.ts";
 import { UsageError } from "./shared/usage_error.ts";
 
 const PACKAGE = {
@@ -66,7 +67,9 @@ await runTask(async () => {
     await Deno.remove(folder, { recursive: true });
   }
   if (given["videos-only"]) {
-    return console.log(`\nNext: deno task crop --in ${videos} --out ${crops}`);
+    return console.log(
+      `\nNext: ${shellCommand(["deno", "task", "crop"], { in: videos, out: crops })}`,
+    );
   }
   console.log(`\nCropping the faces to ${size}x${size}: a few minutes`);
   await cropVideos(await findVideos(videos), crops, size);

@@ -69,12 +69,5 @@ await runTask(async () => {
 function resumeCommand(
   { out, stage, backend, blas }: { out?: string; stage?: string; backend?: string; blas?: string },
 ): string {
-  const quoted = /^[\w./-]+$/.test(out!) ? out : `'${out}'`;
-  return [
-    taskCommand("train", blas),
-    `--out ${quoted}`,
-    stage ? `--stage ${stage}` : "",
-    backend ? `--backend ${backend}` : "",
-    "--resume",
-  ].filter(Boolean).join(" ");
+  return taskCommand("train", blas, { out, stage, backend, resume: true });
 }

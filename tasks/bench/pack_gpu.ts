@@ -6,6 +6,7 @@
  * @module
  */
 import { fetchArchive, unpack } from "../shared/npm_archive.ts";
+import { shellCommand } from "../shared/shell_command.ts";
 import { runProgram } from "../shared/run_program.ts";
 import { downloadLoaders } from "../shared/vulkan_loaders.ts";
 
@@ -31,7 +32,12 @@ try {
   await runProgram(`${SHARED}/gpu/pack`, ["tasks/bench.ts", out, ...extras]);
   await letRunInstall(`${out}/run`);
   console.log(
-    `There: bash ${out}/run --backend webgpu --compare --dawn ${out}/dawn.node --tune tiles.json --json > rows.jsonl`,
+    `There: ${
+      shellCommand(["bash", `${out}/run`], {
+        ...{ backend: "webgpu", compare: true, dawn: `${out}/dawn.node` },
+        ...{ tune: "tiles.json", json: true },
+      })
+    } > rows.jsonl`,
   );
 } finally {
   await Deno.remove(temporary, { recursive: true });

@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { fromHere } from "./places.ts";
+import { type OptionValues, shellCommand } from "./shell_command.ts";
 
 /** Its row in a task's table of options. */
 export const blasOption = {
@@ -13,11 +14,21 @@ export const blasOption = {
   bare: true,
 } as const;
 
-/** How a task is started; with a BLAS it needs a permission that deno task does not give. */
-export function taskCommand(name: string, blas: string | undefined): string {
-  if (blas === undefined) return `deno task ${name}`;
+/**
+ * The command that starts a task; with a BLAS it needs a permission that deno task does not give.
+ *
+ * @param name of the task
+ * @param blas what `--blas` was given
+ * @param options the others
+ */
+export function taskCommand(
+  name: string,
+  blas: string | undefined,
+  options: OptionValues = {},
+): string {
+  if (blas === undefined) return shellCommand(["deno", "task", name], options);
   const script = fromHere(fileURLToPath(new URL(`../${name}.ts`, import.meta.url)));
-  return `deno run -A ${script} --blas${blas && ` ${blas}`}`;
+  return shellCommand(["deno", "run", "-A", script], { blas: blas || true, ...options });
 }
 
 /** What was asked for: false, the system's library (true), or a file. */

@@ -19,6 +19,7 @@ import type { PersonVideos } from "./person_videos.ts";
 import { inRuns } from "./places.ts";
 import { startProgress } from "./progress.ts";
 import { exists } from "./run_folder.ts";
+import { shellCommand } from "./shell_command.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 /** Kinds of frames that are listed by number; the others are only counted. */
@@ -39,9 +40,18 @@ export function cropSize(given: string | undefined): number {
 
 /** What to type to train on the crops: the recipe whose scores are in lib/video/README.md. */
 export function trainCommand(crops: string, size: number): string {
-  return `deno task train --data ${crops} --preset small --size ${size > 64 ? 128 : 64} ` +
-    "--instance-noise 0 --ema-momentum 0.999 --e-real-weight 5 --e-erase false " +
-    `--steps1 3500 --evaluate-every 1750 --out ${inRuns("swap")}`;
+  return shellCommand(["deno", "task", "train"], {
+    data: crops,
+    preset: "small",
+    size: size > 64 ? 128 : 64,
+    instanceNoise: 0,
+    emaMomentum: 0.999,
+    eRealWeight: 5,
+    eErase: "false",
+    steps1: 3500,
+    evaluateEvery: 1750,
+    out: inRuns("swap"),
+  });
 }
 
 /**

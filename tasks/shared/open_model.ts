@@ -12,6 +12,7 @@ import { openRunData } from "./open_run_data.ts";
 import { exists, haveChanged, lastCheckpoint, readRunData, sameNames } from "./run_folder.ts";
 import { fromHere } from "./places.ts";
 import { type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
+import { shellCommand } from "./shell_command.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 /** A checkpoint that can translate, described but not loaded. */
@@ -41,8 +42,8 @@ export async function findModel(
   const position = await readPosition(path);
   if (position.step2 === 0) {
     throw new UsageError(
-      `--model ${model} has no trained encoder yet: finish it with deno task train --out ` +
-        `${isFolder ? model : "RUN"} --resume`,
+      `--model ${model} has no trained encoder yet: finish it with ` +
+        shellCommand(["deno", "task", "train"], { out: isFolder ? model : "RUN", resume: true }),
     );
   }
   return { ...position, path, folder: isFolder ? model : path.replace(/[^/\\]*$/, "") || "." };

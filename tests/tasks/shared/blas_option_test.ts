@@ -14,4 +14,6 @@ Deno.test("a run with a BLAS is resumed with it, by a command that gives the per
   assertEquals(taskCommand("train", given([])), "deno task train");
   assertEquals(taskCommand("train", given(["--blas"])), "deno run -A tasks/train.ts --blas");
   assertEquals(taskCommand("demo", "a.so"), "deno run -A tasks/demo.ts --blas a.so");
+  const options = { out: "my run", stage: undefined, resume: true };
+  assertEquals(taskCommand("train", undefined, options), "deno task train --out 'my run' --resume");
 });
