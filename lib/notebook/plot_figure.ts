@@ -7,6 +7,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import type { Displayable } from "./displayable.ts";
 import { figure, type FigureBody, type FigureText, inks, svgText, textWidth } from "./figure.ts";
+import { plainTicks } from "./plain_ticks.ts";
 
 /** Settings of one of Plot's scales: label, domain, type, ticks, grid and so on. */
 export type PlotScale = Readonly<Record<string, unknown>>;
@@ -87,6 +88,8 @@ function plotBody({ color, ...options }: PlotFigureOptions): FigureBody {
     marginBottom: 40,
     marginTop: 30,
     ...options,
+    ...options.x && { x: plainTicks(options.x) },
+    ...options.y && { y: plainTicks(options.y) },
     color: { ...color, legend: false },
     style: { fontSize: `${FONT_SIZE}px` },
     document,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { readNotebook, writeNotebook } from "./notebook_file.ts";
+import { withRenderedMath } from "./render_math.ts";
 import { FailedRun } from "./usage_error.ts";
 
 /** What is needed to run notebooks. */
@@ -40,9 +42,21 @@ export async function executeNotebook(jupyter: Jupyter, path: string): Promise<s
   return `${jupyter.output}/${path.replace(/^.*\//, "")}`;
 }
 
-/** Renders an executed notebook as a page that stands on its own. */
+/** Renders an executed notebook as a page that stands on its own and fetches nothing. */
 export async function renderHtml(jupyter: Jupyter, path: string): Promise<void> {
-  await nbconvert(jupyter, ["--to=html", path]);
+  const folder = await Deno.makeTempDir();
+  try {
+    const copy = `${folder}/${path.replace(/^.*\//, "")}`;
+    await writeNotebook(copy, withRenderedMath(await readNotebook(path)));
+    await nbconvert(jupyter, [
+      "--to=html",
+      "--HTMLExporter.mathjax_url=",
+      "--HTMLExporter.require_js_url=",
+      copy,
+    ]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 async function nbconvert(
