@@ -66,3 +66,6 @@ export { type Spread, spreadOf, spreadText } from "./spread.ts";
 export { type Similarity, similarity, ssim } from "./ssim.ts";
 export { evaluationTable } from "./table.ts";
 export { targetAccuracy } from "./target_accuracy.ts";
+export { meanImage } from "./mean_image.ts";
+export { randomFeatures } from "./random_features.ts";
+export { readEvaluation } from "./read_evaluation.ts";
