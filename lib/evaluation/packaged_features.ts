@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { inBatches } from "../networks/in_batches.ts";
 import type { FeatureExtractor } from "./feature_extractor.ts";
+import { networkArtifacts } from "./packed_network.ts";
 
 /** MIT. It packs networks as modules, so that an import is all that reads them. */
 const PACKAGE = "nsfwjs@4.3.0";
@@ -38,7 +39,8 @@ interface PackedModule {
  * not FID and not KID, and cannot be held against published numbers.
  *
  * Deno fetches the package (25 MB) into its cache when this is first called, not before; in a project
- * whose lock file names it, with all other packages. That needs a network, but no permission.
+ * whose lock file names it, with all other packages. That needs a network, but no permission. Graph
+ * and weights are held against a SHA-256; for the package's code, a lock file does that.
  *
  * @example
  * ```ts no-eval
@@ -53,13 +55,15 @@ interface PackedModule {
  * ```
  *
  * @returns the extractor; the caller disposes of it
- * @throws Error if the package is neither cached nor reachable; it names the remedy
+ * @throws Error if the package is neither cached nor reachable, or its network is another one; it
+ *   names the remedy
  */
 export async function packagedFeatures(): Promise<FeatureExtractor> {
   const { MobileNetV2MidModel: { modelJson, weightBundles } } = await importPackage();
   const { default: json } = await modelJson();
   const bundles = await Promise.all(weightBundles.map(async (load) => (await load()).default));
-  const model = await tf.loadGraphModel({ load: () => Promise.resolve(artifacts(json, bundles)) });
+  const artifacts = await networkArtifacts({ json, bundles });
+  const model = await tf.loadGraphModel({ load: () => Promise.resolve(artifacts) });
   const { node } = json.modelTopology as { node: readonly { name: string }[] };
   const output = node.find(({ name }) => name.endsWith(NODE))!.name;
   return {
@@ -89,20 +93,4 @@ async function importPackage(): Promise<PackedModule> {
       { cause: error },
     );
   }
-}
-
-function artifacts(json: tf.io.ModelJSON, bundles: readonly string[]): tf.io.ModelArtifacts {
-  const bytes = bundles.map((base64) => Uint8Array.fromBase64(base64));
-  const weightData = new Uint8Array(bytes.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of bytes) {
-    weightData.set(part, offset);
-    offset += part.length;
-  }
-  return {
-    modelTopology: json.modelTopology,
-    format: json.format,
-    weightSpecs: json.weightsManifest.flatMap(({ weights }) => weights),
-    weightData: weightData.buffer,
-  };
 }

@@ -1,8 +1,9 @@
 import { assertAlmostEquals, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 // A literal, unlike the library's own: the package is there before tests that may have no network.
-import "npm:nsfwjs@4.3.0/models/mobilenet_v2_mid";
+import { MobileNetV2MidModel } from "npm:nsfwjs@4.3.0/models/mobilenet_v2_mid";
 import { packagedFeatures } from "../../lib/evaluation/packaged_features.ts";
+import { networkArtifacts } from "../../lib/evaluation/packed_network.ts";
 import { install } from "../../lib/kernels/install.ts";
 
 const SIZE = 32;
@@ -40,4 +41,19 @@ Deno.test("the packaged network gives the same features on our kernels as on the
   await assertRejects(() => extractor.extract(new Float32Array(7), SIZE), TypeError, "7 values");
   extractor.dispose();
   assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a network of which one character was changed on the way is not used", async () => {
+  const { modelJson, weightBundles } = MobileNetV2MidModel;
+  const json = (await modelJson()).default as tf.io.ModelJSON;
+  const bundles = await Promise.all(weightBundles.map(async (load) => (await load()).default));
+  const { weightData } = await networkArtifacts({ json, bundles });
+  assertEquals((weightData as ArrayBuffer).byteLength, 4_300_775);
+  const changed = bundles.with(0, `${bundles[0][0] === "A" ? "B" : "A"}${bundles[0].slice(1)}`);
+  await assertRejects(() => networkArtifacts({ json, bundles: changed }), Error, "SHA-256");
+  await assertRejects(
+    () => networkArtifacts({ json: { ...json, format: "another" }, bundles }),
+    Error,
+    "is not used",
+  );
 });

@@ -39,7 +39,7 @@ export async function generatorVersion(): Promise<string> {
   });
   const bytes = new TextEncoder().encode(text.join("\n"));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hash.slice(0, 8).toHex();
 }
 
 /**
