@@ -17,6 +17,7 @@ import { runTask } from "./shared/main.ts";
 import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
 import { checkOutsideData, checkOutsideModelData } from "./shared/outside_data.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
+import { packsOption } from "./shared/packs_option.ts";
 import { checkWritable } from "./shared/run_folder.ts";
 import { shippedWeights } from "./shared/shipped_weights.ts";
 import { preparing } from "./shared/usage_error.ts";
@@ -26,6 +27,7 @@ const options = {
     value: "RUN",
     doc: "folder of a run, or a checkpoint's file; the shipped weights if left out",
   },
+  packs: packsOption,
   data: { value: "SPEC", doc: "what to evaluate on; what it was trained on if left out" },
   features: {
     doc: "kernel distances on mobilenet_v2_mid too; fetches nsfwjs 4.3.0 from npm once (25 MB)",
@@ -58,7 +60,7 @@ await runTask(async () => {
     selectBackend((given.backend ?? "auto") as WantedBackend, { blas: blasOf(given.blas) })
   );
   print(backendLine(backend));
-  const data = await openModelData(file, given.data, print);
+  const data = await openModelData(file, given, print);
   const features = given.features ? await preparing(packagedFeatures) : undefined;
   const model = await openModel(file);
   const evaluation = await evaluateRun(model, data, file.folder, print, {

@@ -11,6 +11,7 @@ import { dryRun } from "./shared/dry_run.ts";
 import { INTERRUPTED } from "./shared/interrupt.ts";
 import { runTask } from "./shared/main.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
+import { packsOption } from "./shared/packs_option.ts";
 import { prepareRun } from "./shared/prepare_run.ts";
 import { prepareRunFolder } from "./shared/run_folder.ts";
 import { trainRun } from "./shared/train_run.ts";
@@ -24,6 +25,7 @@ const options = {
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
+  packs: packsOption,
   tune: { doc: "webgpu: measure the kernels' tiles on this device first, and keep them" },
   resume: { doc: "go on from the last checkpoint in RUN" },
   "dry-run": { doc: "check everything, run one step of each stage, write nothing" },
@@ -56,6 +58,7 @@ await runTask(async () => {
       : [1, 2] as const,
     backend: (given.backend ?? "auto") as WantedBackend,
     blas: blasOf(given.blas),
+    packs: given.packs,
     resumeCommand: resumeCommand(given),
   };
   if (given["dry-run"]) return await dryRun(request);
@@ -67,7 +70,9 @@ await runTask(async () => {
 
 /** What to type to go on: the data and the config are in the run. */
 function resumeCommand(
-  { out, stage, backend, blas }: { out?: string; stage?: string; backend?: string; blas?: string },
+  { out, stage, backend, blas, packs }: {
+    readonly [name in "out" | "stage" | "backend" | "blas" | "packs"]?: string;
+  },
 ): string {
-  return taskCommand("train", blas, { out, stage, backend, resume: true });
+  return taskCommand("train", blas, { out, stage, backend, packs, resume: true });
 }

@@ -53,7 +53,7 @@ await runTask(async () => {
     selectBackend((given.backend ?? "auto") as WantedBackend, { blas: blasOf(given.blas) })
   );
   console.log(backendLine(backend));
-  const data = nearest ? await openModelData(file, given.data, console.log) : undefined;
+  const data = nearest ? await openModelData(file, given, console.log) : undefined;
   const model = await openModel(file);
   for (const path of files[0].to) await Deno.mkdir(dirname(path), { recursive: true });
 

@@ -162,9 +162,12 @@ function writeAll(file: Deno.FsFile, path: string, bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
   } catch (cause) { // the system's message names no file
     const reason = cause instanceof Error ? cause.message : cause;
-    throw new Error(`Cannot write ${path}: ${reason}; make room there, or pack elsewhere`, {
-      cause,
-    });
+    throw new Error(
+      `Cannot write ${path}: ${reason}; make room, or choose another folder for packs (packDir; --packs of train, evaluate, translate)`,
+      {
+        cause,
+      },
+    );
   }
 }
 

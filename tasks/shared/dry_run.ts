@@ -13,15 +13,14 @@ import { prepareRun, type RunRequest } from "./prepare_run.ts";
 /**
  * Prepares a run, does one step of each stage, and says what would be done.
  *
- * @param request as for a real run; of `faces` only a few are drawn
+ * @param request as for a real run; of `faces` only as many are drawn as a step needs
  * @throws UsageError if anything of it is wrong; NonFiniteError if a first loss is not finite
  */
 export async function dryRun(request: RunRequest): Promise<void> {
   await Deno.mkdir(inRuns(), { recursive: true });
   const packDir = await Deno.makeTempDir({ dir: inRuns(), prefix: "dry-run-" });
   try {
-    const faces = { train: 64, heldOut: 4 };
-    const run = await prepareRun({ ...request, sample: { packDir, faces } });
+    const run = await prepareRun({ ...request, sample: { packDir } });
     const { model } = run.training, { config, domains } = model;
     const count = (network: typeof model.generator) =>
       countParameters(network).toLocaleString("en");

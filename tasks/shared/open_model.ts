@@ -82,20 +82,25 @@ export async function openModel({ path }: ModelFile): Promise<Model> {
  * any more.
  *
  * @param file the model
- * @param given `--data`; what the model was trained on if left out
+ * @param given `--data`, what the model was trained on if left out; and `--packs`
  * @param print where messages go
  * @throws UsageError if it is not known what that was, or the domains are others
  */
 export async function openModelData(
   file: ModelFile,
-  given: string | undefined,
+  given: { readonly data?: string; readonly packs?: string },
   print: (line: string) => void,
 ): Promise<DataSet> {
-  const known = given ?? file.shipped?.spec;
+  const known = given.data ?? file.shipped?.spec;
   const trained = known === undefined ? await readRunData(file.folder) : undefined;
   const spec = known ?? trained!.spec;
   const { size, heldOut, seed } = file.config;
-  const data = await openRunData({ spec, config: { size, heldOut, seed }, print });
+  const data = await openRunData({
+    spec,
+    config: { size, heldOut, seed },
+    print,
+    packs: given.packs,
+  });
   if (!sameNames(data.train.domains, file.domains)) {
     throw new UsageError(
       `--data ${spec} has the domains ${data.train.domains.join(", ")}, the model ` +

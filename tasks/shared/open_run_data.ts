@@ -7,6 +7,7 @@ import type { Config } from "../../lib/config.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
 import { openData } from "../../lib/data/open_data.ts";
 import { interruptible } from "./interruptible.ts";
+import { checkPacks } from "./packs_option.ts";
 import { inRuns } from "./places.ts";
 import { startProgress } from "./progress.ts";
 import { preparing } from "./usage_error.ts";
@@ -24,7 +25,9 @@ export interface RunDataOptions {
   readonly config: Pick<Config, "size" | "heldOut" | "seed"> & Partial<Pick<Config, "batch">>;
   /** Where messages go. */
   readonly print: (line: string) => void;
-  /** Where to pack; for runs that shall leave nothing behind. */
+  /** `--packs`, where it was given. */
+  readonly packs?: string;
+  /** Where to pack all the same; for runs that shall leave nothing behind. */
   readonly packDir?: string;
   /** Number of faces, for runs that need only a few. */
   readonly faces?: { readonly train: number; readonly heldOut: number };
@@ -36,7 +39,9 @@ export interface RunDataOptions {
  * @throws UsageError if it cannot be trained on
  */
 export async function openRunData(options: RunDataOptions): Promise<DataSet> {
-  const { spec, config, print, packDir = packsFolder(), faces } = options;
+  const { spec, config, print, packs, faces } = options;
+  const packDir = options.packDir ?? packs ?? packsFolder();
+  await checkPacks(packs, spec);
   const { size, heldOut, seed, batch } = config;
   let bar: ReturnType<typeof startProgress> | undefined;
   const shown = (label: string) => (done: number, total: number) => {

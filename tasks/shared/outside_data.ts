@@ -6,7 +6,6 @@
  */
 import { folderSpec } from "../../lib/data/data_folder.ts";
 import { liesWithin } from "./overwriting.ts";
-import type { ModelFile } from "./open_model.ts";
 import { exists, readRunData } from "./run_folder.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -35,7 +34,7 @@ export async function checkOutsideData(option: string, path: string, spec: strin
 export async function checkOutsideModelData(
   option: string,
   path: string,
-  { folder, shipped }: ModelFile,
+  { folder, shipped }: { readonly folder: string; readonly shipped?: unknown },
 ): Promise<void> {
   if (shipped) return;
   const known = await readRunData(folder).catch(() => undefined);

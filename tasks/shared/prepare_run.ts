@@ -11,6 +11,7 @@ import {
   type WantedBackend,
 } from "../../lib/backend/select_backend.ts";
 import { type Config, configDifference, scheduleFields, validateConfig } from "../../lib/config.ts";
+import { faceDomains } from "../../lib/data/drawn/face_identity.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { createConfig, type PresetName } from "../../lib/presets.ts";
 import { loadModel, loadTraining } from "../../lib/training/checkpoint.ts";
@@ -23,7 +24,7 @@ import {
 } from "../../lib/training/training.ts";
 import { givenWithoutEffect } from "./config_options.ts";
 import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
-import { openRunData, type RunDataOptions } from "./open_run_data.ts";
+import { openRunData } from "./open_run_data.ts";
 import { checkOutsideData } from "./outside_data.ts";
 import {
   checkRunFolder,
@@ -65,8 +66,10 @@ export interface RunRequest {
   readonly tune?: boolean;
   /** What to type to go on. */
   readonly resumeCommand: string;
-  /** How many faces, and where images are packed, where a dry run says so. */
-  readonly sample?: Pick<RunDataOptions, "packDir" | "faces">;
+  /** `--packs` */
+  readonly packs?: string;
+  /** Set for a dry run: where images are packed; of `faces`, only a few are drawn. */
+  readonly sample?: { readonly packDir: string };
 }
 
 /**
@@ -107,7 +110,10 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   givenWithoutEffect(config, request.changes).forEach((line) => console.log(line));
   if (request.tune) checkTunable(backend);
   for (const stage of stages) checkStepMemory(config, 2, stage); // more domains hardly count
-  const data = await openRunData({ spec, config, print: console.log, ...request.sample });
+  const data = await openRunData({
+    ...{ spec, config, print: console.log, packs: request.packs },
+    ...request.sample && { ...request.sample, faces: fewFaces(config) },
+  });
   const before = saved ?? generator;
   if (before) checkDomains(before, data.train.domains, spec);
   if (saved && known) checkUnchanged(known, data, request);
@@ -119,6 +125,12 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
       : createTraining(config, data.train.domains)
   );
   return { folder, data, training, backend, stages, resumeCommand, tune: request.tune };
+}
+
+/** As many faces as a step needs: no batch is too large for the 4000 of a real run. */
+function fewFaces({ batch }: Config): { train: number; heldOut: number } {
+  const share = Math.ceil(batch / faceDomains.length);
+  return { train: Math.max(64, share), heldOut: 4 };
 }
 
 /** A preset with changes; or the config of the generator's run with changes. */
@@ -205,7 +217,7 @@ function checkDomains(
 
 /** Refuses data of which images that were trained on may now be held out. */
 function checkUnchanged(known: RunData, data: DataSet, { sample }: RunRequest): void {
-  const fewerFaces = sample?.faces && data.identities;
+  const fewerFaces = sample && data.identities;
   if (fewerFaces || !haveChanged(known, data, console.log)) return;
   throw new UsageError(
     `--data ${data.spec}: its pictures, or which of them are held out, have changed since the ` +

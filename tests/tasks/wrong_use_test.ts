@@ -44,6 +44,8 @@ const cases: [words: string[], ...parts: string[]][] = [
   [[...photos.with(6, "photos/run")], "--out photos/run lies in photos", "name a place outside it"],
   [[...photos.with(6, "link/new")], "--out link/new lies in photos", "name a place outside it"],
   [[...train, "--data", "listed"], "line 2: cats/1.jpg (nearest: cats/1.png)"],
+  [[...photos, "--packs", "link/packs"], "--packs link/packs lies in photos", "outside it"],
+  [[...photos, "--packs", "/proc/im2im"], "--packs /proc/im2im cannot be written"],
   [["translate", "--model", "x"], "--in PATH is required"],
   [["translate", "--in", "x", "--out", "y"], "--to DOMAIN is required"],
   [["evaluate", "--model", "missing"], "missing cannot be read", "name a run"],

@@ -56,7 +56,7 @@ Deno.test("scores on pictures that have changed since the training come with a w
   const open = async (fingerprint?: string) => {
     const noted = { spec: "photos", domains: ["a", "b"], skipped: [], fingerprint };
     await Deno.writeTextFile(`${run}/data.json`, JSON.stringify(noted));
-    const data = await openModelData(file, undefined, (line) => said.push(line));
+    const data = await openModelData(file, {}, (line) => said.push(line));
     data.train.close();
     data.heldOut.close();
     return data.fingerprint;
