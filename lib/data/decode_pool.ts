@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DecodedFile } from "./read_picture.ts";
+import { type DecodedFile, decodeFile } from "./read_picture.ts";
 
 /** What a worker is asked. */
 export interface Question {
@@ -29,29 +29,51 @@ const AHEAD = 4;
 
 /** Threads that decode. {@linkcode DecodePool.close} ends them. */
 export class DecodePool {
-  readonly #workers: Worker[];
+  /**
+   * Why pictures are decoded on the caller's thread, where threads cannot start: in a bundle, which
+   * has no file for them. Undefined where they have started.
+   */
+  readonly alone: Promise<string | undefined>;
+  #workers: readonly Worker[] = [];
   readonly #waiting = new Map<number, PromiseWithResolvers<DecodedFile>>();
   #asked = 0;
+  #closed = false;
 
   /**
    * Starts the threads.
    *
    * @param threads how many; as many as cores if left out, but at most 4 for memory
+   * @param start starts one
    */
-  constructor(threads: number = Math.min(navigator.hardwareConcurrency, 4)) {
-    this.#workers = Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL("./decode_worker.ts", import.meta.url), { type: "module" });
-      worker.onmessage = ({ data: { id, file } }: MessageEvent<Answer>) => {
-        this.#waiting.get(id)?.resolve(file);
-        this.#waiting.delete(id);
-      };
-      worker.onerror = (event) => {
-        event.preventDefault();
-        const error = new Error(`A decoding thread failed: ${event.message}`);
-        for (const { reject } of this.#waiting.values()) reject(error);
-      };
-      return worker;
-    });
+  constructor(
+    threads: number = Math.min(navigator.hardwareConcurrency, 4),
+    start: () => Promise<Worker> = startWorker,
+  ) {
+    this.alone = this.#start(threads, start);
+  }
+
+  async #start(threads: number, start: () => Promise<Worker>): Promise<string | undefined> {
+    const results = await Promise.allSettled(Array.from({ length: threads }, start));
+    const workers = results.flatMap((r) => r.status === "fulfilled" ? [r.value] : []);
+    const failed = results.find((r) => r.status === "rejected");
+    if (failed || this.#closed) {
+      for (const worker of workers) worker.terminate();
+      return failed && (failed.reason as Error).message;
+    }
+    for (const worker of workers) this.#listen(worker);
+    this.#workers = workers;
+  }
+
+  #listen(worker: Worker): void {
+    worker.onmessage = ({ data: { id, file } }: MessageEvent<Answer>) => {
+      this.#waiting.get(id)?.resolve(file);
+      this.#waiting.delete(id);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const error = new Error(`A decoding thread failed: ${event.message}`);
+      for (const { reject } of this.#waiting.values()) reject(error);
+    };
   }
 
   /**
@@ -63,6 +85,10 @@ export class DecodePool {
    * @throws Error if a thread dies
    */
   async *decode(paths: readonly string[], size: number): AsyncGenerator<DecodedFile> {
+    if (await this.alone) {
+      for (const path of paths) yield await decodeFile(path, size);
+      return;
+    }
     const ahead: Promise<DecodedFile>[] = [];
     for (const path of paths) {
       ahead.push(this.#ask(path, size));
@@ -82,6 +108,27 @@ export class DecodePool {
 
   /** Ends the threads; what they had not answered is dropped. */
   close(): void {
+    this.#closed = true;
     for (const worker of this.#workers) worker.terminate();
   }
 }
+
+/** Starts a thread; rejects if it cannot load its program. */
+async function startWorker(): Promise<Worker> {
+  const address = new URL("./decode_worker.ts", import.meta.url);
+  // Deno would complain on stderr, beside the error, of a file that is not there.
+  if (address.protocol === "file:" && await isMissing(address)) {
+    throw new Error("this program was bundled, and a thread needs a file of its own");
+  }
+  const worker = new Worker(address, { type: "module" });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = () => resolve(worker);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message));
+    };
+  });
+}
+
+const isMissing = (address: URL) =>
+  Deno.stat(address).then(() => false, (error) => error instanceof Deno.errors.NotFound);

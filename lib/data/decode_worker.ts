@@ -9,10 +9,11 @@ import { decodeFile } from "./read_picture.ts";
 /** What a worker's global scope has and a program's has not. */
 interface WorkerScope {
   onmessage: (event: MessageEvent<Question>) => void;
-  postMessage(answer: Answer): void;
+  postMessage(answer: Answer | "ready"): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 scope.onmessage = async ({ data: { id, path, size } }) => {
   scope.postMessage({ id, file: await decodeFile(path, size) });
 };
+scope.postMessage("ready");

@@ -36,15 +36,17 @@ export function fileSource(spec: FolderSpec, options: FileSourceOptions): Source
     : listFolder(spec.folder, packDir);
   const { root, domains } = listing, decides = { DECODER_VERSION, size, heldOut, seed };
   const fingerprintOf = (stamps: Stamps) => fingerprintFiles(listing, stamps, decides);
+  const notes = [...listing.notes ?? []];
+  const onAlone = (why: string) => notes.push(`Pictures were decoded one at a time: ${why}`);
   let packed: Stamps;
   return {
     label: root.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "").replace(/[^\w-]/g, "_"),
     key: JSON.stringify([Deno.realPathSync(root), spec.celeba, decides]),
     root,
-    notes: listing.notes,
+    notes,
     header: { size, domains, paired: false, fingerprint: "" },
     async fill(sink) {
-      packed = await packFiles(listing, options, sink);
+      packed = await packFiles(listing, { ...options, onAlone }, sink);
       return await fingerprintOf(packed);
     },
     async isCurrent(fingerprint, path) {

@@ -23,6 +23,8 @@ export interface PackFilesOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Aborted to stop. */
   readonly signal?: AbortSignal;
+  /** Told why files are decoded one at a time, where threads cannot start. */
+  readonly onAlone?: (reason: string) => void;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface PackFilesOptions {
  */
 export async function packFiles(
   listing: FileListing,
-  { size, heldOut, seed, onProgress, signal }: PackFilesOptions,
+  { size, heldOut, seed, onProgress, signal, onAlone }: PackFilesOptions,
   sink: PackSink,
 ): Promise<Stamps> {
   for (const { file, reason } of listing.skipped) sink.skip(file, reason);
@@ -45,6 +47,8 @@ export async function packFiles(
   const stamps = new Map<string, FileStamp>();
   const pool = new DecodePool();
   try {
+    const alone = await pool.alone;
+    if (alone) onAlone?.(alone);
     let done = 0;
     for (const [c, files] of listing.files.entries()) {
       const ordered = heldOutFirst(files, seed), named = splitIsNamed(files);

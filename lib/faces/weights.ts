@@ -8,6 +8,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import faceApi from "@vladmandic/face-api/package.json" with { type: "json" };
+import { readAsset } from "../read_asset.ts";
 
 /** The networks there are weights of. */
 export type FaceNetwork = "detector" | "landmarks" | "expression" | "descriptor";
@@ -50,8 +51,7 @@ export async function loadFaceWeights(network: FaceNetwork): Promise<FaceWeights
   const { default: [{ paths, weights }] } = await manifests[network]();
   // Outside this repository there is no import map that a name without its version would need.
   const { name, version } = faceApi;
-  const address = import.meta.resolve(`npm:${name}@${version}/model/${paths[0]}`);
-  const bytes = await Deno.readFile(new URL(address));
+  const bytes = await readAsset({ package: `${name}@${version}`, path: `model/${paths[0]}` });
   return tf.io.decodeWeights(bytes.buffer, weights as tf.io.WeightsManifestEntry[]);
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { readAsset } from "../read_asset.ts";
 import { RefusedPicture } from "./refused_picture.ts";
 
 /** The library's module. */
@@ -87,17 +88,13 @@ async function start(): Promise<Magick> {
 
 /** Its WebAssembly: from the npm package, or from beside the program if that was bundled. */
 async function readBinary(): Promise<Uint8Array<ArrayBuffer>> {
-  let place = new URL(import.meta.resolve("npm:@imagemagick/magick-wasm@0.0.43/magick.wasm"));
-  // A bundle has no packages: there the address stays as it is.
-  if (place.protocol !== "file:") place = new URL("magick.wasm", Deno.mainModule);
   try {
-    return await Deno.readFile(place);
+    return await readAsset({ package: "@imagemagick/magick-wasm@0.0.43", path: "magick.wasm" });
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new RefusedPicture(
-      `ImageMagick, which reads this kind of picture, cannot be started (${reason}): put the ` +
-        "magick.wasm of npm's @imagemagick/magick-wasm@0.0.43 beside the program",
+      `ImageMagick, which reads this kind of picture, cannot be started (${reason})`,
     );
   }
 }

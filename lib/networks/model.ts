@@ -87,6 +87,7 @@ export function fillModel(
   domains: readonly string[],
   valuesOf: (network: NetworkName, variable: string) => Float32Array,
 ): Model {
+  requireKernel(BIAS); // as createModel
   const plan = planModel(config, domains.length);
   const fill = (name: NetworkName) => fillNetwork(plan[name]!, (v) => valuesOf(name, v));
   const generator = fill("generator");

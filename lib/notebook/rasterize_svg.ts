@@ -9,6 +9,7 @@ import UPNG from "upng-js";
 // The package has no code; importing its description is what makes Deno fetch it.
 import font from "dejavu-fonts-ttf/package.json" with { type: "json" };
 import { loadResvg } from "../images/load_resvg.ts";
+import { readAsset } from "../read_asset.ts";
 
 const FONT_FILES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"];
 
@@ -23,9 +24,7 @@ let fonts: Promise<Uint8Array[]> | undefined;
 function loadFonts(): Promise<Uint8Array[]> {
   const { name, version } = font;
   fonts ??= Promise.all(
-    FONT_FILES.map((file) =>
-      Deno.readFile(new URL(import.meta.resolve(`npm:${name}@${version}/ttf/${file}`)))
-    ),
+    FONT_FILES.map((file) => readAsset({ package: `${name}@${version}`, path: `ttf/${file}` })),
   );
   return fonts;
 }

@@ -23,3 +23,19 @@ Deno.test("pictures come in the order of their paths, with reasons where there i
     assertEquals((await Array.fromAsync(pool.decode(paths.slice(1, 2), 4))).length, 1);
     pool.close();
   }));
+
+Deno.test("where threads cannot start, pictures are decoded on the caller's, and the reason is told", () =>
+  inTemporaryFolder(async (folder) => {
+    const paths = Array.from({ length: 5 }, (_, i) => `${folder}/${i}.png`);
+    paths.slice(1).forEach((path, i) => writeGrey(path, i + 1, 8, 8));
+    let started = 0;
+    const start = () => started++ ? Promise.reject(new Error("no more")) : Promise.resolve(worker);
+    const worker = { terminate: () => ended = true } as unknown as Worker;
+    let ended = false;
+    const pool = new DecodePool(2, start);
+    const pictures = (await Array.fromAsync(pool.decode(paths, 4))).map(({ picture }) => picture);
+    assertEquals(pictures[0], "There is no such file");
+    pictures.slice(1).forEach((p, i) => assertEquals(p, new Uint8Array(48).fill(i + 1)));
+    assertEquals([await pool.alone, ended], ["no more", true]);
+    pool.close();
+  }));

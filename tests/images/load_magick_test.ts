@@ -63,5 +63,6 @@ Deno.test("it needs no other permission than the tasks have", async () => {
 Deno.test("its WebAssembly is that of the version that is imported", async () => {
   const { imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
   const source = await Deno.readTextFile(new URL("lib/images/load_magick.ts", root));
-  assertStringIncludes(source, `"${imports["@imagemagick/magick-wasm"]}/magick.wasm"`);
+  const version = imports["@imagemagick/magick-wasm"].replace("npm:", "");
+  assertStringIncludes(source, `package: "${version}", path: "magick.wasm"`);
 });

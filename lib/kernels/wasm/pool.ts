@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { Worker } from "node:worker_threads";
 import { bindSgemm } from "../blas/bind_sgemm.ts";
 import type { BlasLibrary } from "../blas/library.ts";
 import { type KernelName, kernelNames } from "./kernel_names.ts";
 import { kernelModule } from "./module.wasm.ts";
+import { startThread, type Thread } from "./start_thread.ts";
 
 /** Bytes of the job's description, as laid out in assembly/job.ts. */
 const JOB_BYTES = 384;
@@ -31,21 +31,6 @@ export interface Heap {
   /** Gives them back. */
   free(address: number): void;
 }
-
-// It blocks inside work() for its whole life, so it never needs an event loop of its own.
-const workerSource = `
-const { parentPort, workerData } = require("node:worker_threads");
-const { compiled, memory, job, thread, blas } = workerData;
-const sgemm = blas && (${bindSgemm})(blas, memory);
-const imports = { env: { memory }, sgemm: { sgemm: sgemm ?? (() => {}) } };
-const kernels = new WebAssembly.Instance(compiled, imports).exports;
-parentPort.postMessage("ready");
-try {
-  kernels.work(job, thread);
-} catch {
-  kernels.fail(job);
-}
-`;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -72,7 +57,7 @@ export class Pool {
   readonly #block: number;
   readonly #job: number;
   readonly #args: Float64Array;
-  readonly #workers: { worker: Worker; exited: Promise<void> }[] = [];
+  readonly #workers: Thread[] = [];
   #broken = false;
 
   private constructor(heap: Heap, threads: number, blas?: BlasLibrary) {
@@ -102,26 +87,17 @@ export class Pool {
    */
   static async start(heap: Heap, threads: number, blas?: BlasLibrary): Promise<Pool> {
     const pool = new Pool(heap, threads, blas);
-    const ready: Promise<void>[] = [];
-    for (let thread = 1; thread < threads; thread++) {
-      const worker = new Worker(workerSource, {
-        eval: true,
-        workerData: { compiled, memory: heap.memory, job: pool.#job, thread, blas: blas?.path },
-      });
-      pool.#workers.push({
-        worker,
-        exited: new Promise((resolve) => worker.once("exit", () => resolve())),
-      });
-      ready.push(
-        new Promise((resolve, reject) => {
-          worker.once("message", () => resolve());
-          worker.once("error", reject);
-        }),
-      );
-    }
-    await Promise.all(ready);
+    const others = Array.from({ length: threads - 1 }, (_, i) =>
+      startThread({
+        compiled: compiled!,
+        memory: heap.memory,
+        job: pool.#job,
+        thread: i + 1,
+        blas: blas?.path,
+      }));
+    pool.#workers.push(...await Promise.all(others));
     // A program whose own work is done may end while its workers wait.
-    for (const { worker } of pool.#workers) worker.unref();
+    for (const worker of pool.#workers) worker.keepAlive(false);
     return pool;
   }
 
@@ -157,7 +133,7 @@ export class Pool {
   /** Ends the workers and gives back the pool's memory. */
   async stop(): Promise<void> {
     this.#kernels.stop(this.#job);
-    for (const { worker } of this.#workers) worker.ref();
+    for (const worker of this.#workers) worker.keepAlive(true);
     await Promise.all(this.#workers.map(({ exited }) => exited));
     this.#heap.free(this.#block);
   }

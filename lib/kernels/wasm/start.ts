@@ -47,8 +47,11 @@ export async function startWasm(options: WasmOptions = {}): Promise<WasmStart> {
     throw new RangeError(`threads must be a whole number from 1 to 64, got ${threads}`);
   }
   const blas = chooseBlas(options.blas);
-  if (typeof SharedArrayBuffer === "undefined") {
-    throw new Error("This runtime has no SharedArrayBuffer; use the cpu or webgpu backend");
+  if (threads > 1 && typeof SharedArrayBuffer === "undefined") {
+    throw new Error(
+      "Threads need SharedArrayBuffer, which a page has only with the headers COOP and COEP; send " +
+        "them, or use one thread",
+    );
   }
   const running = tf.engine().registry.wasm;
   if (running && !sessionOf(running)) {
@@ -112,5 +115,5 @@ function chooseBlas(wanted: boolean | string | undefined): BlasLibrary | undefin
 }
 
 function defaultThreads(): number {
-  return Math.min(8, navigator.hardwareConcurrency);
+  return typeof SharedArrayBuffer === "undefined" ? 1 : Math.min(8, navigator.hardwareConcurrency);
 }
