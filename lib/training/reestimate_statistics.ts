@@ -23,6 +23,8 @@ const BATCHES = 100;
  * exactly that of all batches as one. The old statistics are not looked at: doing it twice with one
  * seed gives the same.
  *
+ * No preset does it: what it does is in fixtures/benchmark/statistics.md.
+ *
  * Source: Izmailov et al., arXiv 1803.05407, section 3.2.
  *
  * @param config of the run
