@@ -1,67 +1,119 @@
 /**
- * The CelebA layout: one folder of pictures and a table of 40 attributes; any attribute splits the
- * pictures into two domains.
- *
- * The table `list_attr_celeba.txt` has the number of pictures in its first line, the names of the
- * attributes in its second, then one line for each picture: its file name and a 1 or -1 for each
- * attribute.
+ * The CelebA layout: pictures and a table of 40 attributes; any attribute splits the pictures into
+ * two domains. The tables of the dataset's split and of its people are used where they are there.
  *
  * @module
  */
+import { type CelebaFiles, findCeleba } from "./celeba_files.ts";
+import { type CelebaTable, fieldsOf, readCelebaTable } from "./celeba_table.ts";
 import type { FileListing, SourceFile } from "./file_listing.ts";
 
-const TABLE = "list_attr_celeba.txt";
-const PICTURE_FOLDERS = ["img_align_celeba", "celebA"];
+/** Marks in the table of the split. */
+const TRAINING = "0", TEST = "2";
 
 /**
  * Lists the pictures with an attribute (domain 0, named as the attribute) and those without
- * (domain 1, `not_` before it).
+ * (domain 1, `not_` before it). Only pictures that are there are listed, whatever the table names.
  *
- * @param root the folder with the table and the folder of pictures
+ * With `list_eval_partition` the dataset's test pictures are held out and its validation pictures are
+ * not used. With `identity_CelebA` each file says whom it shows.
+ *
+ * @param root a folder with the tables and the pictures, or with folders of them
  * @param attribute one of the table's
  * @throws Error if the table or the pictures are missing or damaged, RangeError if there is no such
  *   attribute
  */
 export function listCeleba(root: string, attribute = "Male"): FileListing {
-  const folder = PICTURE_FOLDERS.map((name) => `${root}/${name}`).find(exists);
-  if (!folder || !exists(`${root}/${TABLE}`)) {
-    throw new Error(
-      `${root} is not the CelebA layout; it needs ${TABLE} and the folder ` +
-        PICTURE_FOLDERS.join(" or "),
+  const found = findIn(root), path = found.tables.attributes!;
+  const table = readCelebaTable(path), column = table.columns.indexOf(attribute);
+  if (column < 0) {
+    throw new RangeError(
+      `${root} has no attribute ${attribute}; it has ${table.columns.join(", ")}`,
     );
   }
-  const lines = Deno.readTextFileSync(`${root}/${TABLE}`).split("\n");
-  const attributes = fieldsOf(lines[1] ?? "");
-  const column = attributes.indexOf(attribute);
-  if (column < 0) {
-    throw new RangeError(`${root} has no attribute ${attribute}; it has ${attributes.join(", ")}`);
-  }
-  const having: SourceFile[] = [], lacking: SourceFile[] = [];
-  lines.slice(2).forEach((line, i) => {
-    const [name, ...values] = fieldsOf(line);
-    if (name === undefined) return; // the empty end of the file
-    if (values.length !== attributes.length || !["1", "-1"].includes(values[column])) {
-      throw new Error(`${root}/${TABLE} is damaged in line ${i + 3}: 1 or -1 must follow the name`);
+  const pictures = picturesOf(root, found, table);
+  const partition = tableAt(found.tables.partition), people = tableAt(found.tables.people);
+  const files: [SourceFile[], SourceFile[]] = [[], []];
+  let validation = 0;
+  for (const [key, { path: file, name }] of pictures.files) {
+    const row = table.rows.get(key)!, values = fieldsOf(row.text), value = values[column];
+    if (values.length !== table.columns.length || !["1", "-1", "0"].includes(value)) {
+      throw new Error(
+        `${path} is damaged in line ${row.number}: ${table.columns.length} values of 1 or -1 must ` +
+          "follow the name",
+      );
     }
-    (values[column] === "1" ? having : lacking).push({ path: `${folder}/${name}`, name });
-  });
+    const mark = fieldOf(partition, key) ?? TRAINING, person = fieldOf(people, key);
+    const ofSplit = partition && { heldOut: mark === TEST };
+    if (mark !== TRAINING && mark !== TEST) validation++;
+    else {files[value === "1" ? 0 : 1].push({
+        path: file,
+        name,
+        ...ofSplit,
+        ...person && { person },
+      });}
+  }
   return {
     root,
     domains: [attribute, `not_${attribute}`],
-    files: [having, lacking],
+    files,
     skipped: [],
+    notes: [
+      ...pictures.notes,
+      ...validation ? [`The split's ${validation} validation pictures are not used`] : [],
+    ],
   };
 }
 
-function fieldsOf(line: string): string[] {
-  return line.split(/\s+/).filter((field) => field !== "");
+function findIn(root: string): CelebaFiles {
+  let found: CelebaFiles | undefined;
+  try {
+    found = findCeleba(root);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) {
+      throw error;
+    }
+  }
+  if (found?.tables.attributes && found.folders.length) return found;
+  throw new Error(
+    `${root} is not the CelebA layout; it needs list_attr_celeba.txt or .csv and a folder of its ` +
+      "pictures, such as img_align_celeba",
+  );
 }
 
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
+/** The pictures of the folder that has most of the table's, in the order of the table. */
+function picturesOf(root: string, { folders }: CelebaFiles, { rows }: CelebaTable) {
+  const matches = folders.map(({ path, names }) => ({
+    path,
+    names: new Map(
+      names.map((name) => [name.replace(/\.\w+$/, ""), name] as const)
+        .filter(([key]) => rows.has(key)),
+    ),
+    others: names.length,
+  }));
+  const { path, names, others } = matches.reduce((a, b) => b.names.size > a.names.size ? b : a);
+  if (!names.size) {
+    throw new Error(`${root} has none of the pictures that its list_attr_celeba names`);
   }
+  const files = new Map<string, { path: string; name: string }>();
+  for (const [key, { name }] of rows) {
+    const file = names.get(key);
+    // The split follows from the name, which is the dataset's own whatever the pictures' format.
+    if (file) files.set(key, { path: `${path}/${file}`, name });
+  }
+  const missing = rows.size - names.size, strange = others - names.size;
+  return {
+    files,
+    notes: [
+      ...missing ? [`${path} has ${names.size} of the table's ${rows.size} pictures`] : [],
+      ...strange ? [`${path} has ${strange} pictures that the table does not name`] : [],
+    ],
+  };
 }
+
+const tableAt = (path?: string) => path === undefined ? undefined : readCelebaTable(path);
+
+const fieldOf = (table: CelebaTable | undefined, key: string): string | undefined => {
+  const row = table?.rows.get(key);
+  return row && fieldsOf(row.text)[0];
+};

@@ -6,6 +6,7 @@
 import { listCeleba } from "./celeba.ts";
 import type { FolderSpec } from "./data_folder.ts";
 import { listFolder } from "./folder.ts";
+import { holdOutPeople } from "./hold_out_people.ts";
 import { packFiles, type PackFilesOptions } from "./pack_files.ts";
 import type { Source } from "./source.ts";
 import { fingerprintFiles, readStamps, stampFiles, type Stamps, writeStamps } from "./stamps.ts";
@@ -32,7 +33,7 @@ export interface FileSourceOptions extends PackFilesOptions {
 export function fileSource(spec: FolderSpec, options: FileSourceOptions): Source {
   const { size, heldOut, seed, packDir, onCompare, signal } = options;
   const listing = spec.celeba
-    ? listCeleba(spec.folder, spec.celeba.attribute)
+    ? holdOutPeople(listCeleba(spec.folder, spec.celeba.attribute), { heldOut, seed })
     : listFolder(spec.folder, packDir);
   const { root, domains } = listing, decides = { DECODER_VERSION, size, heldOut, seed };
   const fingerprintOf = (stamps: Stamps) => fingerprintFiles(listing, stamps, decides);
