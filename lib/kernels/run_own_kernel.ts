@@ -16,6 +16,10 @@ export function runOwnKernel<T extends tf.Tensor | tf.Tensor[]>(
   inputs: tf.NamedTensorMap,
   attrs?: tf.NamedAttrMap,
 ): T {
-  requireKernel(kernelName);
-  return tf.engine().runKernel(kernelName, inputs, attrs) as T;
+  try {
+    return tf.engine().runKernel(kernelName, inputs, attrs) as T;
+  } catch (error) {
+    requireKernel(kernelName); // only now: it would cost at each of hundreds of calls a step
+    throw error;
+  }
 }
