@@ -19,7 +19,7 @@ async function errorOf(source: string): Promise<string> {
          await im2im.trainStage1(training, images).next();
        };
        const translate = () => im2im.translate(
-         im2im.createModel(config, ["a", "b"]), tf.zeros([1, 32, 32, 3]), "b",
+         im2im.createTraining(config, ["a", "b"]).model, tf.zeros([1, 32, 32, 3]), "b",
        );
        try { ${source} } catch (error) { console.log(error.message) }`,
     ],
