@@ -8,7 +8,7 @@
 const SIGMA = 1.5;
 /** Side of the window, pixels. */
 export const WINDOW = 11;
-/** (K1 L)^2 and (K2 L)^2 with K1 = .01, K2 = .03 and the dynamic range L = 2 of [-1, 1]. */
+/** (K1 L)^2 and (K2 L)^2 with K1 = 0.01, K2 = 0.03 and the dynamic range L = 2 of [-1, 1]. */
 const C1 = (0.01 * 2) ** 2, C2 = (0.03 * 2) ** 2;
 
 const gaussian = (() => {

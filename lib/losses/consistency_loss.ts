@@ -50,8 +50,8 @@ export function consistencyLoss(x: tf.Tensor4D, domains: number): tf.Scalar {
  *     u = sum (a - b)^2 / (sum (a^2 + b^2) + floor)
  *
  * is 0 where z changes both domains alike and about 1 where it changes them independently; floor,
- * .003 for each value, makes it less where little varies. The loss is the mean over the levels of
- * sum_p s_p f(u_p) / sum_p s_p, f(u) = u^2 / (u^2 + .09), s = sum (a^2 + b^2) / (the same + floor). A
+ * 0.003 for each value, makes it less where little varies. The loss is the mean over the levels of
+ * sum_p s_p f(u_p) / sum_p s_p, f(u) = u^2 / (u^2 + 0.09), s = sum (a^2 + b^2) / (the same + floor). A
  * level on which nothing varies costs nothing.
  *
  * f levels off: a place that the domains have to draw differently, such as the hair, is given up and

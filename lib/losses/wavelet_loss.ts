@@ -15,7 +15,7 @@ const FLOOR = 3e-3;
  * Both images are taken apart into Haar wavelets down to means of 16x16; the loss is the mean, over
  * the levels, of
  *
- *     sum_p s_p e_p / v_p / sum_p s_p,  s = v / (v + .003)
+ *     sum_p s_p e_p / v_p / sum_p s_p,  s = v / (v + 0.003)
  *
  * over the coefficients p of a level, e the mean over the batch of the squared error, v the variance
  * of x. 0 for x itself, about 1 for the mean of x, less where some level does not vary. In a pixel

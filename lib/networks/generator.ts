@@ -22,7 +22,7 @@ export function generatorChannels(config: Config): number[] {
 }
 
 /**
- * Makes G's variables: W ~ N(0, .02), gamma ~ N(1, .02), biases 0, embedding ~ U(-.1, .1).
+ * Makes G's variables: W ~ N(0, 0.02), gamma ~ N(1, 0.02), biases 0, embedding ~ U(-0.1, 0.1).
  *
  * Source: section 3.1; layer list and init from the public release.
  *

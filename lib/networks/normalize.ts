@@ -19,7 +19,7 @@ export const EPSILON = 1e-5;
 export type Norm = "none" | "batch" | "conditional" | "layer" | "spectral";
 
 /**
- * Adds the variables of one normalisation. gamma ~ N(1, .02), beta = 0 (public release).
+ * Adds the variables of one normalisation. gamma ~ N(1, 0.02), beta = 0 (public release).
  * `none` and `spectral` have a bias only.
  *
  * @param builder the network under construction

@@ -19,7 +19,7 @@ export function overDirections<D>(
 
 /**
  * The row with the highest paired score on held-out faces, out of those whose target accuracy is
- * .95 or more; out of all where none is that good.
+ * 0.95 or more; out of all where none is that good.
  *
  * @returns undefined if no row has scores
  */

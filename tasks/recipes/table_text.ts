@@ -121,7 +121,7 @@ function stage2(base: string, encoders: readonly RecipeRows[], speeds?: Speeds):
   return [
     `## Stage 2: on the generator of ${base}`,
     "Its paired score on the held-out faces of `faces` is the best at the first seed, out of the " +
-    "recipes with a target accuracy of .95 or more there.",
+    "recipes with a target accuracy of 0.95 or more there.",
     scoreTable(encoders, modelColumns, speeds),
     ...keptSection(encoders),
   ];

@@ -6,7 +6,7 @@ const image = (values: number[]) => Float32Array.from(values.flatMap((v) => [v, 
 const corner = image([0, 0.3, 0, 0.4, 0, 0, 0, 0, 0]); // 3 x 3
 
 Deno.test("edge energy: by hand", () => {
-  // Four pixels have both neighbours: (.3, .4), (-.3, -.3), (-.4, -.4), (0, 0).
+  // Four pixels have both neighbours: (0.3, 0.4), (-0.3, -0.3), (-0.4, -0.4), (0, 0).
   const expected = (0.5 + 0.7 * Math.SQRT2) / 4;
   assertAlmostEquals(edgeEnergy(corner, 3), expected, 1e-6);
   assertAlmostEquals(edgeEnergy(new Float32Array([...corner, ...corner]), 3), expected, 1e-6);

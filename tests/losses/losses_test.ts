@@ -76,7 +76,7 @@ Deno.test("stage-2 losses are means of squares", () => {
 Deno.test("the invariance loss is the spread of the domains' mean latents", () => {
   const z = tf.tensor2d([[1, 0], [3, 0], [-2, 5], [0, 1]]);
   const c = tf.tensor2d([[1, 0], [1, 0], [0, 1], [0, 1]]);
-  // Means (2, 0) and (-1, 3), their mean (.5, 1.5): every difference is 1.5.
+  // Means (2, 0) and (-1, 3), their mean (0.5, 1.5): every difference is 1.5.
   assertAlmostEquals(value(invarianceLoss(z, c)), 2.25, 1e-6);
   checkGradient((x) => invarianceLoss(x as tf.Tensor2D, c), z);
   const same = tf.tensor2d([[1, 2], [3, 0], [2, 0], [2, 2]]);

@@ -114,7 +114,7 @@ Deno.test("inference with the folded statistics of a batch equals training on th
 Deno.test("a mixture of domains lies between them, and c changes the image", () => {
   const config = small("modern");
   const g = createGenerator(config, 2, new Random(5));
-  // gamma ~ N(1, .02) barely tells the domains apart; give them scales of their own.
+  // gamma ~ N(1, 0.02) barely tells the domains apart; give them scales of their own.
   g.weights["up1/gamma"].assign(tf.randomNormal(g.weights["up1/gamma"].shape, 1, 1));
   tf.tidy(() => {
     const z = tf.randomNormal<tf.Rank.R2>([2, 5]);

@@ -56,7 +56,7 @@ Deno.test("what comes before a cut does not pull on what comes after, in place o
 });
 
 Deno.test("a face that moves as far as it can be followed is smoothed throughout", () => {
-  // The square's side is 130 pixels: .29 of it to the right, .29 of it larger.
+  // The square's side is 130 pixels: 0.29 of it to the right, 0.29 of it larger.
   const far: MadeFace[] = [{ x: 50 }, { x: 87 }, { x: 87, eyes: 40 * Math.exp(0.29) }];
   const smooth = smoothTrack(far.map((face, i) => tracked(i, face)), 25);
   const x = far.map((face) => squareOfFace(makeFace(face))!.x);

@@ -63,7 +63,7 @@ Deno.test("frames that were followed after the face had gone are told from those
   assertEquals(detected, [0, 6, 12, 7, 8, 9, 10, 11, 13]);
 });
 
-Deno.test("a cut is a step of .3 of the square, or a growth or shrinking as large", () => {
+Deno.test("a cut is a step of 0.3 of the square, or a growth or shrinking as large", () => {
   const last = { x: 100, y: 80, side: 50, angle: 0 };
   const cut = (next: Partial<typeof last>) => isCut(last, { ...last, ...next });
   assertEquals([cut({}), cut({ angle: 1 })], [false, false]);
