@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fitFileName } from "../checkpoint/fit_file_name.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import { type HeldOutBlocks, useOfFrame } from "./time_blocks.ts";
 import { trackedImages, type VideoTrack } from "./track_video.ts";
@@ -27,6 +28,16 @@ export function pictureStem(video: string): string {
 }
 
 /**
+ * The name of a frame's picture; the name of a video that leaves no room for it is shortened.
+ *
+ * @param video name or path of the file
+ * @param frame counted from 0
+ */
+export function pictureName(video: string, frame: number): string {
+  return fitFileName(pictureStem(video), `-${String(frame).padStart(6, "0")}.png`);
+}
+
+/**
  * Crops every usable frame, and tells of every other why there is no picture. Frames beside a
  * held-out block get none either.
  *
@@ -42,13 +53,13 @@ export async function* cropVideo(
   blocks: HeldOutBlocks = "test",
 ): AsyncGenerator<CroppedFrame> {
   const { rate } = track.info, duration = track.frames.length / rate;
-  const video = track.path.replace(/^.*[\\/]/, ""), stem = pictureStem(video);
+  const video = track.path.replace(/^.*[\\/]/, "");
   for await (const { tracked: { frame, state, face }, image } of trackedImages(ffmpeg, track)) {
     const time = frame / rate, use = useOfFrame(time, duration, blocks);
     const kept = state === "ok" && use !== "gap";
     const entry: ManifestEntry = {
       ...{ video, frame, time, state, use },
-      ...kept && { file: `${stem}-${String(frame).padStart(6, "0")}.png` },
+      ...kept && { file: pictureName(video, frame) },
       ...face && { square: face.square, landmarks: Array.from(face.landmarks) },
     };
     yield kept ? { entry, rgb: cropFace(image, face!.square, size) } : { entry };
