@@ -4,7 +4,13 @@
  *
  * @module
  */
-export { configDifference, scheduleFields, stage2Fields } from "./config/compare_configs.ts";
+export {
+  changeableFields,
+  configDifference,
+  differingFields,
+  scheduleFields,
+  stage2Fields,
+} from "./config/compare_configs.ts";
 export type { FieldRule, FieldStage, FieldType, FieldValue } from "./config/field_rule.ts";
 export { type Config, configFields, type ConfigKey, type YoungerKey } from "./config/fields.ts";
 export { fieldsWithoutEffect } from "./config/fields_without_effect.ts";

@@ -17,7 +17,7 @@ import { helpText, parseOptions } from "./shared/options.ts";
 import { inRuns } from "./shared/places.ts";
 import { prepareRun } from "./shared/prepare_run.ts";
 import { duration } from "./shared/progress.ts";
-import { prepareRunFolder } from "./shared/run_folder.ts";
+import { emptyRunFolder, lockRunFolder, prepareRunFolder } from "./shared/run_folder.ts";
 import { SAMPLES_PICTURE, writeTimeline } from "./shared/samples.ts";
 import { trainRun } from "./shared/train_run.ts";
 
@@ -56,10 +56,11 @@ await runTask(async () => {
 
   // The one place that may be written to: it must be there before it can be looked at.
   await Deno.mkdir(inRuns(), { recursive: true });
+  using lock = lockRunFolder(folder);
   const run = await prepareRun(request), { data } = run;
-  if (!given.resume) await Deno.remove(folder, { recursive: true }).catch(() => {});
+  if (!given.resume) await emptyRunFolder(folder);
   await prepareRunFolder(folder, data);
-  if (!await trainRun(run)) return INTERRUPTED;
+  if (!await trainRun({ ...run, lock })) return INTERRUPTED;
 
   await writeTimeline(folder);
   const evaluation = await evaluateRun(run.training.model, data, folder, console.log, {

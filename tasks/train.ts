@@ -6,14 +6,14 @@
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { presetNames } from "../lib/presets.ts";
 import { blasOf, blasOption, taskCommand } from "./shared/blas_option.ts";
-import { configOptions, givenConfig } from "./shared/config_options.ts";
+import { allowedFields, configOptions, givenConfig } from "./shared/config_options.ts";
 import { dryRun } from "./shared/dry_run.ts";
 import { INTERRUPTED } from "./shared/interrupt.ts";
 import { runTask } from "./shared/main.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { packsOption } from "./shared/packs_option.ts";
 import { prepareRun } from "./shared/prepare_run.ts";
-import { prepareRunFolder } from "./shared/run_folder.ts";
+import { lockRunFolder, prepareRunFolder } from "./shared/run_folder.ts";
 import { trainRun } from "./shared/train_run.ts";
 import { UsageError } from "./shared/usage_error.ts";
 
@@ -22,12 +22,20 @@ const options = {
   preset: { value: "NAME", doc: presetNames.join(", "), choices: presetNames },
   out: { value: "RUN", doc: "folder of the run" },
   generator: { value: "RUN", doc: "train stage 2 anew on the generator of a run, or of its file" },
+  from: {
+    value: "RUN",
+    doc: "begin with the weights of a run, its file, or faces-64; on any domains",
+  },
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
   packs: packsOption,
   tune: { doc: "webgpu: measure the kernels' tiles on this device first, and keep them" },
   resume: { doc: "go on from the last checkpoint in RUN" },
+  "allow-changed": {
+    value: "FIELD,...",
+    doc: "fields that --resume may change: step sizes, weights of losses, augmentation",
+  },
   "dry-run": { doc: "check everything, run one step of each stage, write nothing" },
   help: { doc: "show this" },
 } as const;
@@ -48,6 +56,8 @@ await runTask(async () => {
     preset: given.preset,
     changes: givenConfig(given),
     generator: given.generator,
+    from: given.from,
+    allowChanged: allowedFields(given["allow-changed"]),
     folder: given.out.replace(/(.)\/+$/, "$1"),
     resume: given.resume,
     tune: given.tune,
@@ -62,10 +72,18 @@ await runTask(async () => {
     resumeCommand: resumeCommand(given),
   };
   if (given["dry-run"]) return await dryRun(request);
-  const run = await prepareRun(request);
-  await prepareRunFolder(run.folder, run.data);
-  if (!await trainRun(run)) return INTERRUPTED;
-  console.log(`The run is in ${run.folder}; its samples are in ${run.folder}/samples`);
+  // A run that goes on must not move while it is read; a new one has no folder yet.
+  const early = given.resume ? lockRunFolder(request.folder) : undefined;
+  try {
+    const run = await prepareRun(request);
+    using lock = early ?? lockRunFolder(run.folder);
+    await prepareRunFolder(run.folder, run.data);
+    if (!await trainRun({ ...run, lock })) return INTERRUPTED;
+  } finally {
+    early?.[Symbol.dispose]();
+  }
+  const { folder } = request;
+  console.log(`The run is in ${folder}; its samples are in ${folder}/samples`);
 });
 
 /** What to type to go on: the data and the config are in the run. */

@@ -25,8 +25,8 @@ export type FieldRule = FieldType & {
   readonly absent?: number | boolean | string | readonly string[];
   /** Names that it had before, in saved configs and on command lines. */
   readonly was?: readonly string[];
-  /** Whether a run may go on with another value. */
-  readonly mayChange?: boolean;
+  /** Whether a run may go on with another value; `asked`: where the user asks for that by name. */
+  readonly mayChange?: true | "asked";
   /** Other fields' values without which it has no effect. */
   readonly onlyWith?: Readonly<Record<string, string | number | boolean | "above 0">>;
 };

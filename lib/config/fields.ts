@@ -97,6 +97,7 @@ export const configFields = {
     range: [0, 100],
     doc: "weight of the classification losses",
     stage: 1,
+    mayChange: "asked",
   },
   classOnFakes: {
     type: "boolean",
@@ -112,6 +113,7 @@ export const configFields = {
     stage: 1,
     absent: 0,
     was: ["consistency"],
+    mayChange: "asked",
   },
   robustConsistencyWeight: {
     type: "number",
@@ -120,6 +122,7 @@ export const configFields = {
     stage: 1,
     absent: 0,
     was: ["robustConsistency"],
+    mayChange: "asked",
   },
   zWeight: {
     type: "number",
@@ -141,20 +144,35 @@ export const configFields = {
     range: [1, 10],
     doc: "updates of G for each update of D, with the same z and c",
     stage: 1,
+    mayChange: "asked",
   },
-  gLearningRate: { type: "number", range: [0, 1], doc: "Adam step size of G", stage: 1 },
-  dLearningRate: { type: "number", range: [0, 1], doc: "Adam step size of D", stage: 1 },
+  gLearningRate: {
+    type: "number",
+    range: [0, 1],
+    doc: "Adam step size of G",
+    stage: 1,
+    mayChange: "asked",
+  },
+  dLearningRate: {
+    type: "number",
+    range: [0, 1],
+    doc: "Adam step size of D",
+    stage: 1,
+    mayChange: "asked",
+  },
   beta1: {
     type: "number",
     range: [0, 0.9999],
     doc: "Adam's decay of the first moment, for G and D",
     stage: 1,
+    mayChange: "asked",
   },
   beta2: {
     type: "number",
     range: [0, 0.999999],
     doc: "Adam's decay of the second moment",
     stage: "both",
+    mayChange: "asked",
   },
   emaMomentum: {
     type: "number",
@@ -169,6 +187,7 @@ export const configFields = {
     doc: "share of batch norm's moving statistics kept at each step",
     stage: "both",
     was: ["bnDecay"],
+    mayChange: "asked",
   },
   reestimate: {
     type: "boolean",
@@ -182,12 +201,14 @@ export const configFields = {
     doc: "half the width of the noise on what D sees, 0 for none",
     stage: 1,
     absent: 0,
+    mayChange: "asked",
   },
   diffAugment: {
     type: "list",
     choices: ["color", "translation", "cutout"],
     doc: "augmentation of reals and fakes before D",
     stage: 1,
+    mayChange: "asked",
   },
   decayShare: {
     type: "number",
@@ -196,6 +217,7 @@ export const configFields = {
     stage: 1,
     absent: 0,
     was: ["decay"],
+    mayChange: "asked",
   },
 
   ef: { type: "integer", range: [1, 512], doc: "base filters of E", stage: 2 },
@@ -212,12 +234,19 @@ export const configFields = {
     stage: 2,
     mayChange: true,
   },
-  eLearningRate: { type: "number", range: [0, 1], doc: "Adam step size of E", stage: 2 },
+  eLearningRate: {
+    type: "number",
+    range: [0, 1],
+    doc: "Adam step size of E",
+    stage: 2,
+    mayChange: "asked",
+  },
   eBeta1: {
     type: "number",
     range: [0, 0.9999],
     doc: "Adam's decay of the first moment, for E",
     stage: 2,
+    mayChange: "asked",
   },
   eDecayShare: {
     type: "number",
@@ -226,6 +255,7 @@ export const configFields = {
     stage: 2,
     absent: 0,
     was: ["eDecay"],
+    mayChange: "asked",
   },
   objective: {
     type: "choice",
@@ -238,6 +268,7 @@ export const configFields = {
     choices: ["color", "translation", "cutout"],
     doc: "augmentation of the fakes before E",
     stage: 2,
+    mayChange: "asked",
   },
   eRealWeight: {
     type: "number",
@@ -246,6 +277,7 @@ export const configFields = {
     stage: 2,
     absent: 0,
     was: ["eReal"],
+    mayChange: "asked",
   },
   eDetailWeight: {
     type: "number",
@@ -254,6 +286,7 @@ export const configFields = {
     stage: 2,
     absent: 0,
     was: ["eDetail"],
+    mayChange: "asked",
   },
   eInvarianceWeight: {
     type: "number",
@@ -262,32 +295,37 @@ export const configFields = {
     stage: 2,
     absent: 0,
     was: ["eInvariance"],
+    mayChange: "asked",
   },
   eErase: {
     type: "boolean",
     doc: "take out of E what tells real images' domains apart, once trained",
     stage: 2,
     absent: false,
+    mayChange: "asked",
   },
 
-  flip: { type: "boolean", doc: "mirror half of the reals", stage: "data" },
+  flip: { type: "boolean", doc: "mirror half of the reals", stage: "data", mayChange: "asked" },
   zoom: {
     type: "number",
     range: [0.5, 1],
     doc: "smallest random zoom of reals, 1 for none",
     stage: "data",
+    mayChange: "asked",
   },
   rotate: {
     type: "number",
     range: [0, 180],
     doc: "largest random rotation of reals, degrees",
     stage: "data",
+    mayChange: "asked",
   },
   cropFrom: {
     type: "integer",
     range: [32, 256],
     doc: "enlarge reals to this side before a random crop; size for none",
     stage: "data",
+    mayChange: "asked",
   },
   heldOut: {
     type: "number",

@@ -21,13 +21,17 @@ export interface KnownImages {
  * @throws RangeError that lists both
  */
 export function checkImageSet(images: KnownImages, model: KnownImages): void {
-  if (JSON.stringify(known(images)) === JSON.stringify(known(model))) return;
+  if (images.size === model.size && sameNames(images.domains, model.domains)) return;
   throw new RangeError(
     `The images are of ${text(images)}, the model is for ${text(model)}: open them at its size, ` +
       "with domains of these names in this order",
   );
 }
 
-const known = ({ size, domains }: KnownImages) => ({ size, domains });
-
 const text = ({ size, domains }: KnownImages) => `${domains.join(", ")} at ${size}x${size}`;
+
+/** Whether two lists hold the same names in the same order, however a file system spells them. */
+export function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  const spelt = (names: readonly string[]) => JSON.stringify(names.map((n) => n.normalize("NFC")));
+  return spelt(one) === spelt(other);
+}

@@ -19,6 +19,7 @@
  * @module
  */
 export type { RgbImage } from "../images/crop.ts";
+export type { BlownUp } from "../training/loss_watch.ts";
 export type { TrainEvent } from "../training/train.ts";
 
 export * from "./displayable.ts";

@@ -6,7 +6,15 @@
 import * as tf from "@tensorflow/tfjs";
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import { encodeSafetensors, type SafeArray, type SafeDtype } from "../checkpoint/safetensors.ts";
-import { type Config, configDifference, scheduleFields } from "../config.ts";
+import {
+  changeableFields,
+  type Config,
+  configDifference,
+  type ConfigKey,
+  differingFields,
+  scheduleFields,
+} from "../config.ts";
+import { sameNames } from "../data/check_image_set.ts";
 import { disposeModel, fillModel, type Model, planModel } from "../networks/model.ts";
 import { assignNetwork, type Variables } from "../networks/network.ts";
 import { Random } from "../random.ts";
@@ -21,6 +29,7 @@ import {
   readArrays,
 } from "./open_checkpoint.ts";
 import { NonFiniteError } from "./read_losses.ts";
+import type { RunHistory } from "./run_history.ts";
 import { checkTrainable, type RandomStreams, startTraining, type Training } from "./training.ts";
 
 export { CheckpointError };
@@ -34,7 +43,7 @@ export { CheckpointError };
  * @throws NonFiniteError if a weight is NaN or infinite; the old file stays
  */
 export async function saveTraining(path: string, training: Training): Promise<void> {
-  const { model, stage1, stage2, random, step1, step2, erased, best } = training;
+  const { model, stage1, stage2, random, step1, step2, erased, best, history } = training;
   await write(path, trainingVariables(training), {
     format: 1,
     kind: "training",
@@ -50,6 +59,7 @@ export async function saveTraining(path: string, training: Training): Promise<vo
       stage2: random.stage2.state(),
     },
     best,
+    ...Object.keys(history).length ? { history } : {},
   });
 }
 
@@ -102,6 +112,12 @@ async function write(
   await atomicWrite(path, encodeSafetensors({ arrays, metadata }, dtype));
 }
 
+/** What a run may go on under. */
+export interface ResumeOptions {
+  /** Out of {@linkcode changeableFields}: those that the config may differ in; the history notes them. */
+  readonly allowChanged?: readonly ConfigKey[];
+}
+
 /**
  * Goes on with a saved run.
  *
@@ -110,7 +126,11 @@ async function write(
  *   may be made longer or shorter, stage 1 only until stage 2 has begun
  * @throws CheckpointError if the file is damaged, holds no run, or was saved under another config
  */
-export async function loadTraining(path: string, config?: Config): Promise<Training> {
+export async function loadTraining(
+  path: string,
+  config?: Config,
+  { allowChanged = [] }: ResumeOptions = {},
+): Promise<Training> {
   using checkpoint = await openCheckpoint(path);
   const { description } = checkpoint;
   if (
@@ -120,7 +140,8 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
     throw new CheckpointError(`${path}: holds a model, not a run that can be resumed`);
   }
   const wanted = config ?? description.config;
-  checkResumable(path, description, wanted);
+  checkChangeable(allowChanged);
+  checkResumable(path, description, wanted, allowChanged);
   const { updates, domains, step1, step2, erased = 0, best = null } = description;
   const random = readStreams(path, description.random);
   if (!updates.every(isCount)) {
@@ -140,7 +161,28 @@ export async function loadTraining(path: string, config?: Config): Promise<Train
     assign({ ...prefixed(`adam/${name}/m`, m), ...prefixed(`adam/${name}/v`, v) }, arrays);
   }
   [stage1.adamG, stage1.adamD, stage2.adamE].forEach((adam, i) => adam.updates = updates[i]);
-  return { ...training, random, step1, step2, erased, best };
+  const history = withChanges(description, wanted);
+  return { ...training, random, step1, step2, erased, best, history };
+}
+
+/** A history, and the fields in which the run goes on under another config. */
+function withChanges(
+  { config, step1, step2, history = {} }: CheckpointDescription,
+  wanted: Config,
+): RunHistory {
+  const now = differingFields(config, wanted).filter((key) => changeableFields.includes(key))
+    .map((field) => ({ step1, step2, field, from: config[field], to: wanted[field] }));
+  return now.length ? { ...history, changes: [...history.changes ?? [], ...now] } : history;
+}
+
+function checkChangeable(fields: readonly ConfigKey[]): void {
+  const fixed = fields.filter((key) => !changeableFields.includes(key));
+  if (!fixed.length) return;
+  throw new RangeError(
+    `${fixed.join(", ")} cannot be changed in a run that goes on: only ${
+      [...scheduleFields, ...changeableFields].join(", ")
+    } can`,
+  );
 }
 
 function assign(variables: Variables, arrays: Readonly<Record<string, Float32Array>>): void {
@@ -153,9 +195,10 @@ function checkResumable(
   path: string,
   { config: saved, step2 }: CheckpointDescription,
   wanted: Config,
+  allowChanged: readonly ConfigKey[],
 ): void {
-  const kept = { ...wanted, ...Object.fromEntries(scheduleFields.map((key) => [key, saved[key]])) };
-  const difference = configDifference(saved, kept as Config);
+  const free = [...scheduleFields, ...allowChanged].map((key) => [key, saved[key]]);
+  const difference = configDifference(saved, { ...wanted, ...Object.fromEntries(free) });
   if (step2 > 0 && wanted.steps1 !== saved.steps1) {
     difference.push(`steps1: ${saved.steps1} -> ${wanted.steps1}, but stage 2 has begun`);
   }
@@ -218,9 +261,29 @@ function modelOf(checkpoint: Checkpoint): Model {
     arrays[`${network}/${name}`] ?? arrays[`average/${name}`]);
 }
 
-/** Replaces the average of G by the one in a saved model, so that stage 2 builds on the best. */
-export async function loadAverage(path: string, model: Model): Promise<void> {
-  const saved = await loadModel(path);
+/**
+ * Replaces the average of G by the one in a saved model, so that stage 2 builds on the best.
+ *
+ * @param path file written by {@linkcode saveModel}
+ * @param model whose average is replaced
+ * @param step stage-1 steps that the saved model must have, where that is known
+ * @throws CheckpointError if the file is another run's: of other domains, another config or another step
+ */
+export async function loadAverage(path: string, model: Model, step?: number): Promise<void> {
+  using checkpoint = await openCheckpoint(path);
+  const { config, domains, step1 } = checkpoint.description;
+  const differences = differingFields(config, model.config)
+    .filter((key) => !scheduleFields.includes(key) && !changeableFields.includes(key));
+  if (step !== undefined && step1 !== step) differences.push("steps1");
+  if (differences.length || !sameNames(domains, model.domains)) {
+    throw new CheckpointError(
+      `${path}: is not of this run, whose best generator was at step ${
+        step ?? "unknown"
+      } (it is at ` +
+        `step ${step1}): put the right file there, or start anew with overwrite`,
+    );
+  }
+  const saved = modelOf(checkpoint);
   assignNetwork(model.average, saved.average);
   disposeModel(saved);
 }

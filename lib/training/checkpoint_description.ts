@@ -5,6 +5,7 @@
  */
 import { type Config, savedConfig } from "../config.ts";
 import { areDomainNames } from "./domain_names.ts";
+import { isHistory, type RunHistory } from "./run_history.ts";
 import type { Best } from "./training.ts";
 
 /** JSON under the metadata key `im2im`. */
@@ -29,6 +30,8 @@ export interface CheckpointDescription {
   readonly random?: Readonly<Record<"batches" | "stage1" | "stage2", number[]>>;
   /** The best stage-1 checkpoint. */
   readonly best?: Best | null;
+  /** What the config does not tell; absent where there is nothing to tell. */
+  readonly history?: RunHistory;
 }
 
 /** A file is not a checkpoint, is damaged, or does not fit what it is used for. */
@@ -54,12 +57,12 @@ export function describeCheckpoint(
 ): CheckpointDescription {
   try {
     const saved: CheckpointDescription = JSON.parse(metadata.im2im);
-    const { format, domains, step1, step2, best = null } = saved;
+    const { format, domains, step1, step2, best = null, history = {} } = saved;
     const config = savedConfig(saved.config);
     const ended = config.eErase && step2 >= config.steps2;
     const erased = saved.erased ?? (ended ? step2 : 0);
     const sound = format === 1 && areDomainNames(domains) && domains.length > 1 &&
-      [step1, step2, erased].every(isCount) && isBest(best);
+      [step1, step2, erased].every(isCount) && isBest(best) && isHistory(history);
     if (!sound) throw new Error();
     return { ...saved, config, erased, best };
   } catch {

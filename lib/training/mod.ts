@@ -23,12 +23,16 @@ export { type Adam, type AdamOptions, applyAdam, createAdam, disposeAdam } from 
 export * from "./checkpoint.ts";
 export * from "./diff_augment.ts";
 export * from "./erase_domain.ts";
+export { createFineTuning } from "./fine_tuning.ts";
 export * from "./gradients.ts";
 export * from "./instance_noise.ts";
 export * from "./latent.ts";
+export { lockRun, type RunLock, RunLockedError } from "./lock_run.ts";
+export type { BlownUp, LossWatch } from "./loss_watch.ts";
 export { loadPretrained, type PretrainedName, pretrainedNames } from "./pretrained.ts";
 export { DeviceLostError, NonFiniteError, readLosses } from "./read_losses.ts";
 export { runFiles, type RunOptions, runTraining } from "./run.ts";
+export type { ConfigChange, Origin, RunHistory } from "./run_history.ts";
 export {
   adamOfD,
   adamOfG,

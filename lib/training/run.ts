@@ -4,27 +4,21 @@
  * @module
  */
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
+import { type Config, differingFields } from "../config.ts";
 import { checkImageSet } from "../data/check_image_set.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { checkStepMemory } from "./check_step_memory.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
+import { lockRun, type RunLock } from "./lock_run.ts";
 import { openCheckpoint } from "./open_checkpoint.ts";
 import type { Model } from "../networks/model.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
+import { makeRoom, runFiles } from "./run_folder.ts";
+import { openLog } from "./run_log.ts";
 import { type TrainEvent, type TrainOptions, trainStage1, trainStage2 } from "./train.ts";
 import type { Training } from "./training.ts";
 
-/** The files of a run, in its folder. */
-export const runFiles = {
-  /** The run as of its last checkpoint: resumed from, translated and evaluated with. */
-  last: "last.safetensors",
-  /** The networks with the best stage-1 metric. */
-  best: "best.safetensors",
-  /** One JSON line for every reading of the losses. */
-  log: "losses.jsonl",
-  /** The configuration, for people to read; a checkpoint holds its own copy. */
-  config: "config.json",
-} as const;
+export { runFiles };
 
 /** What a run can be given beside what a loop can. */
 export interface RunOptions extends TrainOptions {
@@ -32,6 +26,8 @@ export interface RunOptions extends TrainOptions {
   readonly stages?: readonly (1 | 2)[];
   /** Whether a new run may take the place of one that is in the folder, whose checkpoints go. */
   readonly overwrite?: boolean;
+  /** The lock of the folder, where the caller has it already; else it is taken and given back. */
+  readonly lock?: RunLock;
   /**
    * Scores the generator every config.evaluateEvery stage-1 steps; lower is better. It must not look
    * at held-out images. Stage 2 then builds on the best generator, not on the last.
@@ -45,8 +41,9 @@ export interface RunOptions extends TrainOptions {
  * Trains until both stages are done or the signal is given, and saves on the way. Whatever ends the
  * loop, `last` holds a state that goes on to the very same result: bit for bit on wasm and cpu.
  *
- * A new run, of which no network has been updated yet, is refused where `last` holds one that has:
- * to go on with that, give the training that loadTraining makes of it.
+ * A new run, of which no network has been updated yet, is refused where the folder holds one that has:
+ * to go on with that, give the training that loadTraining makes of it. So is any run while another
+ * process trains into the folder.
  *
  * @param folder where the files go; made if need be
  * @param training a new run, or one from loadTraining
@@ -56,6 +53,7 @@ export interface RunOptions extends TrainOptions {
  * @throws Error before anything is touched if a new run would take the place of another
  * @throws RangeError, also before that, if the images are of other domains, of another order of them or
  *   another size
+ * @throws RunLockedError, also before that, if another process trains into the folder, by its name
  * @throws OutOfMemoryError before anything is touched if a step cannot fit into the wasm heap
  * @throws NonFiniteError, DeviceLostError or OutOfMemoryError; the last checkpoint stays as it was
  */
@@ -69,9 +67,14 @@ export async function* runTraining(
   checkImageSet(images, { size: config.size, domains });
   for (const stage of stages) checkStepMemory(config, training.model.domains.length, stage);
   const last = `${folder}/${runFiles.last}`, before = training.step1 + training.step2;
-  if (isNew(training) && await holdsRun(last)) await makeRoom(folder, options);
-  await Deno.mkdir(folder, { recursive: true });
-  await atomicWrite(`${folder}/${runFiles.config}`, JSON.stringify(config, null, 2) + "\n");
+  using _lock = options.lock ? undefined : lockRun(folder);
+  await makeRoom(folder, training, options.overwrite);
+  await writeText(`${folder}/${runFiles.config}`, config);
+  if (Object.keys(training.history).length) {
+    await writeText(`${folder}/${runFiles.history}`, training.history);
+  }
+  // From the first moment on there is something to go on with, under the config of now.
+  if (!await isSaved(last, config)) await saveTraining(last, training);
   const log = await openLog(`${folder}/${runFiles.log}`, training);
   try {
     if (stages.includes(1) && training.step1 < config.steps1) {
@@ -85,7 +88,7 @@ export async function* runTraining(
     }
     if (stages.includes(2) && training.step1 >= config.steps1 && !options.signal?.aborted) {
       if (training.step2 === 0 && training.best && training.best.step < training.step1) {
-        await loadAverage(`${folder}/${runFiles.best}`, training.model);
+        await loadAverage(`${folder}/${runFiles.best}`, training.model, training.best.step);
         // The best was kept on the way, with the statistics it had then.
         if (config.reestimate) {
           const { average, domains } = training.model;
@@ -106,33 +109,17 @@ export async function* runTraining(
   }
 }
 
-/** Whether nothing was trained yet; step1 does not tell where G is another run's. */
-function isNew({ stage1, stage2 }: Training): boolean {
-  return [stage1.adamG, stage1.adamD, stage2.adamE].every(({ updates }) => updates === 0);
-}
+const writeText = (path: string, value: unknown) =>
+  atomicWrite(path, JSON.stringify(value, null, 2) + "\n");
 
-/** Whether there is a checkpoint that is not new; one that cannot be read counts as such. */
-async function holdsRun(path: string): Promise<boolean> {
+/** Whether there is a checkpoint, saved under just this config. */
+async function isSaved(path: string, config: Config): Promise<boolean> {
   try {
     using checkpoint = await openCheckpoint(path);
-    const { description } = checkpoint;
-    return description.updates?.some((count) => count > 0) ?? true;
+    return differingFields(checkpoint.description.config, config).length === 0;
   } catch (error) {
-    return !(error instanceof Deno.errors.NotFound);
-  }
-}
-
-async function makeRoom(folder: string, { overwrite }: RunOptions): Promise<void> {
-  if (!overwrite) {
-    throw new Error(
-      `${folder} holds a run already: go on with loadTraining("${folder}/${runFiles.last}"), ` +
-        "name another folder, or set the option overwrite",
-    );
-  }
-  for (const name of [runFiles.last, runFiles.best]) {
-    await Deno.remove(`${folder}/${name}`).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 
@@ -162,32 +149,4 @@ async function score(
   if (training.best && training.best.metric <= value) return;
   await saveModel(`${folder}/${runFiles.best}`, training);
   training.best = { step, metric: value };
-}
-
-/** Stage and step of a line; a line that a crash cut short lies after every checkpoint. */
-function readEntry(line: string): Pick<TrainEvent, "stage" | "step"> {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return { stage: 1, step: Infinity };
-  }
-}
-
-/** Opens the log and drops what lies after the checkpoint that the run resumes from. */
-async function openLog(path: string, { step1, step2 }: Training) {
-  const text = await Deno.readTextFile(path).catch(() => "");
-  const kept = text.split("\n").filter((line) => {
-    const { stage, step } = readEntry(line);
-    return step <= (stage === 1 ? step1 : step2);
-  });
-  await atomicWrite(path, kept.map((line) => line + "\n").join(""));
-  const file = await Deno.open(path, { append: true });
-  return {
-    async write({ stage, step, losses, seconds }: TrainEvent): Promise<void> {
-      if (!losses) return;
-      const line = JSON.stringify({ stage, step, losses, seconds: Number(seconds.toFixed(2)) });
-      await file.write(new TextEncoder().encode(line + "\n"));
-    },
-    close: () => file.close(),
-  };
 }

@@ -16,6 +16,7 @@ import { eraseDomain } from "./erase_domain.ts";
 import type { Losses } from "./gradients.ts";
 import { addInstanceNoise } from "./instance_noise.ts";
 import { oneHotRows, sampleLatent } from "./latent.ts";
+import type { BlownUp } from "./loss_watch.ts";
 import { readLosses } from "./read_losses.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { replayStage1, replayStage2 } from "./replay.ts";
@@ -34,10 +35,15 @@ export interface TrainEvent {
   readonly steps: number;
   /** Losses by name, at every config.logEvery-th step and the last; reading them costs a wait. */
   readonly losses: Readonly<Record<string, number>> | null;
-  /** Seconds since the loop was entered. */
+  /**
+   * Seconds that the steps of this stage took, from its first on, also over a resume; what the caller
+   * does between steps does not count.
+   */
   readonly seconds: number;
-  /** Training images a second since the loop was entered. */
+  /** Training images a second since the loop was entered, by the same clock. */
   readonly imagesPerSecond: number;
+  /** Networks whose loss is beyond 100 times what was usual at first; each is said once. */
+  readonly blownUp: readonly BlownUp[];
 }
 
 /** What a loop can be given. */
@@ -200,8 +206,8 @@ async function* loop(
 ): AsyncGenerator<TrainEvent> {
   const { config } = training.model;
   const counter = stage === 1 ? "step1" : "step2", steps = config[`steps${stage}`];
-  const from = training[counter], start = performance.now();
-  let breath = start, unread: Losses | undefined;
+  const from = training[counter], before = training.seconds[stage];
+  let since = performance.now(), breath = since, unread: Losses | undefined;
   if (from >= steps && !options.signal?.aborted) await end?.();
   try {
     while (training[counter] < steps && !options.signal?.aborted) {
@@ -215,13 +221,15 @@ async function* loop(
         unread = undefined;
       }
       if (done === steps) await end?.();
-      const seconds = (performance.now() - start) / 1000;
-      const imagesPerSecond = (done - from) * config.batch / seconds;
-      yield { stage, step: done, steps, losses: values, seconds, imagesPerSecond };
+      const blownUp = values ? training.watches[stage].see(done, values) : [];
+      const seconds = training.seconds[stage] += (performance.now() - since) / 1000;
+      const imagesPerSecond = (done - from) * config.batch / (seconds - before);
+      yield { stage, step: done, steps, losses: values, seconds, imagesPerSecond, blownUp };
       if (performance.now() - breath > BREATH_MS) {
         await breathe();
         breath = performance.now();
       }
+      since = performance.now();
     }
     // The same holds for what is saved after a signal.
     if (unread) await readLosses(unread, options.deviceLost);

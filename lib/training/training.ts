@@ -16,6 +16,8 @@ import { Random } from "../random.ts";
 import { disposeAdam } from "./adam.ts";
 import { areDomainNames } from "./domain_names.ts";
 import { createModel, disposeModel, type Model } from "../networks/model.ts";
+import { createLossWatch, type LossWatch } from "./loss_watch.ts";
+import type { RunHistory } from "./run_history.ts";
 import { createStage1, type Stage1 } from "./stage1_step.ts";
 import { createStage2, type Stage2 } from "./stage2_step.ts";
 
@@ -55,6 +57,12 @@ export interface Training extends Disposable {
   erased: number;
   /** The best stage-1 checkpoint, where a metric was given. */
   best: Best | null;
+  /** Whose weights it began with, and what was changed on the way. */
+  history: RunHistory;
+  /** Seconds that the steps of each stage took so far; a run's folder keeps them in its log. */
+  readonly seconds: Record<1 | 2, number>;
+  /** What losses are usual in each stage; a run's folder tells from its log. */
+  readonly watches: Readonly<Record<1 | 2, LossWatch>>;
 }
 
 /**
@@ -107,6 +115,9 @@ export function startTraining(model: Model): Training {
     step2: 0,
     erased: 0,
     best: null,
+    history: {},
+    seconds: { 1: 0, 2: 0 },
+    watches: { 1: createLossWatch(), 2: createLossWatch() },
     [Symbol.dispose]() {
       disposeTraining(this);
     },

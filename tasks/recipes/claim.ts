@@ -7,6 +7,8 @@
  * @module
  */
 
+import { tryLockFile } from "../../lib/checkpoint/lock_file.ts";
+
 /** Something that this process alone does until it is released. */
 export interface Claim {
   /** Gives it up and removes the file. */
@@ -27,31 +29,9 @@ const claimsFolder = (folder: string) => `${folder}/claims`;
  */
 export function tryClaim(folder: string, name: string): Claim | undefined {
   Deno.mkdirSync(claimsFolder(folder), { recursive: true });
-  const path = `${claimsFolder(folder)}/${name}`;
-  const file = Deno.openSync(path, { read: true, write: true, create: true });
-  // Between the opening and the locking, who held it may have removed the file: the lock of a file
-  // that is gone claims nothing.
-  if (!file.tryLockSync(true) || !isAt(file, path)) {
-    file.close();
-    return undefined;
-  }
-  file.truncateSync();
-  file.writeSync(new TextEncoder().encode(`process ${Deno.pid}, ${new Date().toISOString()}\n`));
-  return {
-    release() {
-      Deno.removeSync(path);
-      file.close();
-    },
-  };
-}
-
-function isAt(file: Deno.FsFile, path: string): boolean {
-  try {
-    return Deno.statSync(path).ino === file.statSync().ino;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  const text = `process ${Deno.pid}, ${new Date().toISOString()}`;
+  const file = tryLockFile(`${claimsFolder(folder)}/${name}`, text);
+  return file && { release: () => file[Symbol.dispose]() };
 }
 
 /** Whether any process, this one too, holds a claim in a table's folder. */

@@ -13,7 +13,6 @@ import type { BenchContext } from "./bench_context.ts";
 import { encoderScores, makeFreshFakes } from "./encoder_scores.ts";
 import { generatorScores } from "./generator_scores.ts";
 import type { EncoderPoint, GeneratorPoint, StageCost } from "./row.ts";
-import { timedEvents } from "./timed_events.ts";
 
 /** Points of a generator's curve. */
 const POINTS = 4;
@@ -32,9 +31,9 @@ export async function trainGenerator(context: BenchContext, training: Training) 
   });
   let seconds = 0;
   for await (
-    const { step, trainingSeconds } of shown("Stage 1", config.steps1, timedEvents(events))
+    const { step, seconds: now } of shown("Stage 1", config.steps1, events)
   ) {
-    seconds = trainingSeconds;
+    seconds = now;
     if (!marks.includes(step)) continue;
     const test = await generatorScores(context, training.model);
     curve.push({ images: step * config.batch, seconds, test });
@@ -54,9 +53,9 @@ export async function trainEncoder(context: BenchContext, training: Training) {
   });
   let seconds = 0;
   for await (
-    const { step, trainingSeconds } of shown("Stage 2", config.steps2, timedEvents(events))
+    const { step, seconds: now } of shown("Stage 2", config.steps2, events)
   ) {
-    seconds = trainingSeconds;
+    seconds = now;
     if (step % budget.curveEvery === 0) {
       curve.push({ step, seconds, ...await encoderScores(context, model, fakes) });
     }
@@ -84,7 +83,7 @@ const costOf = (images: number, seconds: number): StageCost => ({
 });
 
 /** Passes events on and shows how far they are. */
-async function* shown<T extends { step: number; trainingSeconds: number }>(
+async function* shown<T extends { step: number; seconds: number }>(
   label: string,
   total: number,
   events: AsyncGenerator<T>,
@@ -92,7 +91,7 @@ async function* shown<T extends { step: number; trainingSeconds: number }>(
   const bar = startProgress({ label: `  ${label}`, total });
   try {
     for await (const event of events) {
-      bar.update(event.step, `${duration(event.trainingSeconds)} of training`);
+      bar.update(event.step, `${duration(event.seconds)} of training`);
       yield event;
     }
   } finally {

@@ -6,6 +6,7 @@
 import type { Config } from "../../lib/config.ts";
 import { CheckpointError } from "../../lib/training/checkpoint_description.ts";
 import { openCheckpoint } from "../../lib/training/open_checkpoint.ts";
+import type { Best } from "../../lib/training/training.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the tasks ask of a checkpoint before they load it. */
@@ -18,6 +19,8 @@ export interface CheckpointPosition {
   readonly step1: number;
   /** Stage-2 steps done. */
   readonly step2: number;
+  /** The best stage-1 checkpoint, where there is one. */
+  readonly best?: Best | null;
 }
 
 /**
@@ -29,8 +32,8 @@ export interface CheckpointPosition {
 export async function readPosition(path: string): Promise<CheckpointPosition> {
   try {
     using checkpoint = await openCheckpoint(path);
-    const { config, domains, step1, step2 } = checkpoint.description;
-    return { config, domains, step1, step2 };
+    const { config, domains, step1, step2, best } = checkpoint.description;
+    return { config, domains, step1, step2, best };
   } catch (error) {
     if (error instanceof CheckpointError) {
       throw new UsageError(`${error.message}; name another checkpoint, or train anew`, {

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  changeableFields,
   type Config,
   configFields,
   type ConfigKey,
@@ -77,4 +78,21 @@ export function givenConfig(options: Readonly<Record<string, unknown>>): Partial
 export function givenWithoutEffect(config: Config, given: Partial<Config>): string[] {
   const keys = Object.keys(given) as ConfigKey[];
   return fieldsWithoutEffect(config, keys, (key) => `--${kebabCase(key)}`);
+}
+
+/**
+ * The fields of `--allow-changed`.
+ *
+ * @param text names separated by commas, as the config or the command line spells them
+ * @throws UsageError if one is not a field that a run may go on with changed
+ */
+export function allowedFields(text: string | undefined): ConfigKey[] {
+  return (text ?? "").split(",").map((name) => name.trim()).filter(Boolean).map((name) => {
+    const field = changeableFields.find((key) => name === key || name === kebabCase(key));
+    if (field) return field;
+    throw new UsageError(
+      `--allow-changed ${name} is not a field that a run may go on with changed: those are ` +
+        changeableFields.join(", "),
+    );
+  });
 }

@@ -5,6 +5,7 @@
  */
 import { OutOfMemoryError } from "../../lib/kernels/out_of_memory_error.ts";
 import { CheckpointError } from "../../lib/training/checkpoint.ts";
+import { RunLockedError } from "../../lib/training/lock_run.ts";
 import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
 import { goToUser } from "./places.ts";
 import { INTERRUPTED } from "./interrupt.ts";
@@ -39,6 +40,7 @@ const known = [
   NonFiniteError,
   DeviceLostError,
   OutOfMemoryError,
+  RunLockedError,
 ];
 
 /** The sentence for an error. */

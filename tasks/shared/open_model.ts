@@ -4,12 +4,13 @@
  * @module
  */
 import { resolve } from "node:path";
+import { sameNames } from "../../lib/data/check_image_set.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
 import type { Model } from "../../lib/networks/model.ts";
 import { type CheckpointPosition, readPosition } from "./checkpoint_position.ts";
 import { openRunData } from "./open_run_data.ts";
-import { exists, haveChanged, lastCheckpoint, readRunData, sameNames } from "./run_folder.ts";
+import { exists, haveChanged, lastCheckpoint, readRunData } from "./run_folder.ts";
 import { fromHere } from "./places.ts";
 import { type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { shellCommand } from "./shell_command.ts";

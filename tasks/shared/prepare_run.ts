@@ -10,7 +10,16 @@ import {
   selectBackend,
   type WantedBackend,
 } from "../../lib/backend/select_backend.ts";
-import { type Config, configDifference, scheduleFields, validateConfig } from "../../lib/config.ts";
+import {
+  changeableFields,
+  type Config,
+  configDifference,
+  type ConfigKey,
+  differingFields,
+  scheduleFields,
+  validateConfig,
+} from "../../lib/config.ts";
+import { sameNames } from "../../lib/data/check_image_set.ts";
 import { faceDomains } from "../../lib/data/drawn/face_identity.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { createConfig, type PresetName } from "../../lib/presets.ts";
@@ -24,17 +33,16 @@ import {
 } from "../../lib/training/training.ts";
 import { givenWithoutEffect } from "./config_options.ts";
 import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
+import { findOrigin, fineTuned, fineTunedConfig } from "./fine_tune.ts";
 import { openRunData } from "./open_run_data.ts";
 import { checkOutsideData } from "./outside_data.ts";
 import {
   checkRunFolder,
   checkWritable,
-  exists,
   haveChanged,
   lastCheckpoint,
   readRunData,
   type RunData,
-  sameNames,
 } from "./run_folder.ts";
 import type { TrainRun } from "./prepared_run.ts";
 import { checkTunable } from "./tune.ts";
@@ -50,6 +58,10 @@ export interface RunRequest {
   readonly changes: Partial<Config>;
   /** A run, or its file, whose generator is taken over. */
   readonly generator?: string;
+  /** A run, or its file, whose weights a new run begins with. */
+  readonly from?: string;
+  /** Fields that may be changed on resume. */
+  readonly allowChanged?: readonly ConfigKey[];
   /** Where the run's files go. */
   readonly folder: string;
   /** Whether to go on from the last checkpoint. */
@@ -82,15 +94,14 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   const { folder, resume, stages, resumeCommand } = request;
   if (request.overwrite && !resume) await checkWritable(folder, "--out");
   else await checkRunFolder(folder, resume);
-  if (resume && request.generator) {
-    throw new UsageError(
-      "--generator begins a run and --resume goes on with one: give one of them",
-    );
-  }
+  checkOneStart(request);
   const saved = resume ? await readPosition(lastCheckpoint(folder)) : undefined;
   const generator = request.generator ? await findGenerator(request.generator) : undefined;
+  const origin = request.from ? await findOrigin(request.from) : undefined;
   const config = saved
     ? resumedConfig(saved.config, request)
+    : origin
+    ? await fineTunedConfig(origin, request)
     : await newConfig(request, generator?.config);
   const step1 = saved?.step1 ?? generator?.step1 ?? 0;
   if (!stages.includes(1) && step1 < config.steps1) {
@@ -119,7 +130,9 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   if (saved && known) checkUnchanged(known, data, request);
   const training = await preparing(() =>
     saved
-      ? loadTraining(lastCheckpoint(folder), config)
+      ? loadTraining(lastCheckpoint(folder), config, { allowChanged: request.allowChanged })
+      : origin
+      ? fineTuned(origin, config, data.train.domains)
       : generator
       ? stage2On(generator.path, config)
       : createTraining(config, data.train.domains)
@@ -131,6 +144,22 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
 function fewFaces({ batch }: Config): { train: number; heldOut: number } {
   const share = Math.ceil(batch / faceDomains.length);
   return { train: Math.max(64, share), heldOut: 4 };
+}
+
+function checkOneStart({ resume, generator, from, allowChanged }: RunRequest): void {
+  const starts = Object.entries({ "--generator": generator, "--from": from })
+    .flatMap(([option, value]) => value ? [option] : []);
+  if (starts.length > 1) {
+    throw new UsageError("--generator and --from each begin a run: give one of them");
+  }
+  if (resume && starts.length) {
+    throw new UsageError(
+      `${starts[0]} begins a run and --resume goes on with one: give one of them`,
+    );
+  }
+  if (allowChanged?.length && !resume) {
+    throw new UsageError("--allow-changed is for --resume: a new run may have any config");
+  }
 }
 
 /** A preset with changes; or the config of the generator's run with changes. */
@@ -165,9 +194,19 @@ async function findGenerator(
         "it with --resume --steps1 N",
     );
   }
-  const best = `${folder}/${runFiles.best}`;
-  const path = isFolder && position.step2 === 0 && await exists(best) ? best : last;
+  const path = isFolder && position.step2 === 0 ? await bestOf(folder, position) : last;
   return { ...position, path, folder };
+}
+
+/** The checkpoint of a run's best generator, which may be the last. */
+async function bestOf(folder: string, { best, step1 }: CheckpointPosition): Promise<string> {
+  if (!best || best.step >= step1) return lastCheckpoint(folder);
+  const path = `${folder}/${runFiles.best}`, position = await readPosition(path);
+  if (position.step1 === best.step) return path;
+  throw new UsageError(
+    `${path} is of step ${position.step1}, not of step ${best.step}, where the run in ${folder} was ` +
+      `best: put the right file there, or name ${lastCheckpoint(folder)}`,
+  );
 }
 
 async function stage2On(path: string, config: Config): Promise<Training> {
@@ -179,15 +218,19 @@ async function stage2On(path: string, config: Config): Promise<Training> {
   }
 }
 
-/** The saved config, with the schedule that was given; loadTraining refuses any other difference. */
-function resumedConfig(saved: Config, { preset, changes }: RunRequest): Config {
+/** The saved config, with the changes that may be made; loadTraining refuses any other difference. */
+function resumedConfig(saved: Config, { preset, changes, allowChanged = [] }: RunRequest): Config {
   const given = { ...saved, ...changes, preset: preset ?? saved.preset };
-  const fixed = configDifference(saved, given)
-    .filter((line) => !scheduleFields.some((key) => line.startsWith(`${key}:`)));
+  const free = [...scheduleFields, ...allowChanged].map((key) => [key, saved[key]]);
+  const kept = { ...given, ...Object.fromEntries(free) } as Config;
+  const fixed = differingFields(saved, kept);
   if (fixed.length) {
+    const asked = fixed.filter((key) => changeableFields.includes(key));
+    const remedy = asked.length ? `, allow it with --allow-changed ${asked.join(",")}` : "";
     throw new UsageError(
-      `--resume keeps the config of the run, but the options differ (${fixed.join("; ")}): leave ` +
-        `them out, or train into another folder; only ${scheduleFields.join(", ")} may change`,
+      `--resume keeps the config of the run, but the options differ (` +
+        `${configDifference(saved, kept).join("; ")}): leave them out, or train into another ` +
+        `folder${remedy}; only ${scheduleFields.join(", ")} may change unasked`,
     );
   }
   return validateConfig(given);

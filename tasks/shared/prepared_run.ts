@@ -5,6 +5,7 @@
  */
 import type { DataSet } from "../../lib/data/image_set.ts";
 import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
+import type { RunLock } from "../../lib/training/lock_run.ts";
 import type { Training } from "../../lib/training/training.ts";
 
 /** Everything that a run needs, checked and opened. */
@@ -23,4 +24,6 @@ export interface TrainRun {
   readonly resumeCommand: string;
   /** Whether to measure the kernels' tiles after the first step of each stage. */
   readonly tune?: boolean;
+  /** The lock of the folder, where it was taken before. */
+  readonly lock?: RunLock;
 }

@@ -12,6 +12,8 @@ const LINE_EVERY = 10;
 export interface Progress {
   /** Shows that `done` steps are done, with a few words beside. */
   update(done: number, text?: string): void;
+  /** Says something once, on a line of its own that stays. */
+  say(line: string): void;
   /** Ends it; what was shown last stays. */
   stop(): void;
 }
@@ -49,6 +51,8 @@ function startBar({ label, total, from = 0 }: ProgressOptions): Progress {
   bar.start(total, from, { left: "", text: "" });
   return {
     update: (done, text = "") => bar.update(done, { left: timeLeft(clock, done, total), text }),
+    // The bar is drawn anew below, at its next update.
+    say: (line) => console.log(`\r\x1b[K${line}`),
     stop: () => bar.stop(),
   };
 }
@@ -67,6 +71,7 @@ function startLines({ label, total, from = 0, print = console.log }: ProgressOpt
         .join("  ");
       if (performance.now() - printed >= LINE_EVERY * 1000 || done === total) show();
     },
+    say: print,
     stop: show,
   };
 }

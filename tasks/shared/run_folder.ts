@@ -7,7 +7,8 @@ import { dirname, resolve } from "node:path";
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
 import { isOldFingerprint } from "../../lib/data/stamps.ts";
-import { runFiles } from "../../lib/training/run.ts";
+import { LOCK_FILE, lockRun, type RunLock, RunLockedError } from "../../lib/training/lock_run.ts";
+import { holdsRun, runFiles } from "../../lib/training/run_folder.ts";
 import { placeOfUser, specFromHere } from "./places.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -42,6 +43,27 @@ export function lastCheckpoint(folder: string): string {
 }
 
 /**
+ * Claims a run's folder for this process.
+ *
+ * @throws UsageError that names the process which trains into it
+ */
+export function lockRunFolder(folder: string): RunLock {
+  try {
+    return lockRun(folder);
+  } catch (error) {
+    if (!(error instanceof RunLockedError)) throw error;
+    throw new UsageError(`--out ${error.message}`, { cause: error });
+  }
+}
+
+/** Removes all that is in a run's folder, but for its lock. */
+export async function emptyRunFolder(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name !== LOCK_FILE) await Deno.remove(`${folder}/${name}`, { recursive: true });
+  }
+}
+
+/**
  * Checks that a run can go to a folder, and leaves nothing behind.
  *
  * @param folder what `--out` names
@@ -52,7 +74,7 @@ export function lastCheckpoint(folder: string): string {
 export async function checkRunFolder(folder: string, resume: boolean): Promise<void> {
   await checkWritable(folder, "--out");
   const last = await exists(lastCheckpoint(folder));
-  if (!resume && (last || await exists(`${folder}/${runFiles.best}`))) {
+  if (!resume && await holdsRun(folder)) {
     throw new UsageError(
       `--out ${folder} holds a run already: go on with --resume, or name another folder`,
     );
@@ -115,11 +137,6 @@ export async function prepareRunFolder(
       { cause: error },
     );
   }
-}
-
-/** Whether two lists name the same domains in the same order, whatever their Unicode form. */
-export function sameNames(one: readonly string[], other: readonly string[]): boolean {
-  return one.join("\n").normalize("NFC") === other.join("\n").normalize("NFC");
 }
 
 /**

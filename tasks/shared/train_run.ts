@@ -4,6 +4,7 @@
  * @module
  */
 import { runTraining } from "../../lib/training/run.ts";
+import type { BlownUp } from "../../lib/training/loss_watch.ts";
 import type { TrainEvent } from "../../lib/training/train.ts";
 import { positionText } from "./checkpoint_position.ts";
 import { failedRun } from "./failed_run.ts";
@@ -33,6 +34,7 @@ export async function trainRun(run: TrainRun): Promise<boolean> {
     }
     const events = runTraining(folder, training, data.train, {
       stages,
+      lock: run.lock,
       metric: metric?.score,
       signal: interrupt.signal,
       deviceLost: backend.deviceLost,
@@ -73,11 +75,22 @@ export async function trainRun(run: TrainRun): Promise<boolean> {
 /** The newest losses of a stage, shown until there are newer ones. */
 type Losses = TrainEvent["losses"];
 
+/** What a loss that has blown up means. */
+function blownUpText({ network, loss, usual }: BlownUp, stage: number, step: number): string {
+  return `${network}'s loss has blown up: ${
+    loss.toPrecision(3)
+  } at stage ${stage}, step ${step}, and ` +
+    `${
+      usual.toPrecision(3)
+    } over its first hundred steps. What follows is hardly of use: stop, and ` +
+    `train into another folder with a smaller --${network.toLowerCase()}-learning-rate`;
+}
+
 /** Shows every event on the bar of its stage. */
 function createDisplay() {
   let bar: Progress | undefined, shownStage = 0, newest: Losses = null;
   return {
-    show({ stage, step, steps, losses, imagesPerSecond }: TrainEvent): void {
+    show({ stage, step, steps, losses, imagesPerSecond, blownUp }: TrainEvent): void {
       if (!bar || stage !== shownStage) {
         bar?.stop();
         bar = startProgress({ label: `Stage ${stage}`, total: steps, from: step - 1 });
@@ -86,6 +99,7 @@ function createDisplay() {
       }
       newest = losses ?? newest;
       const values = Object.entries(newest ?? {}).map(([name, v]) => `${name} ${v.toFixed(3)}`);
+      for (const loss of blownUp) bar.say(blownUpText(loss, stage, step));
       bar.update(step, [`${imagesPerSecond.toFixed(0)} images/s`, ...values].join("  "));
     },
     stop: () => bar?.stop(),

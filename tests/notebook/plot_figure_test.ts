@@ -32,7 +32,15 @@ Deno.test("a legend is drawn over the plot and may be wider than it", async () =
 Deno.test("losses: only readings are drawn, and many points do not slow it down", async () => {
   const event = (step: number): TrainEvent => {
     const losses = step % 2 ? null : { "d/source": Math.sin(step / 9), "g/source": 1 };
-    return { stage: 1, step, steps: 20_000, losses, seconds: step, imagesPerSecond: 1 };
+    return {
+      stage: 1,
+      step,
+      steps: 20_000,
+      losses,
+      seconds: step,
+      imagesPerSecond: 1,
+      blownUp: [],
+    };
   };
   const none = lossFigure([event(1)], { title: "Losses" });
   const many = lossFigure(Array.from({ length: 20_000 }, (_, i) => event(i)), { title: "Losses" });

@@ -1,5 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import type { TrainEvent } from "../../lib/training/train.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { budgets } from "../../tasks/recipes/budget.ts";
 import { bestRow, chooseGenerator, chooseStepSize } from "../../tasks/recipes/choose.ts";
 import { firstReached, type Point, valueAt } from "../../tasks/recipes/curves.ts";
@@ -15,7 +14,6 @@ import {
   type RecipeRow,
 } from "../../tasks/recipes/row.ts";
 import { spreadOf, spreadText } from "../../lib/evaluation/spread.ts";
-import { timedEvents } from "../../tasks/recipes/timed_events.ts";
 import { anyClaimed, tryClaim } from "../../tasks/recipes/claim.ts";
 import { claimNext } from "../../tasks/recipes/grow_table.ts";
 import { FailedRun } from "../../tasks/shared/usage_error.ts";
@@ -226,24 +224,6 @@ Deno.test("a column of dashes is left out of the table", () => {
     markdownTable(["a", "b", "c"], [["x", "-", "1"], ["y", "-", "-"]]),
     "| a | c |\n| --- | ---: |\n| x | 1 |\n| y | - |",
   );
-});
-
-Deno.test("training seconds leave out what happens between the steps", async () => {
-  let now = 0;
-  async function* steps(): AsyncGenerator<TrainEvent> {
-    for (let step = 1; step <= 3; step++) {
-      now += 2000;
-      await Promise.resolve();
-      yield { stage: 1, step, steps: 3, losses: null, seconds: 0, imagesPerSecond: 0 };
-    }
-  }
-  const seen: number[] = [];
-  for await (const { trainingSeconds } of timedEvents(steps(), () => now)) {
-    seen.push(trainingSeconds);
-    now += 9000;
-  }
-  assertEquals(seen.length, 3);
-  seen.forEach((seconds, i) => assertAlmostEquals(seconds, 2 * (i + 1), 1e-9));
 });
 
 Deno.test("recipes: a table grows run by run, finished runs are not done again", async () => {

@@ -341,7 +341,10 @@ Deno.test("a new run does not take the place of another, unless asked to", async
   const options = { metric: () => Promise.resolve(1) };
   await collect(runTraining(folder, training, images, options));
   const files = async () =>
-    await Promise.all(Object.values(runFiles).map((name) => Deno.readFile(`${folder}/${name}`)));
+    await Promise.all(
+      [runFiles.last, runFiles.best, runFiles.log, runFiles.config]
+        .map((name) => Deno.readFile(`${folder}/${name}`)),
+    );
   const before = await files();
   const fresh = start({ steps1: 1 });
   const onItsGenerator = createStage2Training(training.model, training.model.config);

@@ -1,0 +1,85 @@
+/**
+ * `--from`: a new run that begins with trained weights.
+ *
+ * @module
+ */
+import { type Config, validateConfig } from "../../lib/config.ts";
+import { disposeModel } from "../../lib/networks/model.ts";
+import { loadModel } from "../../lib/training/checkpoint.ts";
+import { createFineTuning } from "../../lib/training/fine_tuning.ts";
+import type { Origin } from "../../lib/training/run_history.ts";
+import type { Training } from "../../lib/training/training.ts";
+import { readPosition } from "./checkpoint_position.ts";
+import { lastCheckpoint } from "./run_folder.ts";
+import { shippedWeights } from "./shipped_weights.ts";
+import { preparing, UsageError } from "./usage_error.ts";
+
+/** What `--from` calls the weights in the repository. */
+const SHIPPED = "faces-64";
+
+/** Weights that a run is to begin with. */
+export interface FoundOrigin {
+  /** Their file. */
+  readonly path: string;
+  /** The config that they were trained under. */
+  readonly config: Config;
+  /** What the run's history will say of them. */
+  readonly origin: Origin;
+}
+
+/**
+ * Finds the weights of `--from`.
+ *
+ * @param name a run, a checkpoint's file, or the name of the shipped weights
+ * @throws UsageError if there are none
+ */
+export async function findOrigin(name: string): Promise<FoundOrigin> {
+  const isFolder = await Deno.stat(name).then((info) => info.isDirectory, () => false);
+  const isThere = isFolder || await Deno.stat(name).then(() => true, () => false);
+  const path = isFolder
+    ? lastCheckpoint(name)
+    : !isThere && name === SHIPPED
+    ? shippedWeights.path
+    : name;
+  const { config, domains } = await readPosition(path);
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
+  const sha256 = new Uint8Array(digest).toHex();
+  return {
+    path,
+    config,
+    origin: { file: path === name || isFolder ? path : name, sha256, domains },
+  };
+}
+
+/**
+ * The config of the weights, with changes.
+ *
+ * @throws UsageError if it is not a config, or a preset is given
+ */
+export function fineTunedConfig(
+  { config }: FoundOrigin,
+  { preset, changes }: { readonly preset?: string; readonly changes: Partial<Config> },
+): Promise<Config> {
+  if (preset) {
+    throw new UsageError("--from brings the config of its weights, --preset another: leave it out");
+  }
+  return preparing(() => validateConfig({ ...config, ...changes }));
+}
+
+/**
+ * A run at step 0 that begins with the weights; a backend must run.
+ *
+ * @throws RangeError if the config gives the networks other shapes
+ */
+export async function fineTuned(
+  { path, origin }: FoundOrigin,
+  config: Config,
+  domains: readonly string[],
+): Promise<Training> {
+  const trained = await loadModel(path);
+  try {
+    return createFineTuning(trained, config, domains, origin);
+  } finally {
+    disposeModel(trained);
+  }
+}
