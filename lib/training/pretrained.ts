@@ -14,7 +14,7 @@ export type PretrainedName = "faces-64";
 const files: Readonly<Record<PretrainedName, { path: string; digest: string }>> = {
   "faces-64": {
     path: "../../fixtures/models/faces-64.safetensors",
-    digest: "9bb1e27789681fc9ac04174919eb39ac4ec4c53e09637127e4734d1044e24970",
+    digest: "9e44439672ca50a2f1acaaf1bc4ad6d7cc6484c9876fa041c38f270331e2b01d",
   },
 };
 

@@ -1,5 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { meanAgreement } from "../../lib/evaluation/drawn/preservation.ts";
+import { configDifference, validateConfig } from "../../lib/config.ts";
+import { createConfig, type PresetName } from "../../lib/presets.ts";
+import { decodeSafetensors } from "../../lib/checkpoint/safetensors.ts";
+import { blasOption } from "../../tasks/shared/blas_option.ts";
+import { configOptions, givenConfig } from "../../tasks/shared/config_options.ts";
+import { parseOptions } from "../../tasks/shared/options.ts";
 import { readEvaluation } from "../../lib/evaluation/read_evaluation.ts";
 import { readPosition } from "../../tasks/shared/checkpoint_position.ts";
 import { shippedWeights } from "../../tasks/shared/shipped_weights.ts";
@@ -22,6 +28,32 @@ Deno.test("the model card is filled in, and its SHA-256 is that of the weights",
   assertEquals([config.size, ...domains], [64, "man", "woman"]);
   assertEquals(field("seed"), String(config.seed));
   assert(bytes.length < 16 * 2 ** 20, "too large to ship");
+});
+
+/** The options of a command on the card. */
+function cardCommand(card: string, stage: number) {
+  const commands = card.replaceAll("\\\n", " ").split("\n");
+  const line = commands.find((line) => line.endsWith(`# stage ${stage}`));
+  const words = /(?:task train|tasks\/train\.ts) (.+?)\s+#/.exec(line ?? "")?.[1].split(/\s+/);
+  assert(words, `no command of stage ${stage}`);
+  const value = { value: "X", doc: "" };
+  const others = { data: value, preset: value, out: value, generator: value, blas: blasOption };
+  return parseOptions({ ...configOptions, ...others }, words);
+}
+
+Deno.test("the card's commands train under the config that the weights were saved with", async () => {
+  const card = await Deno.readTextFile(shippedWeights.card);
+  const [one, two] = [cardCommand(card, 1), cardCommand(card, 2)];
+  assertEquals([one.data, two.data], [shippedWeights.spec, shippedWeights.spec]);
+  assertEquals(two.generator, one.out);
+  const stage1 = createConfig(one.preset as PresetName, givenConfig(one));
+  const commanded = validateConfig({ ...stage1, ...givenConfig(two) });
+  const { config, step1, step2 } = await readPosition(shippedWeights.path);
+  assertEquals(configDifference(commanded, config), []);
+  assertEquals([step1, step2], [config.steps1, config.steps2]);
+  // The file itself spells the fields as they are called now.
+  const { im2im } = decodeSafetensors(await Deno.readFile(shippedWeights.path)).metadata;
+  assertEquals(validateConfig(JSON.parse(im2im).config), config);
 });
 
 /** A row of the card's table of scores, by its name: the numbers of its last column. */
