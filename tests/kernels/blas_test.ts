@@ -106,7 +106,10 @@ Deno.test(
   withBlas,
   async () => {
     await install("wasm", { threads: 1, blas: false });
-    const { message } = await assertRejects(() => install("wasm", { blas: "/none/libblas.so" }));
+    const { message } = await assertRejects(
+      () => install("wasm", { blas: "/none/libblas.so" }),
+      Error,
+    );
     assertMatch(message, /^BLAS \/none\/libblas\.so was not found.*libopenblas0-pthread/);
     const product = tf.matMul(tf.ones([99, 99]), tf.ones([99, 99]));
     assertEquals((await product.data())[5], 99);
