@@ -12,7 +12,7 @@ import {
   fieldsWithoutEffect,
   parseConfigValue,
 } from "../../lib/config.ts";
-import { kebabCase } from "./option_name.ts";
+import { camelCase, kebabCase } from "./option_name.ts";
 import type { OptionTable } from "./options.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -83,12 +83,15 @@ export function givenWithoutEffect(config: Config, given: Partial<Config>): stri
 /**
  * The fields of `--allow-changed`.
  *
- * @param text names separated by commas, as the config or the command line spells them
+ * @param text names separated by commas, in any spelling that an option has
  * @throws UsageError if one is not a field that a run may go on with changed
  */
 export function allowedFields(text: string | undefined): ConfigKey[] {
   return (text ?? "").split(",").map((name) => name.trim()).filter(Boolean).map((name) => {
-    const field = changeableFields.find((key) => name === key || name === kebabCase(key));
+    const typed = camelCase(name);
+    const field = changeableFields.find((key) =>
+      typed === key || (configFields[key] as FieldRule).was?.includes(typed)
+    );
     if (field) return field;
     throw new UsageError(
       `--allow-changed ${name} is not a field that a run may go on with changed: those are ` +

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { configOptions, givenConfig } from "../../../tasks/shared/config_options.ts";
+import { allowedFields, configOptions, givenConfig } from "../../../tasks/shared/config_options.ts";
 import { helpText, parseOptions } from "../../../tasks/shared/options.ts";
 import { UsageError } from "../../../tasks/shared/usage_error.ts";
 
@@ -79,6 +79,12 @@ Deno.test("options are read in kebab-case, in camelCase, and under former names"
     UsageError,
     "--g-learning-rate must be from 0 to 1, got 2",
   );
+});
+
+Deno.test("--allow-changed takes a field's name in every spelling that its option has", () => {
+  const fields = allowedFields("dLearningRate,g-learning-rate,eReal,e-detail");
+  assertEquals(fields, ["dLearningRate", "gLearningRate", "eRealWeight", "eDetailWeight"]);
+  assertThrows(() => allowedFields("gf"), UsageError, "--allow-changed gf is not a field");
 });
 
 Deno.test("a word near an option's name in either spelling is answered in kebab-case", () => {
