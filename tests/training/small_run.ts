@@ -63,10 +63,28 @@ export async function smallRun(
   disposeTraining(training);
 }
 
+/** What a run leaves: the checkpoint, the best generator, and the log without its times. */
+export async function runOutcome(folder: string) {
+  const log = await Deno.readTextFile(`${folder}/${runFiles.log}`);
+  return {
+    last: await Deno.readFile(`${folder}/${runFiles.last}`),
+    best: await Deno.readFile(`${folder}/${runFiles.best}`),
+    log: log.trim().split("\n").map((line) => {
+      const { stage, step, losses } = JSON.parse(line);
+      return { stage, step, losses };
+    }),
+  };
+}
+
 if (import.meta.main) {
   const [backend, folder] = Deno.args;
   tf.enableProdMode();
   await install(backend as KernelBackend, { threads: 1 });
-  await smallRun(folder, ({ stage, step }) => console.log(stage, step));
-  Deno.exit(0);
+  let asked = false;
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(name, () => asked = true);
+  }
+  console.log("ready");
+  await smallRun(folder, (_, stop) => asked && stop());
+  Deno.exit(asked ? 130 : 0);
 }
