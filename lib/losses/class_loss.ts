@@ -39,7 +39,7 @@ export const acganLoss: ClassLoss = {
  * CE(real, 2c) + CE(fake, 2c + 1); G minimises CE(fake, 2c) - CE(fake, 2c + 1), which moves fakes
  * towards the real of their domain instead of towards what is easiest to classify.
  *
- * Differs: not in the paper, whose head costs diversity. Source: arXiv 2107.10060.
+ * Differs: not in the paper. The paper's head costs diversity. Source: arXiv 2107.10060.
  */
 export const adcganLoss: ClassLoss = {
   d: (real, fake, c) =>

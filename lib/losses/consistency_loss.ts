@@ -1,5 +1,5 @@
 /**
- * What G draws from one z in different domains, held alike.
+ * The losses that keep what G draws from one z alike in all domains.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { haarWavelets } from "./haar_wavelets.ts";
 
 /** Side of the images that are compared: colours and large shapes, not outlines. */
 const SIDE = 16;
-/** Keeps a pixel that hardly varies from counting: images are in [-1, 1]. */
+/** Added to the sums, so that a pixel that hardly varies counts little. Images are in [-1, 1]. */
 const EPSILON = 1e-3;
 /** Mean square below which a coefficient counts little. */
 const FLOOR = 3e-3;
@@ -16,14 +16,14 @@ const FLOOR = 3e-3;
 const OUTLIER = 0.3;
 
 /**
- * How far the domains' images of the same z vary apart: the mean, over the pixels of images shrunk
- * to 16x16, of 1 - rho, where rho = 2 sum(a b) / sum(a^2 + b^2) and a, b are the pixel's values in
- * two domains over the batch, each domain's mean taken off; for K domains, the mean over their
- * pairs. 0 where z changes all domains alike, 1 where it changes them independently. What a domain
- * always looks like costs nothing, since its mean is taken off.
+ * How differently z changes the images of different domains: the mean of 1 - rho over the pixels of
+ * images shrunk to 16x16, where rho = 2 sum(a b) / sum(a^2 + b^2). a and b are the pixel's values
+ * in two domains over the batch, after each domain's mean is subtracted. For K domains it is the
+ * mean over their pairs. The loss is 0 where z changes all domains alike, and 1 where it changes
+ * them independently. What a domain always looks like costs nothing, since its mean is subtracted.
  *
- * Nothing in an AC-GAN's losses ties G(z, c) to G(z, c'): only that the weights are shared, which
- * long training undoes. This does.
+ * No other loss of an AC-GAN ties G(z, c) to G(z, c'). Only the shared weights do, and long
+ * training undoes that.
  *
  * Differs: not in the paper. rho is Lin's concordance of centred values (Biometrics 45, 1989).
  *
@@ -43,19 +43,20 @@ export function consistencyLoss(x: tf.Tensor4D, domains: number): tf.Scalar {
 }
 
 /**
- * How many places G draws otherwise in one domain than in another, of the same z. Images are taken
- * apart into Haar wavelets, differences of 2x2 pixels down to means of 16x16 blocks. For each
- * coefficient p, over the batch, a and b its values in two domains, each domain's mean taken off,
+ * How many places of an image G draws differently in two domains from the same z. Images are taken
+ * apart into Haar wavelets, from differences of 2x2 pixels down to means of 16x16 blocks. a and b
+ * are the values of a coefficient p in two domains over the batch, after each domain's mean is
+ * subtracted. Then
  *
  *     u = sum (a - b)^2 / (sum (a^2 + b^2) + floor)
  *
- * is 0 where z changes both domains alike and about 1 where it changes them independently; floor,
- * 0.003 for each value, makes it less where little varies. The loss is the mean over the levels of
- * sum_p s_p f(u_p) / sum_p s_p, f(u) = u^2 / (u^2 + 0.09), s = sum (a^2 + b^2) / (the same + floor). A
- * level on which nothing varies costs nothing.
+ * is 0 where z changes both domains alike and about 1 where it changes them independently. The
+ * floor, 0.003 for each value, makes u smaller where little varies. The loss is the mean over the
+ * levels of sum_p s_p f(u_p) / sum_p s_p with f(u) = u^2 / (u^2 + 0.09) and s = sum (a^2 + b^2) /
+ * (sum (a^2 + b^2) + floor). A level on which nothing varies costs nothing.
  *
- * f levels off: a place that the domains have to draw differently, such as the hair, is given up and
- * hardly pulls any more; the others, such as the eyes, are held.
+ * f levels off. A place that the domains have to draw differently, such as the hair, therefore has
+ * hardly any gradient. The other places, such as the eyes, are kept alike.
  *
  * Differs: not in the paper. f is that of Geman and McClure (1987), for fitting with outliers.
  *
@@ -70,7 +71,9 @@ export function robustConsistencyLoss(x: tf.Tensor4D, domains: number): tf.Scala
   return tf.addN(losses).div(losses.length) as tf.Scalar;
 }
 
-/** The loss of one level; for K domains (a - b)^2 is that of all pairs, of which each is in K - 1. */
+/**
+ * The loss of one level. For K domains (a - b)^2 is summed over all pairs; each domain is in K - 1.
+ */
 function levelLoss(level: tf.Tensor4D, domains: number): tf.Tensor {
   const count = level.shape[0] / domains;
   const values = level.reshape<tf.Tensor3D>([count, domains, -1]);
@@ -81,7 +84,10 @@ function levelLoss(level: tf.Tensor4D, domains: number): tf.Tensor {
   return share.mul(u2.div(u2.add(OUTLIER ** 2))).sum().div(share.sum().add(EPSILON));
 }
 
-/** Of values (N, K, P), each domain's mean taken off: sum of squares, and of squares of K summed, (P). */
+/**
+ * Two sums over values (N, K, P) without each domain's mean: of the squares, and of the squares of
+ * the sums over K; both (P).
+ */
 function secondMoments(values: tf.Tensor3D): { squares: tf.Tensor; ofSum: tf.Tensor } {
   const centred = values.sub(values.mean(0, true));
   return { squares: centred.square().sum([0, 1]), ofSum: centred.sum(1).square().sum(0) };

@@ -1,11 +1,11 @@
 /**
- * Images as Haar wavelets: what is coarse, and the details of each size.
+ * Images as Haar wavelets: the coarse image, and the details of each size.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 
-/** An image taken apart; as many numbers as it had. */
+/** An image taken apart, in as many numbers as it had. */
 export interface HaarWavelets {
   /** Means of blocks, [N, side, side, 3]. */
   readonly means: tf.Tensor4D;
@@ -17,13 +17,13 @@ export interface HaarWavelets {
 }
 
 /**
- * Halves images until their side is small, and keeps what each halving loses. A coefficient is the
- * sum of four values, two or none of them negated, over 4.
+ * Halves images until their side is small, and keeps the details that each halving loses. A
+ * coefficient is the sum of four values, two or none of them negated, over 4.
  *
  * @param x images [N, S, S, 3], S a power of 2
  * @param side where to stop
- * @returns means and details, of which one can take the gradient; to be called within tf.tidy, or
- *   what lies between is left over. Images that are small already are their own means
+ * @returns means and details, through which gradients flow. Call it within tf.tidy, which frees the
+ *   intermediate tensors. Images that are small already are their own means
  */
 export function haarWavelets(x: tf.Tensor4D, side: number): HaarWavelets {
   const details: tf.Tensor4D[] = [];

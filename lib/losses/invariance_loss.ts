@@ -1,5 +1,5 @@
 /**
- * What of the domain is left in E(x).
+ * The loss on what E(x) still tells of the domain.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * Every loss of both stages, each a pure function of tensors: L_S (`adversarialLosses`), L_C
- * (`classLosses`), the latent and the pixel objective of stage 2, and the losses that hold the domains
- * alike.
+ * (`classLosses`), the latent and the pixel objective of stage 2, and the losses that keep the
+ * domains alike.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * The error of reconstructed images, small features counting as much as large ones.
+ * An error of reconstructed images in which small features count as much as large ones.
  *
  * @module
  */
@@ -12,18 +12,18 @@ const SIDE = 16;
 const FLOOR = 3e-3;
 
 /**
- * Both images are taken apart into Haar wavelets down to means of 16x16; the loss is the mean, over
- * the levels, of
+ * Both images are taken apart into Haar wavelets, down to means of 16x16. The loss is the mean over
+ * the levels of
  *
  *     sum_p s_p e_p / v_p / sum_p s_p,  s = v / (v + 0.003)
  *
- * over the coefficients p of a level, e the mean over the batch of the squared error, v the variance
- * of x. 0 for x itself, about 1 for the mean of x, less where some level does not vary. In a pixel
- * error a brow or the bend of a mouth is nothing beside the hair; here each place counts by how much
- * of what varies there is hit.
+ * where p runs over the coefficients of a level, e is the squared error, averaged over the batch,
+ * and v is the variance of x. The loss is 0 for x itself and about 1 for the mean of x, or less
+ * where some level does not vary. In a pixel error a brow or the bend of a mouth counts for nothing
+ * beside the hair. Here each place counts by the share of its own variation that is reconstructed.
  *
- * Differs: not in the paper. It stands where in-domain inversion, Zhu et al., arXiv 2004.00049, has
- * an error on features of a network that was trained on photographs.
+ * Differs: not in the paper. It takes the place that an error on features of a network trained on
+ * photographs has in in-domain inversion (Zhu et al., arXiv 2004.00049).
  *
  * @param reconstruction [B, S, S, 3], S at least 16
  * @param x the images, of the same shape

@@ -1,5 +1,5 @@
 /**
- * The discriminator D(x): is x real, and of which domain.
+ * The discriminator D(x): whether x is real, and of which domain it is.
  *
  * @module
  */
@@ -30,9 +30,10 @@ const trunkShape = (config: Config): TrunkShape => ({
 const latentShape = (config: Config): TrunkShape => ({ ...trunkShape(config), norm: "none" });
 
 /**
- * Makes D's variables: a trunk of stride-2 convolutions, a head of 1 and a head of K (or 2K); with
- * config.zWeight a linear head of config.z too, without spectral norm. Differs: that head is not in
- * the paper. Source: InfoGAN, Chen et al., arXiv 1606.03657, with all of z as its code.
+ * Makes D's variables: a trunk of stride-2 convolutions, a head of 1 and a head of K (or 2K). With
+ * config.zWeight there is also a linear head of length config.z, without spectral norm. Differs:
+ * that head is not in the paper. Source: InfoGAN, Chen et al., arXiv 1606.03657, with all of z as
+ * its code.
  *
  * Source: section 3.1; layer list and init from the public release.
  *

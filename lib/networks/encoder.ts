@@ -39,7 +39,7 @@ export function planEncoder(config: Config): NetworkPlan {
 }
 
 /**
- * z = E(x). E is not told the domain: what it reads off is what the domains share.
+ * z = E(x). E is not told the domain; it reads what the domains share.
  *
  * Source: section 3.2.
  *

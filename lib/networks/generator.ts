@@ -56,10 +56,11 @@ export function planGenerator(config: Config, domains: number): NetworkPlan {
 }
 
 /**
- * x = G(z, c): dense to 4x4, then doublings, each normalised and through ReLU; tanh at the end.
- * z fixed and c changed gives corresponding images of the domains: z is what they share.
+ * x = G(z, c): a dense layer to 4x4, then layers that double the side, each normalised and followed
+ * by ReLU, and tanh at the end. With z fixed, changing c gives corresponding images of the domains,
+ * since z is what they share.
  *
- * With config.gFull one more layer stands before RGB, at full resolution: without it, pixels are a
+ * With config.gFull one more layer at full resolution comes before RGB. Without it, pixels are a
  * linear function of features of half the resolution. Differs: not in the paper.
  *
  * Source: section 3.1 and figure 2.

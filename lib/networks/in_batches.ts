@@ -13,13 +13,13 @@ export interface Rows {
   readonly shape: readonly number[];
 }
 
-/** What `apply` makes of one batch: tensors whose first axis is the batch. */
+/** What `apply` returns for one batch: tensors whose first axis is the batch. */
 export type Outputs = readonly tf.Tensor[];
 
 /**
  * Applies a function to batches of one fixed size and joins its outputs. The last batch is filled
- * up with zeros, and what comes of them is dropped: every call sees the same shapes, which spares
- * WebGPU a compilation and a set of buffers. So `apply` must treat each row on its own.
+ * up with zeros, and their outputs are dropped. So every call sees the same shapes, which spares
+ * WebGPU a compilation and a set of buffers. `apply` must treat each row on its own.
  *
  * @param rows N rows
  * @param batch rows in a batch

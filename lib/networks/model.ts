@@ -30,8 +30,8 @@ export interface Model extends Disposable {
 }
 
 /**
- * Makes the networks of a run, each from a random stream of its own, so that changing one network
- * leaves the start of the others alone.
+ * Makes the networks of a run. Each has a random stream of its own, so changing one network does
+ * not change the initial values of the others.
  *
  * @param config what decides their shapes, and the seed
  * @param domains names of the domains, two or more
@@ -76,7 +76,7 @@ export function planModel(config: Config, domains: number): ModelPlan {
 }
 
 /**
- * Makes the networks of a run of values that are there already; nothing is drawn.
+ * Makes the networks of a run from existing values; nothing is drawn.
  *
  * @param config as for {@linkcode createModel}
  * @param domains names of the domains

@@ -21,9 +21,9 @@ export interface Network {
 export type Observed = Record<string, tf.Tensor>;
 
 /**
- * How a network is applied. With `observed`, batch norm uses the batch's own statistics and leaves
- * them there, kept (tf.keep), for the caller to fold in and dispose of; without, it uses the moving
- * ones and nothing is left anywhere.
+ * How a network is applied. With `observed`, batch norm uses the batch's own statistics and stores
+ * them there, kept (tf.keep); the caller folds them in and disposes of them. Without it, batch norm
+ * uses the moving statistics and stores nothing.
  */
 export interface Mode {
   /** Present in training, absent in inference. */
@@ -65,7 +65,7 @@ export function followNetwork(target: Network, source: Network, weight: number):
 }
 
 /**
- * Folds what a training pass observed into the moving statistics and disposes of it:
+ * Folds the statistics that a training pass observed into the moving ones, and disposes of them:
  * moving += (1 - momentum) * (observed - moving). Spectral norm's u is replaced.
  */
 export function foldStatistics(network: Network, observed: Observed, momentum: number): void {

@@ -1,5 +1,6 @@
 /**
- * A network before it is made: names, shapes and starts of its variables, which take no memory.
+ * A network before it is made: names, shapes and initial values of its variables. A plan takes no
+ * memory.
  *
  * @module
  */
@@ -16,11 +17,11 @@ export interface PlannedVariable {
   readonly shape: readonly number[];
   /** Whether it is a weight that the optimizer moves, or a statistic. */
   readonly trained: boolean;
-  /** Draws the values that it starts with: so many. */
+  /** Draws the given number of initial values. */
   readonly start: (random: Random, size: number) => Float32Array;
 }
 
-/** The variables of a network by name, in the order in which their starts are drawn. */
+/** The variables of a network by name, in the order in which their initial values are drawn. */
 export type NetworkPlan = Readonly<Record<string, PlannedVariable>>;
 
 /** Collects the variables of a network. */
@@ -91,7 +92,7 @@ export function startNetwork(plan: NetworkPlan, random: Random): Network {
 }
 
 /**
- * Makes a network of values that are there already; nothing is drawn.
+ * Makes a network from existing values; nothing is drawn.
  *
  * @param plan its variables
  * @param valuesOf the values of one, row-major, as many as its shape has

@@ -48,15 +48,16 @@ export function createStage1(model: Model): Stage1 {
 }
 
 /**
- * 1 update of D, then config.gSteps updates of G with the same z and c, then the moving average.
+ * Updates D once, then G config.gSteps times with the same z and c, then the moving average of G.
  *
  * Source: section 3.1; 1 : 2 steps from the public release.
  *
  * @param state what moves
  * @param batch read; the caller disposes of it
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
- * @returns losses d/source, d/class, g/source, g/class, and where they have a weight d/latent,
- *   g/latent, g/consistency and g/robust, weighted and kept; the caller disposes of them
+ * @returns the losses d/source, d/class, g/source and g/class, and those of d/latent, g/latent,
+ *   g/consistency and g/robust that have a weight. They are weighted and kept (tf.keep); the caller
+ *   disposes of them
  */
 export function stage1Step(
   state: Stage1,
@@ -77,14 +78,17 @@ export function stage1Step(
 }
 
 /**
- * How much of the average is kept after so many updates: min(momentum, (1 + n) / (10 + n)), so that a short run
- * does not average in its own noise at the start. Source: tf.train.ExponentialMovingAverage.
+ * The share of the average that is kept at update n: min(momentum, (1 + n) / (10 + n)). So the
+ * noise at the start of a short run soon leaves the average. Source:
+ * tf.train.ExponentialMovingAverage.
  */
 export function averageMomentum(momentum: number, updates: number): number {
   return Math.min(momentum, (1 + updates) / (10 + updates));
 }
 
-/** One update of D on x and G(z, c); G does not move. Losses d/source, d/class, perhaps d/latent. */
+/**
+ * Updates D once on x and G(z, c); G does not move. Returns d/source, d/class, perhaps d/latent.
+ */
 export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
   const { config, generator, discriminator } = state.model;
   const { x, c, z } = batch;
@@ -112,8 +116,8 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
 }
 
 /**
- * One update of G through D; D does not move. Losses g/source and g/class, and where they have a
- * weight g/latent, g/consistency and g/robust.
+ * Updates G once through D; D does not move. Returns g/source and g/class, and those of g/latent,
+ * g/consistency and g/robust that have a weight.
  */
 export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
   const { config, generator, discriminator } = state.model;
@@ -158,14 +162,15 @@ export function adamOfG(config: Config, updates: number): AdamOptions {
   return { learningRate: stepSize(config, gLearningRate, updates / gSteps), beta1, beta2 };
 }
 
-/** A step size of stage 1 after so many steps; G's fall at each of its updates. */
+/** A step size of stage 1 after a number of steps; G's falls at each of its updates. */
 function stepSize({ steps1, decayShare }: Config, start: number, step: number): number {
   return decayedStepSize(start, step, steps1, decayShare);
 }
 
 /**
- * D on reals and on fakes. With batch norm they are two batches, as in the paper's code, and the
- * statistics kept are those of the reals; without, one batch of 2B gives the same and is faster.
+ * Applies D to reals and to fakes. With batch norm they are two batches, as in the paper's code,
+ * and only the statistics of the reals are kept. Without batch norm, one batch of 2B gives the same
+ * result and is faster.
  */
 function judgeBoth(
   model: Model,

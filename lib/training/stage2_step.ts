@@ -25,13 +25,13 @@ export interface Stage2 {
   readonly adamE: Adam;
 }
 
-/** One batch: latents and labels, and nothing else unless the config weighs real images. */
+/** One batch: latents, labels and, if the config gives real images a weight, real images. */
 export interface Stage2Batch {
   /** Latents [B, z]. */
   readonly z: tf.Tensor2D;
   /** Labels, one-hot [B, K]. */
   readonly c: tf.Tensor2D;
-  /** As many real images, where {@linkcode needsReals} says so. */
+  /** As many real images; only needed where {@linkcode needsReals} says so. */
   readonly real?: RealBatch;
 }
 
@@ -48,7 +48,7 @@ export function createStage2(model: Model): Stage2 {
   return { model, adamE: createAdam(model.encoder.weights) };
 }
 
-/** Whether stage 2 looks at real images under this config; the paper's does not. */
+/** Whether stage 2 uses real images under this config. The paper's stage 2 does not. */
 export function needsReals(
   config: Pick<Config, "eRealWeight" | "eDetailWeight" | "eInvarianceWeight">,
 ): boolean {
@@ -56,23 +56,24 @@ export function needsReals(
 }
 
 /**
- * x = G(z, c), then one Adam update of E on mean((E(x) - z)^2). With config.objective = "pixel" the
- * loss is that of prior methods, mean((G(E(x), c) - x)^2).
+ * Draws x = G(z, c), then makes one Adam update of E on mean((E(x) - z)^2). With config.objective =
+ * "pixel" the loss is that of prior methods, mean((G(E(x), c) - x)^2).
  *
  * Source: section 3.2.
  *
- * Differs: with eRealWeight, eDetailWeight or eInvarianceWeight above 0, E sees the real images of the batch too, in
- * one batch norm with the fakes, and eRealWeight * mean((G(E(x), c) - x)^2), eDetailWeight * waveletLoss of the
- * same and eInvarianceWeight * invarianceLoss of them are added. E is applied to real images in the end,
- * and learns here what they look like; the z loss holds it to the latents that G understands.
- * Source: in-domain inversion, Zhu et al., arXiv 2004.00049, without its adversarial term, and with
- * wavelets for features.
+ * Differs: with eRealWeight, eDetailWeight or eInvarianceWeight above 0, E also sees the real
+ * images of the batch, in one batch norm with the fakes. These losses of the real images are then
+ * added: eRealWeight * mean((G(E(x), c) - x)^2), eDetailWeight * waveletLoss of the same two, and
+ * eInvarianceWeight * invarianceLoss. Translation applies E to real images, and here E learns what
+ * they look like. The z loss keeps E to the latents that G understands. Source: in-domain
+ * inversion, Zhu et al., arXiv 2004.00049, without its adversarial term, and with wavelets in place
+ * of features.
  *
  * @param state what moves: E only
  * @param batch read; the caller disposes of it
  * @param augment applied to the fakes before E (config.eAugment)
- * @returns the loss e/latent or e/pixel, and e/real, e/detail and e/invariance where they have a
- *   weight, all weighted and kept; the caller disposes of them
+ * @returns the loss e/latent or e/pixel, and those of e/real, e/detail and e/invariance that have a
+ *   weight. All are weighted and kept (tf.keep); the caller disposes of them
  */
 export function stage2Step(
   state: Stage2,

@@ -33,7 +33,10 @@ export interface TrainEvent {
   readonly step: number;
   /** Steps that this stage will have. */
   readonly steps: number;
-  /** Losses by name, at every config.logEvery-th step and the last; reading them costs a wait. */
+  /**
+   * Losses by name, at every config.logEvery-th step and at the last one. Reading them waits for
+   * the device.
+   */
   readonly losses: Readonly<Record<string, number>> | null;
   /**
    * Seconds that the steps of this stage took, from its first on, also over a resume; what the caller
@@ -46,13 +49,15 @@ export interface TrainEvent {
   readonly blownUp: readonly BlownUp[];
 }
 
-/** What a loop can be given. */
+/** Options of a loop. */
 export interface TrainOptions {
   /** Stops the loop after the step in progress, once its losses are known; nothing is lost. */
   readonly signal?: AbortSignal;
   /** Resolves with the reason if the device is lost. */
   readonly deviceLost?: Promise<string>;
-  /** On webgpu: whether steps are recorded and replayed, true if left out; the result is the same. */
+  /**
+   * On webgpu, whether steps are recorded and replayed; true if left out. The result is the same.
+   */
   readonly replay?: boolean;
 }
 
@@ -105,7 +110,7 @@ function noiseAmount({ instanceNoise, steps1, decayShare }: Config, step: number
   return decayedStepSize(instanceNoise, step, steps1, decayShare);
 }
 
-/** z of each fake; under a consistency loss, one z for the K images that differ in c alone. */
+/** The z of each fake. Under a consistency loss, K images that differ only in c have one z. */
 function stage1Latents(
   config: Config,
   random: Random,
@@ -119,18 +124,20 @@ function stage1Latents(
 }
 
 /**
- * Stage 2: trains E until config.steps2 steps are done in all. The paper's needs no real image.
+ * Stage 2: trains E until config.steps2 steps are done in all. The paper's stage 2 needs no real
+ * image.
  *
- * With config.eErase the domain is then taken out of E, once: also of a run that was made shorter
- * and has no step left. A run that is made longer after that goes on from the erased E, and is
- * erased again at its new end.
+ * With config.eErase the domain is then erased from E, once. This is also done for a run that was
+ * made shorter and has no step left. A run that is made longer afterwards goes on from the erased
+ * E, and E is erased again at its new end.
  *
  * @param training the run; moved on by every step
- * @param images real images; only looked at where {@linkcode needsReals}, or config.eErase, asks for
- *   them
+ * @param images real images; used only where {@linkcode needsReals} is true, or config.eErase is
+ *   set
  * @param options a signal to stop by
  * @yields one event a step
- * @throws RangeError if the config weighs real images and none are given, or others than the model's
+ * @throws RangeError if the config needs real images and none are given, or if their size or
+ *   domains are not the model's
  * @throws NonFiniteError if a loss is not finite; DeviceLostError if the device is lost
  * @throws OutOfMemoryError if a step cannot fit into the wasm heap, before the first one
  */
@@ -167,7 +174,7 @@ export async function* trainStage2(
   }
 }
 
-/** Takes the domain out of E, unless no step was done since that was done last. */
+/** Erases the domain from E, unless no step was made since it was last erased. */
 async function eraseOnce(training: Training, images: ImageSet): Promise<void> {
   const { model: { config, encoder }, step2 } = training;
   if (training.erased === step2) return;
@@ -241,7 +248,7 @@ async function* loop(
 /** Signals and timers wait no longer than this, or a step. */
 const BREATH_MS = 25;
 
-/** Lets signals and timers in: on WASM a step never waits, so nothing else would. */
+/** Lets signals and timers run: on WASM a step never waits, so they would not run otherwise. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
