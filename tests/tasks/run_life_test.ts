@@ -186,6 +186,50 @@ Deno.test("a finished run can be made longer, but not its stage 1", async () => 
   assertEquals(JSON.parse(await Deno.readTextFile(`${folder}/full/config.json`)).steps2, 5);
 });
 
+Deno.test("a step size may be changed on resume where that is allowed by name, and is written down", async () => {
+  const slower = ["--out", "full", "--resume", "--backend", "wasm", "--steps2", "6"];
+  const changed = [...slower, "--e-learning-rate", "0.0001"];
+  await fails(2, "train", changed, "eLearningRate: ", "--allow-changed eLearningRate");
+  await fails(
+    2,
+    "train",
+    [...slower, "--allow-changed", "gf"],
+    "--allow-changed gf is not a field",
+  );
+  const { code, stderr } = await runTask(
+    "train",
+    [...changed, "--allow-changed", "e-learning-rate"],
+    folder,
+  );
+  assertEquals(code, 0, stderr);
+  const { changes } = JSON.parse(await Deno.readTextFile(`${folder}/full/history.json`));
+  const [{ field, step2, to }] = changes;
+  assertEquals([changes.length, field, step2, to], [1, "eLearningRate", 5, 0.0001]);
+});
+
+Deno.test("a run begins with the weights of another, on more domains; a second process is told who trains", async () => {
+  await writeDomains(`${folder}/three`, { crows: 12, owls: 12, ravens: 12 });
+  const tuned = ["--from", "full", "--data", "three", "--out", "tuned", "--backend", "wasm"];
+  await fails(2, "train", [...tuned, "--preset", "tiny"], "--preset another: leave it out");
+  await fails(2, "train", [...tuned, "--gf", "3", "--batch", "12"], "gf: 2 -> 3");
+  const child = startTask(
+    "train",
+    [...tuned, "--batch", "12", "--steps1", "100000", "--log-every", "1"],
+    folder,
+  );
+  const logged = async () =>
+    (await Deno.readTextFile(`${folder}/tuned/losses.jsonl`).catch(() => "")).includes('"step":2');
+  while (!await logged()) await new Promise((resolve) => setTimeout(resolve, 50));
+  const resume = ["--out", "tuned", "--resume", "--backend", "wasm"];
+  await fails(2, "train", resume, "--out tuned is being trained by process ", " since ");
+  child.kill("SIGINT");
+  const { code } = await child.output();
+  assertEquals(code, 130);
+  const { from } = JSON.parse(await Deno.readTextFile(`${folder}/tuned/history.json`));
+  assertEquals([from.file, ...from.domains], ["full/last.safetensors", "cats", "dogs"]);
+  assertEquals((await names("tuned")).includes(".lock"), false);
+});
+
 Deno.test("stage 2 is trained anew on the generator of another run", async () => {
   const anew = ["--generator", "full", "--out", "other", "--backend", "wasm"];
   await fails(2, "train", [...anew, "--gf", "3"], "under another config (gf: 2 -> 3)");
