@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
+import { parseArgs } from "@std/cli/parse-args";
 import { closest } from "../../lib/data/closest.ts";
 import { camelCase, kebabCase } from "./option_name.ts";
 import { UsageError } from "./usage_error.ts";
@@ -58,29 +58,42 @@ function givenOptions(
   table: OptionTable,
   args: readonly string[],
 ): Map<string, string | boolean> {
-  const keys = keysByName(table), given = new Map<string, string | boolean>();
-  // Told of no option, parseArgs takes no word for the value of the option before it.
-  const { tokens } = parseArgs({ args: negativesJoined(args), strict: false, tokens: true });
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i], next = tokens[i + 1];
-    if (token.kind === "option-terminator") continue;
-    if (token.kind === "positional") {
-      throw new UsageError(`"${token.value}" belongs to no option: see --help`);
+  const { words, keys } = nameOptions(table, negativesJoined(args));
+  const isFlag = (key: string) => table[key].value === undefined;
+  const given = parseArgs(words, {
+    string: keys.filter((key) => !isFlag(key)),
+    boolean: keys.filter(isFlag),
+  });
+  if (given._.length) throw new UsageError(`"${given._[0]}" belongs to no option: see --help`);
+  return new Map(keys.map((key) => [key, (given[key] ?? "") as string | boolean]));
+}
+
+/**
+ * Puts the table's own names in place of kebab-case and of former names.
+ *
+ * @returns the words for parseArgs, and the options among them; one with an empty text after its
+ *   equals sign is among the options alone, since parseArgs does not read that form
+ * @throws UsageError for an option that is unknown or repeated, or a flag with a text
+ */
+function nameOptions(table: OptionTable, args: readonly string[]) {
+  const names = keysByName(table), keys: string[] = [], words: string[] = [];
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  for (const word of args.slice(0, end)) {
+    const [, rawName, text] = /^(-[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (rawName === undefined || word === "-") {
+      words.push(word);
+      continue;
     }
-    const key = keys.get(camelCase(token.name));
-    if (key === undefined || !token.rawName.startsWith("--")) {
-      throw new UsageError(unknownOption(token.rawName, [...keys.keys()]));
+    const key = names.get(camelCase(rawName.slice(2)));
+    if (key === undefined || !rawName.startsWith("--")) {
+      throw new UsageError(unknownOption(rawName, [...names.keys()]));
     }
-    const isFlag = table[key].value === undefined;
-    let text = token.value;
-    if (text === undefined && next?.kind === "positional" && (!isFlag || isTruth(next.value))) {
-      text = next.value;
-      i++;
-    }
-    if (given.has(key)) throw new UsageError(`--${kebabCase(key)} is given more than once`);
-    given.set(key, isFlag ? truth(key, text) : text ?? "");
+    if (keys.includes(key)) throw new UsageError(`--${kebabCase(key)} is given more than once`);
+    keys.push(key);
+    if (text !== undefined && table[key].value === undefined) checkTruth(key, text);
+    if (text !== "") words.push(text === undefined ? `--${key}` : `--${key}=${text}`);
   }
-  return given;
+  return { words: [...words, ...args.slice(end)], keys };
 }
 
 /** `--name -1` as `--name=-1`: a number below 0 is a value, not an option. */
@@ -103,10 +116,8 @@ function keysByName(table: OptionTable): Map<string, string> {
   );
 }
 
-const isTruth = (text: string) => text === "true" || text === "false";
-
-function truth(key: string, text = "true"): boolean {
-  if (isTruth(text)) return text === "true";
+function checkTruth(key: string, text: string): void {
+  if (text === "true" || text === "false") return;
   throw new UsageError(`--${kebabCase(key)} is a flag and takes no value, got "${text}"`);
 }
 
