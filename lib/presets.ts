@@ -9,8 +9,9 @@ import { absentValues, type Config, type ConfigKey, validateConfig } from "./con
 export type PresetName = "paper" | "release" | "modern" | "small" | "tiny";
 
 /**
- * `release`: the public code of April 2017 (facts read from it; see the README). Its 100 epochs of
- * CelebA's 202,599 images are 316,500 iterations at 32 of each class. What is younger than it is off.
+ * `release`: the public code of April 2017; the values were read from it. Its 100 epochs of
+ * CelebA's 202,599 images are 316,500 iterations at 32 of each class. Everything younger than it is
+ * off.
  */
 const release: Config = {
   ...absentValues,
@@ -62,8 +63,9 @@ const release: Config = {
 /**
  * `paper`: the configuration at the time of the paper, January 2017: 12 epochs of CelebA.
  *
- * Differs: its batches came from one shuffled pool; ours have as many images of each domain, drawn
- * with replacement, as the release's. Neither squashes an image to a square here: we crop.
+ * Differs: its batches came from one shuffled pool. Ours have as many images of each domain, drawn
+ * with replacement, as those of the release do. Neither preset squashes an image to a square; both
+ * crop it.
  */
 const paper: Config = {
   ...release,
@@ -82,12 +84,13 @@ const paper: Config = {
 };
 
 /**
- * `modern`: the same two steps with what is known to be better, and step sizes that were measured
- * (see the README): large and without momentum for G and D, falling over the second half of each
- * stage; batch norm in E, which learns fastest; and real images in stage 2, which bring E closer to
- * them at little cost to z. A z of 32 that D reads off fakes (zWeight), so that G leaves none of it
- * unused; the consistency loss, without which the domains drifted apart in long runs; a layer of G at
- * full resolution; and noise on what D sees, without which it won by texture alone on drawn faces.
+ * `modern`: the same two stages with what is known to work better. fixtures/benchmark/README.md
+ * says how it was chosen. Step sizes are large, fall over the second half of each stage, and have
+ * no momentum in G and D. E has batch norm, which learns fastest. Stage 2 uses real images, which
+ * bring E closer to them at little cost to z. z has a length of 32, and D reads it off fakes
+ * (zWeight), so that G leaves no part of it unused. The consistency loss keeps the domains from
+ * drifting apart in long runs. G has one more layer at full resolution. D sees noise; without it, D
+ * told drawn faces from fakes by texture alone.
  */
 const modern: Config = {
   ...release,
@@ -123,7 +126,10 @@ const modern: Config = {
   cropFrom: 64,
 };
 
-/** `small`: `modern` for half an hour on a CPU: narrow, small batches, a short average. */
+/**
+ * `small`: `modern` for half an hour on a CPU, with narrow networks, small batches and a short
+ * average.
+ */
 const small: Config = {
   ...modern,
   preset: "small",

@@ -1,5 +1,5 @@
 /**
- * Choosing what a run computes on.
+ * The choice of the backend that a run computes on.
  *
  * @module
  */
@@ -32,15 +32,16 @@ export interface SelectOptions {
   /** Threads of wasm, the main one included; one for each processor, at most 8, if left out. */
   readonly threads?: number;
   /**
-   * Matrix products of wasm by a native BLAS: true for the system's, or a library's file. `auto`
-   * then takes wasm.
+   * Whether wasm's matrix products are done by a native BLAS: true for the system's, or the file of
+   * a library. `auto` then takes wasm.
    */
   readonly blas?: boolean | string;
 }
 
 /**
- * Starts a backend with the im2im kernels on it. `auto` takes a hardware WebGPU adapter, else wasm;
- * a software adapter, slower than wasm by far, is only taken if webgpu is asked for by name.
+ * Starts a backend with the im2im kernels on it. `auto` takes a hardware WebGPU adapter, or else
+ * wasm. A software adapter is much slower than wasm, so it is taken only if webgpu is asked for by
+ * name.
  *
  * @param wanted `auto`, or one by name
  * @param options threads; a BLAS; whether `auto` takes a software adapter

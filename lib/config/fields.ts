@@ -49,7 +49,12 @@ export const configFields = {
     stage: 1,
   },
 
-  gf: { type: "integer", range: [1, 512], doc: "base filters of G: its last layers'", stage: 1 },
+  gf: {
+    type: "integer",
+    range: [1, 512],
+    doc: "base filters of G, those of its last layers",
+    stage: 1,
+  },
   gNorm: {
     type: "choice",
     choices: ["batch", "conditional"],
@@ -109,7 +114,7 @@ export const configFields = {
   consistencyWeight: {
     type: "number",
     range: [0, 100],
-    doc: "weight of what holds G's images of one z alike across domains",
+    doc: "weight of the loss that keeps G's images of one z alike in all domains",
     stage: 1,
     absent: 0,
     was: ["consistency"],
@@ -118,7 +123,7 @@ export const configFields = {
   robustConsistencyWeight: {
     type: "number",
     range: [0, 100],
-    doc: "weight of its robust form, which gives up what differs anyway",
+    doc: "weight of its robust form, which allows for what has to differ",
     stage: 1,
     absent: 0,
     was: ["robustConsistency"],
@@ -127,7 +132,7 @@ export const configFields = {
   zWeight: {
     type: "number",
     range: [0, 100],
-    doc: "weight of z as D reads it off fakes, 0 for no such head",
+    doc: "weight of D's reading of z off fakes, 0 for no such head",
     stage: 1,
     absent: 0,
   },
@@ -135,7 +140,7 @@ export const configFields = {
   steps1: {
     type: "integer",
     range: [0, 1e9],
-    doc: "stage-1 iterations: an update of D, and G's",
+    doc: "stage-1 iterations: one update of D, gSteps of G",
     stage: 1,
     mayChange: true,
   },
@@ -213,7 +218,7 @@ export const configFields = {
   decayShare: {
     type: "number",
     range: [0, 1],
-    doc: "share of stage 1, its end, over which step sizes and noise fall to 0",
+    doc: "share of stage 1 at its end in which step sizes and noise fall to 0",
     stage: 1,
     absent: 0,
     was: ["decay"],
@@ -251,7 +256,7 @@ export const configFields = {
   eDecayShare: {
     type: "number",
     range: [0, 1],
-    doc: "share of stage 2, its end, over which the step size falls to 0",
+    doc: "share of stage 2 at its end in which the step size falls to 0",
     stage: 2,
     absent: 0,
     was: ["eDecay"],
@@ -282,7 +287,7 @@ export const configFields = {
   eDetailWeight: {
     type: "number",
     range: [0, 1000],
-    doc: "weight of the error of reconstructed reals' wavelets in stage 2",
+    doc: "weight of the wavelet error of reconstructed reals in stage 2",
     stage: 2,
     absent: 0,
     was: ["eDetail"],
@@ -291,7 +296,7 @@ export const configFields = {
   eInvarianceWeight: {
     type: "number",
     range: [0, 1000],
-    doc: "weight of what the domains' mean E(x) differ by in stage 2",
+    doc: "weight of the difference between the domains' mean E(x) in stage 2",
     stage: 2,
     absent: 0,
     was: ["eInvariance"],
@@ -299,7 +304,7 @@ export const configFields = {
   },
   eErase: {
     type: "boolean",
-    doc: "take out of E what tells real images' domains apart, once trained",
+    doc: "after stage 2, erase from E what tells the domains of real images apart",
     stage: 2,
     absent: false,
     mayChange: "asked",
@@ -323,7 +328,7 @@ export const configFields = {
   cropFrom: {
     type: "integer",
     range: [32, 256],
-    doc: "enlarge reals to this side before a random crop; size for none",
+    doc: "enlarge reals to this side before a random crop; the size for none",
     stage: "data",
     mayChange: "asked",
   },

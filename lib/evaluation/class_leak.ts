@@ -8,21 +8,24 @@ import { type ClassRows, probeAccuracy, trainLinearProbe } from "./linear_probe.
 /** The accuracy of a probe, beside what guessing scores. */
 export interface ClassLeak {
   /**
-   * Share of held-out images whose domain a linear probe reads off E(x); ideal is chance. Null where
-   * a domain has one held-out image: a probe needs others to be trained on.
+   * Share of held-out images whose domain a linear probe reads off E(x); ideal is chance. Null
+   * where a domain has only one held-out image, since the probe is trained on others.
    */
   readonly accuracy: number | null;
   /** 1 / K. */
   readonly chance: number;
 }
 
-/** Parts that the images are divided into; each is read by a probe of the others. */
+/**
+ * Parts that the images are divided into. Each is read by a probe that was trained on the others.
+ */
 const FOLDS = 5;
 
 /**
- * Cross-validates a linear probe of c on E(x) of held-out images. What of c is in z gets into every
- * translation, because G sees both. Training images would not do: on them E may have been made to
- * hide c (eErase), and a probe trained on those finds nothing whatever is left on others.
+ * Cross-validates a linear probe of c on E(x) of held-out images. Whatever z holds of c enters
+ * every translation, because G sees both. Training images cannot show this: on them E may have been
+ * made to hide c (eErase), and a probe trained on them then finds nothing, even where c is left in
+ * z of other images.
  *
  * @param classes E(x) of held-out images, one array of N * width numbers for each domain
  * @param width length of z

@@ -1,6 +1,6 @@
 /**
- * An independent judge of domains: a small network of its own data stream and weights, trained on
- * reals only, which no training step of the method ever sees.
+ * An independent judge of domains: a small network with weights and a data stream of its own. It is
+ * trained on reals only, and no training step of the method ever sees it.
  *
  * @module
  */

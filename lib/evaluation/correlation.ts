@@ -5,7 +5,8 @@
  */
 
 /**
- * How well one series follows another along a straight line: 1 exactly, 0 not at all, -1 reversed.
+ * How closely one series follows another along a straight line: 1 is exactly, 0 not at all, -1
+ * reversed.
  *
  * @param a numbers
  * @param b as many

@@ -4,12 +4,12 @@
  * @module
  */
 
-/** Numbers that are summed before it is asked whether the sum is too large already. */
+/** Numbers that are summed between two looks at the sum. */
 const BLOCK = 256;
 
 /**
- * The sum of absolute differences of two rows, or Infinity as soon as it is sure to reach the limit.
- * Most rows are far from being among the nearest, and a few per cent of their numbers tell.
+ * The sum of absolute differences of two rows, or Infinity as soon as it is sure to reach the
+ * limit. Most rows are far from the nearest, and a few per cent of their numbers show it.
  *
  * @param a rows of `width` numbers
  * @param i which row of a

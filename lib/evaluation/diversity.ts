@@ -7,7 +7,7 @@ import { distanceToOthers } from "./image_distance.ts";
 
 /**
  * Mean pairwise distance among some images / that among real ones of the same domain: 1 is the
- * data's own variety, 0 is always the same image. Noise raises it, so it means little alone.
+ * variety of the data, and 0 is always the same image. Noise raises it, so it says little alone.
  *
  * @param images N * width numbers: pixels or features
  * @param reals M * width numbers of the same kind

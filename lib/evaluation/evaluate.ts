@@ -46,7 +46,7 @@ export interface EvaluateOptions {
   readonly classifierSteps?: number;
   /** Training steps of the probe of kept attributes, 0 for none; 300 by default. */
   readonly probeSteps?: number;
-  /** Judges trained before, on the same training split; the caller disposes of them. */
+  /** Judges that were already trained on the same training split; the caller disposes of them. */
   readonly judges?: Judges;
   /** How z of real images is found, instead of by E alone. */
   readonly encode?: RealsEncoder;
@@ -64,10 +64,10 @@ export interface EvaluateOptions {
 const TRAINING_SHARE = 0.6;
 
 /**
- * Scores a model: an independent classifier, and for drawn data a probe of kept attributes, are
- * trained on the training split; everything else is measured on fresh z and on the held-out split.
- * Deterministic by seed on one backend; a BLAS under it rounds otherwise, and moves shares by a few
- * images.
+ * Scores a model. An independent classifier and, for drawn data, a probe of kept attributes are
+ * trained on the training split. Everything else is measured on fresh z and on the held-out split.
+ * The same seed gives the same scores on one backend. A BLAS rounds otherwise, which moves shares
+ * by a few images.
  *
  * @example
  * ```ts no-eval

@@ -12,7 +12,7 @@ import type { Reconstruction } from "./reconstruction.ts";
 export type { AttributeName } from "./drawn/kept_attributes.ts";
 export type { AttributePath, BackgroundError, Preservation };
 
-/** The judge that other scores rely on. */
+/** The classifier that other scores rely on. */
 export interface ClassifierReport {
   /** Its accuracy on held-out reals, each domain counting the same. */
   readonly heldOutAccuracy: number;
@@ -72,13 +72,16 @@ export interface DirectionReport {
   readonly kept: readonly Preservation[] | null;
   /** What becomes of the background. Null where the data do not tell its colour. */
   readonly background: BackgroundError | null;
-  /** 0: as far from the true counterpart as a random target face; 1: it. Null without pairs. */
+  /**
+   * 0 is as far from the true counterpart as a random target face, 1 is the counterpart itself.
+   * Null without pairs.
+   */
   readonly pairedScore: number | null;
-  /** The paired score of the input itself: what doing nothing would get. */
+  /** The paired score of the input itself, that is of doing nothing. */
   readonly copyScore: number | null;
   /** The paired score of the counterpart of the nearest other input: retrieval from pairs. */
   readonly neighbourScore: number | null;
-  /** The paired score of the mean training image of the target: what a blur would get. */
+  /** The paired score of the mean training image of the target, which is a blur. */
   readonly meanFaceScore: number | null;
   /** Mean absolute pixel errors to the true counterpart, images in [-1, 1]. Null without pairs. */
   readonly distances: {
@@ -99,7 +102,7 @@ export interface FeatureDistance {
   readonly domain: string;
   /** Kernel distance of the images to the reals. */
   readonly kernelDistance: number;
-  /** That of other held-out reals of the domain: what no difference at all looks like. */
+  /** That of other held-out reals of the domain: the value where there is no difference. */
   readonly floor: number;
 }
 
@@ -147,7 +150,7 @@ export interface Evaluation {
     /** x a held-out real. */
     readonly real: Reconstruction;
   };
-  /** What the kernel distances are taken on: features that learnt nothing of the data. */
+  /** What the kernel distances are taken on: features that were not learnt from the data. */
   readonly kernelFeatures: string;
   /** What the classifier's distances are taken on: features that learnt to tell the domains apart. */
   readonly classifierFeatures: string;
@@ -155,7 +158,10 @@ export interface Evaluation {
   readonly otherFeatures?: FeatureReport;
   /** The tfjs backend. */
   readonly backend: string;
-  /** What that runs on, where the caller knew; a BLAS under wasm moves shares by a few images. */
+  /**
+   * What the backend runs on, where the caller knew it. A BLAS under wasm moves shares by a few
+   * images.
+   */
   readonly device?: string;
   /** Wall-clock seconds. */
   readonly seconds: number;

@@ -6,7 +6,7 @@
 
 /** A fixed network that knows nothing of the data set. */
 export interface FeatureExtractor {
-  /** Which network of which package: without it a distance says nothing. */
+  /** Which network of which package. Without this a distance says nothing. */
   readonly name: string;
   /** Length of a row of features. */
   readonly width: number;

@@ -1,6 +1,6 @@
 /**
- * The independent judges of a data set: what they learn has nothing to do with a model, so one
- * training serves many evaluations.
+ * The independent judges of a data set. They learn nothing of a model, so one training serves many
+ * evaluations.
  *
  * @module
  */

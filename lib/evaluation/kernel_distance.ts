@@ -5,9 +5,9 @@
  */
 
 /**
- * Unbiased MMD^2 with the kernel k(x, y) = (x . y / width + 1)^3: 0 in the mean for two sets of one
- * distribution (so it may be negative), larger the more they differ. It says nothing without the
- * features' name, both N, and the value between two sets of reals, its floor.
+ * Unbiased MMD^2 with the kernel k(x, y) = (x . y / width + 1)^3: Its mean is 0 for two sets of one
+ * distribution, so it may be negative. It grows with their difference. It says nothing without the
+ * features' name, both N, and its floor, the value between two sets of reals.
  *
  * Differs: KID (arXiv 1801.01401) takes Inception features as they are. Other features have no
  * scale of their own, so here both sets are divided by the root mean square of the reals.

@@ -6,7 +6,7 @@
 
 /** R^2 of all numbers together and of each dimension of z. */
 export interface LatentR2 {
-  /** 1 - MSE / Var(z): 1 is ideal, 0 is what always answering 0 scores. */
+  /** 1 - MSE / Var(z): 1 is ideal, and 0 is the score of always answering 0. */
   readonly r2: number;
   /** The same for each dimension; one near 0 is a dimension that G does not use or E cannot see. */
   readonly perDimension: number[];

@@ -20,10 +20,10 @@ export interface LinearProbe {
 }
 
 /**
- * Linear discriminant analysis in closed form, each class counting the same however many rows it has.
- * With d the mean of a class less that of all, and S the covariance within the classes, its weights are
- * S^-1 d and its bias is -d^T S^-1 d / 2: the best linear classifier of classes that scatter alike. S is
- * shrunk, so that few rows, or rows longer than they are many, can be probed.
+ * Linear discriminant analysis in closed form. Each class counts the same, however many rows it
+ * has. With d the mean of a class less that of all, and S the covariance within the classes, its
+ * weights are S^-1 d and its bias is -d^T S^-1 d / 2: the best linear classifier of classes that
+ * scatter alike. S is shrunk, so that few rows, or rows longer than they are many, can be probed.
  *
  * It reads exactly what {@linkcode classLeak} asks for and eErase takes out: a difference between the
  * classes' means, held against the scatter within them. Without such a difference no linear classifier
@@ -50,7 +50,10 @@ export function trainLinearProbe(classes: ClassRows, width: number): LinearProbe
   };
 }
 
-/** 1 / the standard deviation of each feature, as the shrinking takes all for alike; 1 for none. */
+/**
+ * 1 / the standard deviation of each feature, since the shrinking treats all features alike; 1
+ * where it is 0.
+ */
 function inverseDeviations(classes: ClassRows, width: number): Float64Array {
   const mean = new Float64Array(width), variance = new Float64Array(width);
   const count = classes.reduce((sum, values) => sum + values.length, 0) / width;

@@ -10,8 +10,8 @@ import type { ImageSet } from "../data/image_set.ts";
 const BATCH = 64;
 
 /**
- * The mean of the first images of a domain, pixel by pixel. As a guess it shows what a distance of
- * pixels gives for a blur that looks at no input.
+ * The mean of the first images of a domain, pixel by pixel. It shows which pixel distance a blur
+ * reaches without looking at an input.
  *
  * @param images what to read from
  * @param c the domain

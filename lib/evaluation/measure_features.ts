@@ -25,9 +25,9 @@ export const featureSetCount = (domains: number): number => 3 * domains + domain
 
 /**
  * Measures how far G(z, c) and translations are from reals, and reals from reals. Every set has
- * `count` images, so that all distances are equally uncertain: the first reals of a domain are what
- * others are compared with, its next reals give the floor and are what is translated. Where images
- * of two domains show the same people, no one is thus in both sets of a distance.
+ * `count` images, so that all distances are equally uncertain. Other images are compared with the
+ * first reals of a domain. Its next reals give the floor and are translated. So where images of two
+ * domains show the same people, nobody is in both sets of a distance.
  *
  * On packagedFeatures and drawn faces of 64x64, 100 against 100: men against other men 0.00, standard
  * deviation 0.03 over 20 splits; men blurred by 2x2 0.34, women 1.35, men with noise of 0.2 2.38.

@@ -23,8 +23,9 @@ function weightsOf(scales: number): number[] {
 }
 
 /**
- * For each channel the product over the scales of contrast-structure^weight, the last with luminance
- * too, a negative one counting as 0; then the mean of the channels. 1 for equal images.
+ * The mean over the channels of a product over the scales. The factor of a scale is
+ * contrast-structure^weight, at the last scale with luminance too; a negative one counts as 0.
+ * Equal images have 1.
  *
  * The same as tf.image.ssim_multiscale of these numbers with max_val = 2 and the weights as its
  * power_factors.
@@ -58,7 +59,7 @@ const PAIRS = 128;
 
 /**
  * Mean MS-SSIM of pairs of images: high where they are alike. AC-GAN (arXiv 1610.09585) compares it
- * with that of the data within a class; a collapsed generator is above.
+ * with that of the data within a class. A collapsed generator has a higher one.
  *
  * The pairs are image i and image i + N/2, at most 128.
  *

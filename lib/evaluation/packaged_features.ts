@@ -38,9 +38,10 @@ interface PackedModule {
  * the package itself does; from 32x32 or 64x64 that adds no detail. Distances on these features are
  * not FID and not KID, and cannot be held against published numbers.
  *
- * Deno fetches the package (25 MB) into its cache when this is first called, not before; in a project
- * whose lock file names it, with all other packages. That needs a network, but no permission. Graph
- * and weights are held against a SHA-256; for the package's code, a lock file does that.
+ * Deno fetches the package (25 MB) into its cache when this is first called. In a project whose
+ * lock file names it, Deno fetches it with all other packages. That needs a network, but no
+ * permission. Graph and weights are checked against a SHA-256. The package's code is checked where
+ * a lock file names it.
  *
  * @example
  * ```ts no-eval
@@ -84,7 +85,7 @@ export async function packagedFeatures(): Promise<FeatureExtractor> {
 
 async function importPackage(): Promise<PackedModule> {
   try {
-    // Not a literal: those Deno fetches before it starts a program that could get here.
+    // Not a literal, since Deno fetches those before the program starts.
     return await import(`npm:${PACKAGE}/models/${NETWORK}`);
   } catch (error) {
     throw new Error(

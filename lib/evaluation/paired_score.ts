@@ -19,9 +19,10 @@ export interface PairedScore {
 /**
  * 1 - d(guess, true counterpart) / d(random target face, true counterpart).
  *
- * The random faces are the next 16 truths of each, which is random because the held-out identities
- * are. Scored with the inputs themselves as guesses it gives the copy score: a high one warns that
- * pixels reward doing nothing (background, skin), so read both, and the target accuracy.
+ * The random faces are the next 16 truths after each one; they are random because the held-out
+ * identities are. With the inputs themselves as guesses this gives the copy score. A high copy
+ * score warns that pixels reward doing nothing (background, skin), so read both scores and the
+ * target accuracy.
  *
  * With images of two numbers, truths (0, 0) and (1, 1), and guesses 1/4 off: 1 - 0.25 / 1 = 0.75.
  *
@@ -49,8 +50,8 @@ export function pairedScore(
 
 /**
  * The counterparts of the nearest others: for each source image, the truth of the *other* source
- * image that is nearest in pixels. Retrieval, no translation, and from pairs, which an
- * unsupervised method never sees: where data repeat themselves it is hard to beat.
+ * image that is nearest in pixels. This is retrieval and no translation, and it uses pairs, which
+ * an unsupervised method never sees. Where data repeat themselves it is hard to beat.
  *
  * @param sources N * width numbers
  * @param truths their true counterparts
@@ -71,7 +72,7 @@ export function nearestCounterparts(
   for (let i = 0; i < count; i++) {
     let nearest = -1, least = Infinity;
     for (let j = 0; j < count; j++) {
-      // No image is nearer than its strides' sums are: most need no second look.
+      // No image is nearer than the sums of its strides are, so most need no second look.
       if (j === i || sumDistance(sums, i, j) >= least) continue;
       const distance = distanceBelow(sources, i, sources, j, width, least);
       if (distance < least) [nearest, least] = [j, distance];

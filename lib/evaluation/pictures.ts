@@ -64,8 +64,8 @@ export async function translationPicture(
 }
 
 /**
- * G(z, c): one z in each row, one domain in each column. What a row shares is what z holds; with
- * the same z over time it shows the training's progress.
+ * G(z, c) with one z in each row and one domain in each column. The images of a row share what z
+ * holds. With the same z over time the picture shows the progress of training.
  *
  * Source: section 3.1.
  *

@@ -1,5 +1,5 @@
 /**
- * Features that learnt nothing: convolutions with random kernels.
+ * Features without learning: convolutions with random kernels.
  *
  * @module
  */
@@ -21,10 +21,11 @@ const WIDTH = GRID * GRID * CHANNELS.reduce((a, b) => a + b);
 const BATCH = 64;
 
 /**
- * Four layers of 3x3 convolutions, W ~ N(0, 2 / inputs) less its mean over the inputs, each followed by
- * the absolute value; of each layer the mean over the quarters of the image: 960 features. They know
- * nothing of the domains, need no network and no training, and see colour, place, sharpness, noise and
- * variety. A classifier's features keep what tells the domains apart and little else.
+ * Four layers of 3x3 convolutions, W ~ N(0, 2 / inputs) less its mean over the inputs, each
+ * followed by the absolute value. The features are the means of each layer over the quarters of the
+ * image, 960 in all. They know nothing of the domains, need no download and no training, and see
+ * colour, place, sharpness, noise and variety. The features of a classifier keep what tells the
+ * domains apart and little else.
  *
  * On drawn men of 32x32, 256 against 256, by {@linkcode kernelDistance}: other men -0.002, standard
  * deviation 0.001 over 6 sets; with noise of 0.1 0.03, 16 men 16 times 0.11, women 0.21, noise of 0.2

@@ -11,10 +11,10 @@ type OlderEvaluation = Omit<Evaluation, "kernelFeatures" | "classifierFeatures">
 };
 
 /**
- * An evaluation out of the JSON of a file. Files that are older than kernelFeatures took their kernel
- * distances on the classifier's features: these numbers come back under their true names,
- * classifierDistance, sampleClassifierDistance and classifierFloor, and kernel distances as null, as
- * does a meanFaceScore that is missing.
+ * An evaluation out of the JSON of a file. Files that are older than kernelFeatures took their
+ * kernel distances on the classifier's features. These numbers come back under their true names:
+ * classifierDistance, sampleClassifierDistance and classifierFloor. The kernel distances of such a
+ * file are then null, and so is a meanFaceScore that is missing.
  *
  * @param value what JSON.parse made of the file
  * @returns every field that {@linkcode Evaluation} has now

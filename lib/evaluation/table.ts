@@ -43,7 +43,7 @@ const sampleColumns: readonly Column<DomainReport>[] = [
   ["(reals')", (d) => two(d.realMsSsim)],
 ];
 
-/** One set of images that is held against reals. */
+/** One set of images that is compared with reals. */
 interface Distances {
   readonly images: string;
   readonly count: number;

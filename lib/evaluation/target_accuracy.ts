@@ -5,8 +5,8 @@
  */
 
 /**
- * The share of rows whose largest logit is that of domain c. 1 is ideal, 1 / K is chance; the
- * classifier's own accuracy on held-out reals is what the score can be trusted to.
+ * The share of rows whose largest logit is that of domain c. 1 is ideal, and 1 / K is chance. The
+ * score can be trusted as far as the classifier's own accuracy on held-out reals goes.
  *
  * @param logits N * K numbers
  * @param domains K

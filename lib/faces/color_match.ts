@@ -1,5 +1,5 @@
 /**
- * The light of one picture on another: mean and spread of each colour are carried over.
+ * Gives one picture the light of another, by the mean and spread of each colour.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface ColorStatistics {
   readonly spread: readonly number[];
 }
 
-/** Contrast changes by no more than this factor either way: beyond, noise would be blown up. */
+/** Contrast changes by no more than this factor, up or down. More would amplify noise. */
 const LARGEST_GAIN = 1.5;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Who a face belongs to: 128 numbers that lie near each other for one person.
+ * Descriptors of identity: 128 numbers that are close together for faces of one person.
  *
  * The residual network of dlib's face recognition, as face-api carries its weights.
  *

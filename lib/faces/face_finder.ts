@@ -52,8 +52,8 @@ export class FaceFinder implements Disposable {
   }
 
   /**
-   * Finds the 68 landmarks of a face. Where a box or earlier landmarks put the face, a square is cut
-   * out, turned upright; with a box, that is done twice, since its framing is rough.
+   * Finds the 68 landmarks of a face. A square is cut out, turned upright, where a box or earlier
+   * landmarks place the face. With a box this is done twice, since its framing is rough.
    *
    * @param frame the picture
    * @param near a box of {@linkcode FaceFinder.detect}, or landmarks of the frame before

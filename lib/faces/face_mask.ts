@@ -1,5 +1,5 @@
 /**
- * How much of a new face shows where: all of it inside, none outside, a soft edge between.
+ * The mask of a new face: it shows inside, does not show outside, and has a soft edge between.
  *
  * @module
  */

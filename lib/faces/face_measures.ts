@@ -20,8 +20,8 @@ export function eyeDistance(landmarks: Landmarks): number {
 }
 
 /**
- * Turn of the head to a side: where the tip of the nose is between the sides of the jaw. -1 at the
- * one on the left of the picture, 0 in the middle, 1 at the one on the right.
+ * Turn of the head to a side: the place of the tip of the nose between the sides of the jaw. It is
+ * -1 at the side on the left of the picture, 0 in the middle, and 1 at the side on the right.
  */
 export function yaw(landmarks: Landmarks): number {
   const [leftX, leftY] = meanPoint(landmarks, [0, 1, 2]);

@@ -41,7 +41,7 @@ const NOSE_BASE = [33];
 
 /**
  * The square around a face. It is made from the corners of the eyes and the base of the nose, which
- * no expression moves; turning the head shortens the one distance, nodding the other, so both
+ * no expression moves. Turning the head shortens one distance, and nodding the other, so both
  * together give the scale.
  *
  * @param landmarks of the face

@@ -1,5 +1,5 @@
 /**
- * The line of sight, from how dark the eye is where.
+ * The line of sight, from where the eye is dark.
  *
  * @module
  */
@@ -15,8 +15,8 @@ const SAMPLES = 24;
 const STRIP = 0.25;
 
 /**
- * Where iris and pupil are between the corners of the eyes: the centre of what is darker than the
- * eye's mean. A rough reading of pixels; at 64 x 64 an eye is ten of them wide.
+ * The place of iris and pupil between the corners of the eyes: the centre of the pixels that are
+ * darker than the eye's mean. This is a rough reading, since at 64 x 64 an eye is ten pixels wide.
  *
  * @param image with the face
  * @param landmarks in pixels of the image

@@ -5,8 +5,8 @@
  */
 
 /**
- * Variance of the Laplacian of brightness, over the variance of brightness: fine detail against all
- * there is, so that light and contrast do not count. It falls when a picture blurs.
+ * The variance of the Laplacian of brightness, divided by the variance of brightness. This is the
+ * share of fine detail, so light and contrast do not count. It falls when a picture blurs.
  *
  * @param rgb size * size * 3 bytes
  * @param size side of the picture, 3 or more

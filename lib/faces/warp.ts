@@ -8,8 +8,8 @@ import type { FaceSquare } from "./face_square.ts";
 
 /**
  * Cuts a square out of a frame. Each pixel is the mean of as many bilinear samples as it covers
- * pixels of the frame, so nothing aliases, and nothing flickers from frame to frame for that
- * reason. Beyond the frame its edge is repeated.
+ * pixels of the frame. So nothing aliases, and aliasing makes nothing flicker. Beyond the frame its
+ * edge is repeated.
  *
  * @param frame the picture
  * @param square where

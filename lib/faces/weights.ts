@@ -49,7 +49,7 @@ const manifests: Readonly<Record<FaceNetwork, () => Promise<Manifest>>> = {
  */
 export async function loadFaceWeights(network: FaceNetwork): Promise<FaceWeights> {
   const { default: [{ paths, weights }] } = await manifests[network]();
-  // Outside this repository there is no import map that a name without its version would need.
+  // A name without its version would need an import map, which exists only in this repository.
   const { name, version } = faceApi;
   const bytes = await readAsset({ package: `${name}@${version}`, path: `model/${paths[0]}` });
   return tf.io.decodeWeights(bytes.buffer, weights as tf.io.WeightsManifestEntry[]);

@@ -5,9 +5,9 @@
  */
 
 /**
- * A question that is answered yes at most once in so many seconds, and the first time.
+ * Makes a function that returns true the first time, and then at most once in so many seconds.
  *
- * @param seconds between two yeses
+ * @param seconds between two answers of true
  * @param now the clock, in milliseconds
  * @example
  * ```ts

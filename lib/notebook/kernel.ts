@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What of `Deno.jupyter` is used. */
+/** The part of `Deno.jupyter` that is used. */
 export interface Kernel {
   /** Shows an object, or replaces the one shown before under the same id. */
   display(object: unknown, options: { display_id: string; update: boolean }): Promise<void>;

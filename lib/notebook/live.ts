@@ -13,8 +13,8 @@ export interface Live {
 }
 
 /**
- * Milliseconds to let an output reach the front end: sent at the very end of a cell it may come
- * after the word that the cell is finished, and is then dropped (Deno 2.9).
+ * Milliseconds to let an output reach the front end. An output that is sent at the very end of a
+ * cell may arrive after the message that the cell is finished, and is then dropped (Deno 2.9).
  */
 const SETTLE = 100;
 
@@ -22,7 +22,8 @@ const SETTLE = 100;
  * Reserves a place in the output of the cell that shows the first object in it.
  *
  * @param kernel what displays; the notebook's own if left out
- * @returns the place; showing costs the drawing, so do it every second or so, not every step
+ * @returns the place. Each showing draws the object, so show it every second or so, not at every
+ *   step
  * @example
  * ```ts
  * import { live, tableFigure } from "@im2im/im2im/notebook";

@@ -9,11 +9,12 @@ import type { Displayable } from "./displayable.ts";
 import type { FigureText } from "./figure.ts";
 import { plotFigure } from "./plot_figure.ts";
 
-/** Curves have at most so many points: more cannot be told apart. */
+/** Curves have at most so many points, since more cannot be told apart. */
 const POINTS = 200;
 
 /**
- * Every loss against the step, smoothed over a twentieth of the run, the readings faint behind it.
+ * Plots every loss against the step, smoothed over a twentieth of the run, with the readings faint
+ * behind it.
  *
  * @param events what the loop yielded; those without a reading of the losses are passed over
  * @param text title, caption

@@ -1,6 +1,6 @@
 /**
- * Figures for notebooks on the Deno kernel: objects that show themselves in Jupyter and do nothing
- * in a script.
+ * Figures for notebooks on the Deno kernel. They are objects that show themselves in Jupyter and do
+ * nothing in a script.
  *
  * @example
  * ```ts

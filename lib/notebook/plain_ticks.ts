@@ -5,8 +5,8 @@
  */
 
 /**
- * A scale whose logarithmic axis says 0.1 at a power of ten, where Observable Plot says "100m", and
- * nothing at the ticks between. A scale with ticks or a format of its own is left alone.
+ * A scale whose logarithmic axis is labelled at powers of ten only, by plain numbers: 0.1 where
+ * Observable Plot says "100m". A scale with ticks or a format of its own is not changed.
  *
  * @param scale settings of one of Plot's scales
  */

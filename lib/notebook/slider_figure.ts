@@ -1,5 +1,5 @@
 /**
- * A slider over figures drawn beforehand: it needs no kernel and works on a static page.
+ * A slider over figures that were drawn before. It needs no kernel and works on a static page.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export interface SliderFigureOptions extends FigureText {
 
 /**
  * A slider that shows one figure at each position. The figures travel inside the HTML, so keep them
- * few and small. Where scripts are not run, as on code hosts, all show one after the other.
+ * few and small. Where scripts are not run, as on code hosts, all figures show one after the other.
  *
  * @param frames the figures by their label, from left to right
  * @param options start, title, caption

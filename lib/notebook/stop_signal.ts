@@ -9,13 +9,13 @@ let pressed: AbortController | undefined;
 
 /**
  * A signal that aborts when the notebook's Interrupt button is pressed, or when the time is up. A
- * training loop that is given it ends after the step in progress and keeps its state: run the cell
- * again to go on.
+ * training loop that gets this signal ends after the step in progress and keeps its state. Run the
+ * cell again to go on.
  *
- * The button reaches the kernel as SIGINT, which would end it; from the first call on it does not.
- * In a script only the time counts, and Ctrl-C does what it always does.
+ * The button reaches the kernel as SIGINT, which would normally end it. From the first call on,
+ * SIGINT no longer ends the kernel. In a script only the time counts, and Ctrl-C works as usual.
  *
- * @param seconds stop by itself after so long; never if left out
+ * @param seconds seconds after which it aborts by itself; never if left out
  * @returns a fresh signal; an earlier one no longer hears the button
  * @throws RangeError if seconds is negative or not a number
  */

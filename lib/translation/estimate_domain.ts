@@ -8,8 +8,8 @@ import { applyDiscriminator } from "../networks/discriminator.ts";
 import type { Model } from "../networks/model.ts";
 
 /**
- * P(c | x), from the class head of D: softmax of AC-GAN's K logits, or of ADC-GAN's 2K, real and
- * fake of a domain added up.
+ * P(c | x) from the class head of D: the softmax of AC-GAN's K logits, or of ADC-GAN's 2K, where
+ * real and fake of a domain are added up.
  *
  * @param model its D is used
  * @param x images [B, size, size, 3] in [-1, 1]

@@ -9,9 +9,9 @@ import type { Domain } from "./domain_labels.ts";
 import { encode, generate } from "./translate.ts";
 
 /**
- * A latent t of the way from a to b, each row's length interpolated too. The straight line between
- * two draws of N(0, 1) passes nearer to 0 than any draw that G was trained on, and G answers with
- * a bland image; keeping the length avoids that.
+ * The latent at the share t of the way from a to b, with each row's length interpolated too. The
+ * straight line between two draws of N(0, 1) passes nearer to 0 than any draw that G was trained
+ * on, and G answers with a bland image; keeping the length avoids that.
  *
  * @param a [B, z]
  * @param b [B, z]

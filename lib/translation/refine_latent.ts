@@ -1,5 +1,5 @@
 /**
- * A better latent for one image than E's, at the cost of seconds.
+ * A better latent for an image than E's. It takes seconds.
  *
  * @module
  */
@@ -27,12 +27,12 @@ export interface RefineOptions {
 }
 
 /**
- * Gradient steps on z from z = E(x), G and E frozen, on
- * mean((G(z, c) - x)^2) + weight * mean((z - E(G(z, c)))^2), for each image.
+ * Improves z by gradient steps that begin at z = E(x), with G and E frozen. For each image they
+ * minimise mean((G(z, c) - x)^2) + weight * mean((z - E(G(z, c)))^2).
  *
- * E is trained on fakes only and errs on reals; the pixel term repairs that. Alone it would push
- * marks of the domain into z, which translation would then keep: the second term holds z among the
- * latents that E would give.
+ * E is trained on fakes and errs on reals, which the pixel term corrects. Alone that term would
+ * push marks of the domain into z, and translation would then keep them. The second term keeps z
+ * among the latents that E would give.
  *
  * Differs: not in the paper. Source: in-domain inversion, Zhu et al., arXiv 2004.00049, without its
  * feature term.
@@ -84,11 +84,11 @@ export function refineLatent(
 }
 
 /**
- * {@linkcode refineLatent} of N images, outside tensors.
+ * {@linkcode refineLatent} of N images, as arrays.
  *
  * @param model a model whose both stages are trained
  * @param images N * size * size * 3 numbers in [-1, 1]
- * @param source their domain by name; as D takes each to be, if left out
+ * @param source their domain by name; if left out, D's estimate for each image
  * @param options steps, step size, weight
  * @param batch images in a batch
  * @returns N * z numbers

@@ -43,7 +43,7 @@ export function generate(model: Model, z: tf.Tensor2D, domain: Domain): tf.Tenso
 }
 
 /**
- * y = G(E(x), c): the image in another domain. The domain of x is neither asked nor needed.
+ * y = G(E(x), c): the image in another domain. The domain of x need not be known.
  *
  * Source: section 3.3.
  *
@@ -74,7 +74,8 @@ export function translate(model: Model, x: tf.Tensor4D, domain: Domain): tf.Tens
 }
 
 /**
- * G(E(x), c) with the domain that x is of: what is lost here is lost in every translation of x.
+ * G(E(x), c) with the domain of x itself. Details that are lost here are lost in every translation
+ * of x.
  *
  * @param model a model whose both stages are trained
  * @param x images [B, size, size, 3] in [-1, 1]

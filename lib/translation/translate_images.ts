@@ -1,5 +1,5 @@
 /**
- * Encoding, generating and translating any number of images, outside tensors.
+ * Encoding, generating and translating any number of images, as arrays.
  *
  * @module
  */

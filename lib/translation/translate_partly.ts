@@ -10,8 +10,8 @@ import { estimateDomain } from "./estimate_domain.ts";
 import { translate } from "./translate.ts";
 
 /**
- * G(E(x), (1 - s) c_x + s c): s = 0 is a reconstruction, s = 1 a translation, what lies between
- * shows the domains blending. c_x is D's estimate of the source domain, so it need not be known.
+ * G(E(x), (1 - s) c_x + s c): s = 0 is a reconstruction, s = 1 a translation, and values between
+ * them blend the domains. c_x is D's estimate of the source domain, so it need not be known.
  *
  * Differs: not in the paper, whose c is always one-hot.
  *

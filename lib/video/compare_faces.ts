@@ -8,7 +8,7 @@ import { eyeDistance, eyeOpening, mouthOpening, yaw } from "../faces/face_measur
 import { type FaceReading, identityDistance } from "../faces/face_reader.ts";
 import { centred } from "./nearest_frame.ts";
 
-/** Scores of some pictures that stand for the input's frames. */
+/** Scores of pictures that are shown in place of the input's frames. */
 export interface SwapScores {
   /** Median over the pictures of the distance to the target person; 0.55 separates two people. */
   readonly toTarget: number;
@@ -26,13 +26,16 @@ export interface SwapScores {
   readonly happy: number | null;
   /** Correlation of the line of sight. */
   readonly sight: number | null;
-  /** Mean distance of landmarks, each set's own mean face taken off, in distances of the eyes. */
+  /**
+   * Mean distance of landmarks after each set's own mean face is subtracted, in distances between
+   * the eyes.
+   */
   readonly landmarkError: number;
-  /** Mean change of a pixel from frame to frame, over that of the input. */
+  /** Mean change of a pixel from frame to frame, divided by that of the input. */
   readonly flicker: number;
 }
 
-/** Pictures in pairs of neighbouring frames, and what was read off them. */
+/** Pictures in pairs of neighbouring frames, with the readings of them. */
 export interface ReadPictures {
   /** What the evaluators saw. */
   readonly readings: readonly FaceReading[];

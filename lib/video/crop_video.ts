@@ -18,8 +18,8 @@ export interface CroppedFrame {
 }
 
 /**
- * What the names of a video's pictures begin with: its own name without the extension, "_" for
- * every character but ASCII letters, digits, "_" and "-". Two videos may have it in common.
+ * The beginning of the names of a video's pictures: its own name without the extension, with "_"
+ * for every character but ASCII letters, digits, "_" and "-". It may be the same for two videos.
  *
  * @param video name or path of the file
  */
@@ -38,8 +38,8 @@ export function pictureName(video: string, frame: number): string {
 }
 
 /**
- * Crops every usable frame, and tells of every other why there is no picture. Frames beside a
- * held-out block get none either.
+ * Crops every usable frame. For every other frame it gives the reason why there is no picture.
+ * Frames beside a held-out block get no picture either.
  *
  * @param ffmpeg of findFfmpeg
  * @param track of trackVideo

@@ -1,5 +1,5 @@
 /**
- * What is known of every frame that was cropped, beside the pictures: one JSON line a frame.
+ * The record of every frame, beside the pictures: one JSON line for each frame.
  *
  * @module
  */

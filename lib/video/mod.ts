@@ -6,8 +6,8 @@
  * {@linkcode FrameWriter} and {@linkcode notePng} say in a result's metadata that it is synthetic.
  *
  * What finds and reads faces is in `/faces`. Its networks come from the npm package
- * `@vladmandic/face-api`, which importing this module fetches: hence an entry of its own. Videos are
- * read and written by the program ffmpeg.
+ * `@vladmandic/face-api`, which importing this module fetches. That is why it is an entry of its
+ * own. Videos are read and written by the program ffmpeg.
  *
  * @example
  * ```ts

@@ -6,8 +6,8 @@
 import type { Landmarks } from "../faces/face_square.ts";
 
 /**
- * For each face the one of another person that is most like it, once each person's own mean face is
- * taken off: so posture and expression count, not the shape of the head.
+ * Finds for each face the most similar one of another person, after each person's own mean face is
+ * subtracted. So posture and expression count, and the shape of the head does not.
  *
  * @param faces landmarks in square coordinates
  * @param others landmarks of the other person, at least one

@@ -1,5 +1,5 @@
 /**
- * What there is to know of a video before its frames are read.
+ * What a video's headers say, before its frames are read.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export interface VideoInfo {
   readonly container: string;
 }
 
-/** Faster than any camera: a rate above this is a file's unit of time, not its rate. */
+/** A rate above this is faster than any camera. It is the file's unit of time. */
 const FASTEST = 240;
 const USUAL = 30;
 

@@ -1,8 +1,8 @@
 /**
  * The frames of a video, one after the other.
  *
- * ffmpeg decodes to a pipe of PPM pictures. Each carries its own size, so what ffmpeg does about
- * rotation and stretched pixels needs no second reckoning here.
+ * ffmpeg decodes to a pipe of PPM pictures. Each picture says its own size, so rotation and
+ * stretched pixels, which ffmpeg handles, need not be computed again here.
  *
  * @module
  */
@@ -12,7 +12,10 @@ import { fileAddress } from "./probe_video.ts";
 
 /** How frames are read. */
 export interface ReadFramesOptions {
-  /** Frames per second; frames are left out or repeated to keep it, so that sound stays in step. */
+  /**
+   * Frames per second. Frames are left out or repeated to keep this rate, so that sound stays in
+   * step.
+   */
   readonly rate: number;
   /** Seconds that the file claims to have; a file with far less is damaged. */
   readonly duration?: number;
@@ -20,7 +23,9 @@ export interface ReadFramesOptions {
   readonly onDamage?: (reason: string) => void;
 }
 
-/** Share of the claimed length that a whole file has: lengths of sound and of pictures differ. */
+/**
+ * Share of the claimed length that a whole file has at least: lengths of sound and pictures differ.
+ */
 const COMPLETE = 0.9;
 
 /**
@@ -78,7 +83,8 @@ export async function* readFrames(
 }
 
 /**
- * Takes a stream of binary PPM pictures apart. A last picture that is cut short is left out.
+ * Splits a stream of binary PPM pictures into pictures. A last picture that is cut short is left
+ * out.
  *
  * @param stream bytes
  * @throws Error if the bytes are something else

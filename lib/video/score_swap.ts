@@ -1,5 +1,5 @@
 /**
- * A run's face swap on blocks of the videos, beside what it is to be compared with.
+ * The scores of a run's face swap on blocks of the videos, beside those of its baselines.
  *
  * @module
  */
@@ -44,8 +44,9 @@ export interface ScoreSwapOptions {
   /** Frames of each person, in pairs of neighbours; 200 if left out. */
   readonly frames?: number;
   /**
-   * Which: held out if left out. A recipe may be chosen by those it is trained on, since nothing in
-   * training says how a face looks as another's; then the held-out ones are left to report by.
+   * Which frames are scored; held-out ones if left out. A recipe may be chosen by training frames,
+   * since nothing in training says how a face looks as another's. The held-out frames then remain
+   * for the report.
    */
   readonly use?: "held-out" | "train";
   /** Told how many of how many sets of pictures have been read. */
@@ -172,7 +173,7 @@ async function drawn(
   });
 }
 
-/** The same picture read again as if the camera had moved a little: what a reading's jitter costs. */
+/** The same picture as if the camera had moved a little, to measure the noise of a reading. */
 function moved({ image, near }: FaceCrop): FaceCrop {
   const size = image.width, middle = size / 2 + 0.5;
   const square = { x: middle, y: middle, side: size * 0.99, angle: 0.01 };

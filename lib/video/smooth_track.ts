@@ -7,12 +7,15 @@ import { type FrameFace, isCut, type TrackedFrame } from "./track_faces.ts";
 
 /** Seconds over which place, angle and landmarks are smoothed (standard deviation). */
 const SHAKE = 0.06;
-/** Seconds over which the scale is: a head's distance changes slowly, its landmarks jitter. */
+/**
+ * Seconds over which the scale is smoothed. The distance of a head changes slowly, but its
+ * landmarks jitter.
+ */
 const ZOOM = 0.5;
 
 /**
- * Smooths each unbroken stretch of faces with a Gaussian in time, looking back and ahead alike, so
- * that nothing lags. A stretch ends where a frame has no face, and at a cut ({@linkcode isCut}).
+ * Smooths each unbroken stretch of faces with a Gaussian in time. It looks back and ahead alike, so
+ * nothing lags. A stretch ends where a frame has no face, and at a cut ({@linkcode isCut}).
  *
  * @param track all frames of a video
  * @param rate frames per second
@@ -28,7 +31,10 @@ export function smoothTrack(track: readonly TrackedFrame[], rate: number): Track
   return smoothed;
 }
 
-/** The faces of the unbroken stretch that starts at a frame; none if it shows none. */
+/**
+ * The faces of the unbroken stretch that starts at a frame. There are none if the frame shows no
+ * face.
+ */
 function facesFrom(track: readonly TrackedFrame[], start: number): FrameFace[] {
   const faces: FrameFace[] = [];
   for (let i = start; i < track.length; i++) {
@@ -57,8 +63,8 @@ function smoothFaces(faces: readonly FrameFace[], rate: number): FrameFace[] {
 }
 
 /**
- * Weighted means over the neighbours of each value, the weights those of a bell curve; at the ends,
- * of the neighbours there are.
+ * Weighted means over the neighbours of each value, with the weights of a bell curve. At the ends
+ * they are over the neighbours that exist.
  *
  * @param values evenly spaced
  * @param sigma standard deviation of the bell curve, in values; 0 changes nothing

@@ -1,5 +1,5 @@
 /**
- * Frames with another face in them: cropped, translated, matched in colour, laid back.
+ * The swap of faces in frames: each face is cropped, translated, matched in colour and laid back.
  *
  * @module
  */
@@ -25,8 +25,9 @@ export interface SwapOptions {
   /** Frames that are translated at a time; 16 if left out. */
   readonly batch?: number;
   /**
-   * Finds the new face's own outline, e.g. a {@linkcode FaceFinder}. Where it is narrower than the
-   * old one, what G drew behind it does not show. Without, the old face's outline is the mask.
+   * Finds the new face's own outline, e.g. a {@linkcode FaceFinder}. Where the new outline is
+   * narrower than the old one, what G drew behind it does not show. If left out, the mask is the
+   * old face's outline.
    */
   readonly finder?: Pick<FaceFinder, "locate">;
 }
@@ -45,20 +46,25 @@ export interface SwappedFrame {
   readonly original: RgbImage;
 }
 
-/** A face that is swapped; a blurred one is, since a lone frame of the old face would flash. */
+/**
+ * The states of faces that are swapped. Blurred ones are too, since a lone frame of the old face
+ * would flash.
+ */
 const swappable: ReadonlySet<FrameState> = new Set(["ok", "blurred"]);
-/** Share of a frame's own colours in the running mean of them. */
+/** Share of a frame's own colours in their running mean. */
 const NEW_LIGHT = 0.1;
 
-/** Share of a frame's own in the running mean of how the new outline differs from the old. */
+/**
+ * Share of a frame in the running mean of the difference between the new outline and the old one.
+ */
 const NEW_OUTLINE = 0.2;
 
-/** A frame, and whether its face comes after a gap or a cut: nothing is then carried over to it. */
+/** A frame, and whether its face comes after a gap or a cut. Nothing is then carried over to it. */
 interface Found extends TrackedImage {
   readonly isNew: boolean;
 }
 
-/** What is carried from frame to frame besides z, for the sake of steadiness. */
+/** What is carried from frame to frame besides z, to keep the result steady. */
 interface Memory {
   outline?: Float32Array;
   input?: ColorStatistics;
@@ -125,7 +131,7 @@ interface Translation {
   readonly size: number;
 }
 
-/** What shows of the new face: what lies in the old face's outline and in its own. */
+/** The part of the new face that shows: what lies in the old face's outline and in its own. */
 async function maskOf(
   face: FrameFace,
   { result, size }: Translation,
@@ -160,7 +166,7 @@ function layBack(
 }
 
 /**
- * Each row becomes (1 - smooth) of itself and smooth of the row of the frame before, in place.
+ * Mixes each row in place: (1 - smooth) of itself and smooth of the row of the frame before.
  *
  * @param faces the frames of the rows
  * @param latents a row of z each

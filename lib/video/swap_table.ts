@@ -38,7 +38,7 @@ const columns: readonly Column[] = [
   column("flicker", "flicker"),
 ];
 
-/** The rows; what no network drew is the same for every model. */
+/** The rows. Those that no network drew are the same for every model. */
 const rows = [
   { name: "swap", key: "swap", drawn: true },
   { name: "(reconstruction of the input)", key: "reconstruction", drawn: true },
@@ -48,9 +48,9 @@ const rows = [
 ] as const;
 
 /**
- * The table, a block for each direction; of several models mean and standard deviation.
+ * The table, with a block for each direction. Several models give mean and standard deviation.
  *
- * @param models for each model, what scoreSwap said of it on the same frames at the same size
+ * @param models for each model, what scoreSwap returned on the same frames at the same size
  */
 export function swapTable(
   ...models: readonly [readonly SwapDirection[], ...(readonly SwapDirection[])[]]

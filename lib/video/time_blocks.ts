@@ -1,8 +1,9 @@
 /**
  * Which frames of a video are held out of training.
  *
- * Neighbouring frames are near copies: held-out frames drawn one by one would test what was seen in
- * training. So whole blocks of time are held out, and what lies beside them is left out of both.
+ * Neighbouring frames are near copies, so held-out frames that are drawn one by one would be near
+ * copies of training frames. Therefore whole blocks of time are held out, and the frames beside
+ * them are used for neither.
  *
  * @module
  */
@@ -11,16 +12,16 @@
 export type FrameUse = "train" | "held-out" | "gap";
 
 /**
- * Which blocks are held out: those that the reported scores are read on, or others, to choose a
- * recipe by; the former are then in no part of the data.
+ * Which blocks are held out: those of the reported scores, or others to choose a recipe by. In the
+ * second case the former are in no part of the data.
  */
 export type HeldOutBlocks = "test" | "validation";
 
-/** Seconds of a block; shorter in a video of fewer than five. */
+/** Seconds of a block; less in a video shorter than five blocks. */
 const BLOCK = 10;
 /** One block of so many is held out. */
 const ONE_IN = 5;
-/** Its place among them: the middle one; to validate on, the last one. */
+/** The place of the held-out block among them: the middle one, or the last one for validation. */
 const PLACE: Readonly<Record<HeldOutBlocks, number>> = { test: 2, validation: 4 };
 /** Share of a block that is left out on either side of it. */
 const GAP = 0.1;

@@ -36,14 +36,17 @@ export interface TrackedFrame {
   readonly face?: FrameFace;
 }
 
-/** The detector looks at one frame out of this many; between, landmarks follow from the last. */
+/**
+ * The detector looks at one frame out of this many. In between, landmarks are followed from frame
+ * to frame.
+ */
 const DETECT_EVERY = 6;
 /** Between two frames a face moves by less than this, in sides of its square. */
 const LARGEST_STEP = 0.3;
 
 /**
- * Whether a face is too far from where it was the frame before, in place or in size, to be
- * followed: the shot was cut, or another face is seen.
+ * Whether a face differs too much in place or size from the frame before to be followed. Then the
+ * shot was cut, or it is another face.
  *
  * @param last where it was
  * @param next where it is now
@@ -57,10 +60,10 @@ export function isCut(last: FaceSquare, next: FaceSquare): boolean {
 /**
  * Follows the one face of a video.
  *
- * The detector runs every few frames and after every loss. In between, the landmarks of a frame are
- * looked for where they were the frame before, which is faster and steadier than a new box. The
- * landmark network sees a face in anything, so frames that were only followed wait until the
- * detector has found the face once more; if it does not, it looks at each of them.
+ * The detector runs every few frames, and whenever the face is lost. In between, the landmarks of a
+ * frame are looked for where they were in the frame before, which is faster and steadier than a new
+ * box. The landmark network sees a face in anything. So frames that were only followed wait until
+ * the detector has found the face once more. If it does not, it looks at each of them.
  *
  * @param finder the networks
  * @param frames in their order
@@ -110,7 +113,10 @@ async function detectFace(finder: Finder, image: RgbImage, frame: number): Promi
   return face ? describe(frame, image, face) : { frame, state: "no face" };
 }
 
-/** A second face that is near the first in size makes a crowd: a small one behind does no harm. */
+/**
+ * A second face of this share of the first one's size counts as several faces. A smaller one behind
+ * does no harm.
+ */
 function whyNoFace([first, second]: readonly FaceBox[]): FrameState | undefined {
   if (!first) return "no face";
   const share = second ? second.width * second.height / (first.width * first.height) : 0;

@@ -24,13 +24,13 @@ export interface VideoTrack {
 }
 
 /**
- * Reads a video once and follows its face. The frames are not kept; they are read again by whoever
- * needs them, which costs far less than finding the faces.
+ * Reads a video once and follows its face. The frames are not kept. Whoever needs them reads them
+ * again, which costs far less than finding the faces.
  *
  * @param ffmpeg of findFfmpeg
  * @param finder the networks
  * @param path of the video
- * @param onProgress told how many frames are done, of how many if the file says
+ * @param onProgress told how many frames are done, and how many there are if the file says so
  * @throws what probeVideo and readFrames throw
  */
 export async function trackVideo(
@@ -79,7 +79,7 @@ export async function* trackedImages(
   }
 }
 
-/** How many frames are in each state; states that no frame is in are left out. */
+/** The number of frames in each state. States without a frame are left out. */
 export function countStates(frames: readonly TrackedFrame[]): Partial<Record<FrameState, number>> {
   const counts: Partial<Record<FrameState, number>> = {};
   for (const { state } of frames) counts[state] = (counts[state] ?? 0) + 1;

@@ -29,7 +29,7 @@ export class FrameWriter {
   readonly #messages: Promise<string>;
 
   /**
-   * Starts ffmpeg; a file that is there is written over.
+   * Starts ffmpeg. An existing file is overwritten.
    *
    * @param ffmpeg of findFfmpeg
    * @param path of the video; its ending names the container

@@ -40,7 +40,10 @@ export interface EncoderRecipe {
 /** A recipe of either stage. */
 export type Recipe = GeneratorRecipe | EncoderRecipe;
 
-/** Stage 2 of every recipe that does not say otherwise: what learns fastest (see the README). */
+/**
+ * Stage 2 of every recipe that does not say otherwise: what learns fastest (see
+ * fixtures/benchmark/README.md).
+ */
 export const commonEncoder: Partial<Config> = {
   eNorm: "batch",
   eLearningRate: 1.5e-3,

@@ -9,8 +9,8 @@ import type { AttributeProbe } from "./attribute_probe.ts";
 import { readAttributes } from "./read_attributes.ts";
 
 /**
- * Shares of images, of one attribute. For a perfect model the first two are 1, the others what the
- * probe itself gets right on true counterparts.
+ * Shares of images for one attribute. For a perfect model the first two are 1, and the others are
+ * what the probe itself gets right on true counterparts.
  */
 export interface AttributePath {
   /** Which. */
@@ -101,7 +101,7 @@ function agreement(a: readonly number[], b: readonly number[]): number {
 /**
  * The agreement of two lists under the best renaming of the labels of one: the largest, over the
  * permutations pi, of the share of images with pi(a) = b. A list that says the same of all images
- * gains nothing by it but the most frequent label's share.
+ * gains only the share of the most frequent label by it.
  *
  * @example
  * ```ts

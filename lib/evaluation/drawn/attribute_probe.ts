@@ -1,6 +1,6 @@
 /**
- * An independent reader of kept attributes: one small network with a head for each attribute,
- * trained on reals of both domains, which no training step of the method ever sees.
+ * An independent reader of kept attributes: one small network with a head for each attribute. It is
+ * trained on reals of both domains, and no training step of the method ever sees it.
  *
  * @module
  */

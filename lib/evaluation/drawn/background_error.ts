@@ -18,8 +18,8 @@ export interface BackgroundError {
 const SAME = 0.5 / 127.5;
 
 /**
- * Looks at the pixels that show the background in the source and in the true counterpart alike:
- * there is one right answer for them, whatever hair and head are like.
+ * Looks at the pixels that show the background both in the source and in the true counterpart. They
+ * have one right value, whatever hair and head are like.
  *
  * @param translations N * width numbers
  * @param sources as many

@@ -7,8 +7,8 @@ import type { AttributePath, DirectionReport } from "../evaluation.ts";
 import { type Column, table } from "../text_table.ts";
 
 /**
- * A row for each attribute: how often the probe reads the person's own value off translations, and
- * off true counterparts; at the end what always answering the most frequent value would score.
+ * A row for each attribute: how often the probe reads the person's own value off translations and
+ * off true counterparts, and how often the most frequent value would be right.
  *
  * @param directions of an evaluation
  * @returns lines and an empty one; none where the attributes are not known

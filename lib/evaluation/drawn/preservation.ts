@@ -1,5 +1,5 @@
 /**
- * Preservation: whether a translation keeps what makes out the person.
+ * Preservation: whether a translation keeps what distinguishes the person.
  *
  * @module
  */
@@ -15,7 +15,10 @@ export interface Preservation {
   readonly truth: number;
   /** The same of always answering the most frequent value. */
   readonly chance: number;
-  /** translation / truth, at most 1: luck in one attribute must not hide another. 0 for truth 0. */
+  /**
+   * translation / truth, at most 1, so that luck in one attribute does not hide another; 0 where
+   * truth is 0.
+   */
   readonly agreement: number;
 }
 
