@@ -26,12 +26,13 @@ export type AugmentImage = (
 ) => void;
 
 /**
- * Prepares the augmentation of a config: mirror half of the images; zoom in, so that a
- * share of zoom to 1 of the side is seen; rotate by up to rotate degrees either way; enlarge to cropFrom and crop at random to size.
- * One bilinear sampling does it all, and pixels from beyond the border repeat the border.
+ * Prepares the augmentation of a config. It mirrors half of the images. It zooms in, so that a
+ * share between config.zoom and 1 of the side is seen. It rotates by up to config.rotate degrees
+ * either way. It enlarges to config.cropFrom and crops at random to size. One bilinear sampling
+ * does all of this, and pixels beyond the border repeat the border.
  *
  * @param size side of the images
- * @param config which of it, and how much
+ * @param config which of these, and how much
  */
 export function createAugmenter(size: number, config: Augmentation): AugmentImage {
   const onlyFlips = config.zoom === 1 && config.rotate === 0 && config.cropFrom === size;

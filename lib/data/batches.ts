@@ -28,12 +28,12 @@ export type BatchConfig = Pick<Config, "batch"> & Augmentation;
 
 /**
  * Makes batches with batch / K images of each of the K domains, drawn with replacement. Where K
- * does not divide batch, each batch deals the images left over to the domains in turn, from one
- * chosen at random.
+ * does not divide batch, each batch gives the remaining images to the domains in turn, starting
+ * with one chosen at random.
  *
  * @param images what to draw from
  * @param config batch size and augmentation
- * @param random moves on; its state is all that the next batch follows from
+ * @param random moves on; its state alone decides the next batch
  * @throws RangeError if a domain is empty
  */
 export function createBatcher(

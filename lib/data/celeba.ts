@@ -12,8 +12,8 @@ import type { FileListing, SourceFile } from "./file_listing.ts";
 const TRAINING = "0", TEST = "2";
 
 /**
- * Lists the pictures with an attribute (domain 0, named as the attribute) and those without
- * (domain 1, `not_` before it). Only pictures that are there are listed, whatever the table names.
+ * Lists the pictures with an attribute (domain 0, named as the attribute) and those without (domain
+ * 1, `not_` before it). Only pictures that exist are listed, whatever the table names.
  *
  * With `list_eval_partition` the dataset's test pictures are held out and its validation pictures are
  * not used. With `identity_CelebA` each file says whom it shows.

@@ -13,8 +13,8 @@ export interface KnownImages {
 }
 
 /**
- * Checks that images have a model's size and its domains, in the same order: a label is an index, and
- * in another order every image would be trained on as one of another domain.
+ * Checks that images have a model's size and its domains, in the same order. A label is an index,
+ * so in another order every image would be trained on as one of another domain.
  *
  * @param images what is given
  * @param model what is wanted

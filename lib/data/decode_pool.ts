@@ -24,14 +24,14 @@ export interface Answer {
   readonly file: DecodedFile;
 }
 
-/** Questions that each worker may hold, so that none waits for the next. */
+/** Requests that each worker may hold, so that no worker waits for its next one. */
 const AHEAD = 4;
 
 /** Threads that decode. {@linkcode DecodePool.close} ends them. */
 export class DecodePool {
   /**
-   * Why pictures are decoded on the caller's thread, where threads cannot start: in a bundle, which
-   * has no file for them. Undefined where they have started.
+   * Why pictures are decoded on the caller's thread. Threads cannot start in a bundle, which has no
+   * file for them. Undefined where they have started.
    */
   readonly alone: Promise<string | undefined>;
   #workers: readonly Worker[] = [];

@@ -1,5 +1,5 @@
 /**
- * What is in a file, and how to know it again.
+ * The content of a file, and the stamp by which it is recognised.
  *
  * @module
  */
@@ -7,7 +7,10 @@
 /** A longer file is not even read. */
 const MAX_BYTES = 2 ** 29;
 
-/** A file's content in short, with what changes when it is written to. */
+/**
+ * A stamp of a file: a hash of its content, and its length and time, which change when it is
+ * written to.
+ */
 export interface FileStamp {
   /** Length in bytes; -1 where there is no file. */
   readonly size: number;
@@ -47,7 +50,7 @@ export function lookAt(
  * @param path of the file
  */
 export async function readContent(path: string): Promise<FileContent> {
-  // Before it is read: what is written to it meanwhile shows as a change.
+  // The time is taken before the file is read, so that a later write shows as a change.
   const seen = lookAt(path), { size, time } = seen ?? { size: -1, time: 0 };
   const none = (bytes: string, content: string) => ({ bytes, stamp: { size, time, content } });
   if (seen && !seen.isFile) return none("Not a file", "no file");

@@ -13,7 +13,7 @@ export interface SourceFile {
   readonly name: string;
   /** Whether it is held out, where the data set itself says so for all its files. */
   readonly heldOut?: boolean;
-  /** Whom it shows, where that is known: nobody is to be on both sides. */
+  /** Whom it shows, where that is known. Nobody may be on both sides. */
   readonly person?: string;
 }
 

@@ -9,7 +9,7 @@ import { HELD_OUT_FILE, readHeldOut } from "./held_out.ts";
 import type { Skipped } from "./image_set.ts";
 import { type FolderLayout, type PictureFolder, splitFolders } from "./split_folders.ts";
 
-/** Folders that systems and archives make of their own accord. */
+/** Folders that systems and archives create by themselves. */
 const SYSTEM_FOLDER = /^(__MACOSX|@eaDir|#recycle|\$RECYCLE\.BIN|lost\+found)$/;
 /** Files that show nothing and make no folder a domain. */
 const SYSTEM_FILE = /^(\..*|Thumbs\.db|desktop\.ini)$/i;
@@ -21,7 +21,7 @@ const SYSTEM_FILE = /^(\..*|Thumbs\.db|desktop\.ini)$/i;
  * searched.
  *
  * @param root the folder
- * @param packDir where images are packed; a folder that only leads there is passed over
+ * @param packDir where images are packed; a folder that only leads there is ignored
  * @throws Error if it cannot be read, or a line of {@linkcode HELD_OUT_FILE} names no picture;
  *   RangeError if it has fewer than two subfolders of files, or two of one name
  */

@@ -14,7 +14,7 @@ export const HELD_OUT_FILE = "held_out.txt";
 /** Edit distances that are computed in search of nearest names; enough for any list by hand. */
 const MOST_COMPARED = 500_000;
 
-/** A line of {@linkcode HELD_OUT_FILE}. */
+/** One line of {@linkcode HELD_OUT_FILE}. */
 export interface HeldOutLine {
   /** Counted from 1. */
   readonly number: number;
@@ -83,7 +83,10 @@ function wrongLines(path: string, wrong: readonly HeldOutLine[], known: readonly
     `remove ${wrong.length === 1 ? "" : "each "}${lines.join("; ")}`;
 }
 
-/** Another ending or another case first, which is fast; then the fewest edits, as long as it lasts. */
+/**
+ * The nearest name: first by another ending or case, which is fast, then by the fewest edits, while
+ * the limit lasts.
+ */
 function nearestNames(known: readonly string[]): (name: string) => string | undefined {
   const stem = (name: string) => name.replace(/\.[^./]*$/, "").toLowerCase();
   const byStem = new Map(known.map((name) => [stem(name), name]));

@@ -1,5 +1,5 @@
 /**
- * A split by people: a person whose pictures are on both sides makes held-out ones easy.
+ * A split by people. A person whose pictures are on both sides would make held-out ones easy.
  *
  * @module
  */
@@ -15,10 +15,10 @@ export interface PeopleOptions {
 }
 
 /**
- * Sees to it that nobody is on both sides. Where the data set itself says what is held out, training
- * pictures of people who are held out are left out; where it does not, or holds out nothing of what
- * is there, people are drawn by chance until each domain has its share. Without people, a listing
- * whose split is of no use is split by chance.
+ * Ensures that nobody is on both sides. Where the data set itself says what is held out, training
+ * pictures of held-out people are left out. Where it does not, or holds out no existing picture,
+ * people are drawn by chance until each domain has its share. Where no people are known, a listing
+ * whose split holds out nothing is split by chance.
  *
  * @param listing files that may say whom they show
  * @param options share and seed
@@ -43,7 +43,7 @@ export function holdOutPeople(listing: FileListing, options: PeopleOptions): Fil
   };
 }
 
-/** Somebody whose name is not known is nobody else. */
+/** A person whose name is not known counts as a person of their own. */
 const personOf = ({ person, name }: SourceFile) => person ?? name;
 
 function withoutHeldOutPeople(listing: FileListing): FileListing {

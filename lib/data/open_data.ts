@@ -34,14 +34,17 @@ export interface OpenDataOptions {
   readonly faces?: { readonly train: number; readonly heldOut: number };
   /** Told how many of how many images are packed, now and then. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Told, now and then, how many of how many files are compared that look changed but may not be. */
+  /**
+   * Told, now and then, how many of the files that look changed have been compared, and of how
+   * many.
+   */
   readonly onCompare?: (done: number, total: number) => void;
   /** Aborted to stop packing, which then leaves nothing behind. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Opens a data set, packing it first unless that was done before.
+ * Opens a data set. It is packed first unless a pack of it exists.
  *
  * @example
  * ```ts
@@ -53,9 +56,9 @@ export interface OpenDataOptions {
  * console.log(data.train.domains, data.train.counts); // [ "man", "woman" ] [ 20, 20 ]
  * ```
  *
- * @param spec `faces`; `faces:test`, the same training faces with other held-out ones, to report by
- *   what was chosen by `faces`; a folder with one subfolder for each domain; or `celeba:` and a
- *   folder in the CelebA layout, and `:` and an attribute unless it is Male
+ * @param spec `faces`; `faces:test`, which has the same training faces and other held-out ones, for
+ *   reporting what was chosen by `faces`; a folder with one subfolder for each domain; or `celeba:`
+ *   and a folder in the CelebA layout, followed by `:` and an attribute unless that is Male
  * @param config side of the images, share that is held out, and seed of the faces or of the split;
  *   with a batch, a domain with fewer images to train on than its share of one is refused
  * @param options where the packed images go

@@ -2,8 +2,8 @@
  * A data set packed into one file: the decoded images one after the other, then what they are.
  *
  * Layout: records of size * size * 3 bytes (RGB); a JSON trailer; its length as uint32, little
- * endian; the 8 bytes `im2imPK1`. The trailer comes last because only then it is known how many
- * images were good, and because a truncated file then shows at once.
+ * endian; the 8 bytes `im2imPK1`. The trailer comes last because the number of good images is known
+ * only then. A truncated file is then also noticed at once.
  *
  * Images are read one at a time through an open file, so a set may be larger than the memory.
  *
@@ -24,7 +24,7 @@ interface Section {
   readonly count: number;
 }
 
-/** What a packer knows before it has seen an image. */
+/** What is known before the first image is packed. */
 export interface PackHeader {
   /** Side of the images, in pixels. */
   readonly size: number;
@@ -32,7 +32,10 @@ export interface PackHeader {
   readonly domains: readonly string[];
   /** See {@linkcode DataSet.paired}. */
   readonly paired: boolean;
-  /** Changes whenever the images would come out otherwise; what `fill` returns comes first. */
+  /**
+   * Changes whenever the images would differ. A fingerprint that `fill` returns is used in its
+   * place.
+   */
   readonly fingerprint: string;
 }
 
@@ -41,21 +44,21 @@ interface PackTrailer extends PackHeader {
   readonly skipped: readonly Skipped[];
 }
 
-/** Adds the images; returns the fingerprint where that is known no sooner. */
+/** Adds the images. It returns the fingerprint where that is not known earlier. */
 export type Fill = (sink: PackSink) => void | string | Promise<void | string>;
 
 /** Takes the images of a pack that is being written. */
 export interface PackSink {
   /**
-   * Appends an image. All images of one split and domain must come in a row.
+   * Appends an image. All images of one split and domain must follow each other.
    *
    * @param rgb size * size * 3 bytes
    * @throws TypeError if the length is wrong, or if a section is begun a second time
    */
   add(split: Split, c: number, rgb: Uint8Array): void;
   /**
-   * Makes the first images of a domain that is complete held-out ones, where their number is known
-   * no sooner.
+   * Makes the first images of a complete domain held-out ones, where their number is not known
+   * earlier.
    *
    * @throws RangeError if it has fewer to train on, or held-out ones already
    */
@@ -65,8 +68,8 @@ export interface PackSink {
 }
 
 /**
- * Writes a pack, under a temporary name until it is complete: a reader sees all of it or none. The
- * temporary file goes with the process too, unless that is killed.
+ * Writes a pack under a temporary name until it is complete, so that a reader sees all of it or
+ * none. The temporary file is removed when the process ends, unless the process is killed.
  *
  * @param path of the pack; its folder must exist
  * @param header what is in it

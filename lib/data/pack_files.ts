@@ -11,7 +11,7 @@ import type { FileStamp } from "./file_content.ts";
 import type { PackSink } from "./pack.ts";
 import type { Stamps } from "./stamps.ts";
 
-/** How files become a data set. */
+/** Options of packing files. */
 export interface PackFilesOptions {
   /** Side of the images, in pixels. */
   readonly size: number;
@@ -23,7 +23,7 @@ export interface PackFilesOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Aborted to stop. */
   readonly signal?: AbortSignal;
-  /** Told why files are decoded one at a time, where threads cannot start. */
+  /** Told why files are decoded one at a time, if threads cannot start. */
   readonly onAlone?: (reason: string) => void;
 }
 
@@ -69,7 +69,7 @@ export async function packFiles(
         if (++done % 50 === 0 || done === total) onProgress?.(done, total);
       }
       if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
-      // A share of the pictures, not of the files.
+      // The share is one of the good pictures, not of the files.
       if (!named) sink.holdOut(c, Math.max(1, Math.min(good - 1, Math.round(heldOut * good))));
     }
   } finally {
@@ -83,8 +83,8 @@ const splitIsNamed = (files: readonly SourceFile[]) =>
   files.some(({ heldOut }) => heldOut !== undefined);
 
 /**
- * A shuffle, of which any first images are a fair sample even where the files are a video's frames;
- * held-out files that are named come before the others.
+ * Shuffles files, so that the first ones are a fair sample even where they are the frames of a
+ * video. Held-out files that are named come before the others.
  */
 function heldOutFirst(files: readonly SourceFile[], seed: number): SourceFile[] {
   const shuffled = shuffledByName(files, seed);

@@ -11,13 +11,13 @@ import { type FileStamp, readContent } from "./file_content.ts";
 export interface DecodedFile {
   /** size * size * 3 bytes, or one sentence on why there is no image. */
   readonly picture: Uint8Array | string;
-  /** By which the file is known again. */
+  /** The stamp by which the file is recognised. */
   readonly stamp: FileStamp;
 }
 
 /**
- * Reads, decodes, crops and resizes a file. Nothing wrong with the file makes it throw: one bad
- * file must not end the work on the others.
+ * Reads, decodes, crops and resizes a file. A bad file does not make it throw, since it must not
+ * end the work on the others.
  *
  * @param path of the file
  * @param size side of the image, in pixels

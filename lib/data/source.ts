@@ -10,7 +10,9 @@ import type { Fill, PackHeader } from "./pack.ts";
 export interface Source {
   /** First part of the pack's name. */
   readonly label: string;
-  /** The rest of it, before it is hashed: data sets of two keys have two packs. */
+  /**
+   * The rest of the name, before it is hashed. Data sets with different keys have different packs.
+   */
   readonly key: string;
   /** What the user called it. */
   readonly root: string;

@@ -1,5 +1,5 @@
 /**
- * Layouts in which folders, not a list, say what is held out: CycleGAN's and ImageFolder's.
+ * Layouts in which folders say what is held out: CycleGAN's and ImageFolder's.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The stamps of a data set's files, kept beside its pack: a file of the same length and time as when
- * it was packed has the same content, and need not be read again to know that.
+ * The stamps of a data set's files, kept beside its pack. A file with the same length and time as
+ * when it was packed has the same content, so it need not be read again.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export type Stamps = ReadonlyMap<string, FileStamp>;
 
 /** Files that are read at the same time. */
 const AT_ONCE = 4;
-/** A file that was written so shortly before, in milliseconds, may be written again unnoticed. */
+/** A file that was written so few milliseconds ago may be written again without a new time. */
 const UNSETTLED = 2000;
 const VERSION = 1;
 
@@ -27,8 +27,8 @@ export interface CompareOptions {
 }
 
 /**
- * The stamps of all files of a listing: known ones where length and time are unchanged, of all others
- * the content is read.
+ * The stamps of all files of a listing. Known stamps are used where length and time are unchanged.
+ * The content of all other files is read.
  *
  * @param listing the files
  * @param known stamps of an earlier time
@@ -58,7 +58,7 @@ export async function stampFiles(
 }
 
 /**
- * A short name for what these files, and these options, will decode to: it changes with the name, the
+ * A short name for the images that these files and options give. It changes with the name, the
  * content and the split of any file, and stays the same where a folder is copied or touched.
  *
  * @param listing the files
@@ -81,7 +81,7 @@ export async function fingerprintFiles(
 }
 
 /**
- * Whether a fingerprint is of an older version, which went by the times of files and cannot be
+ * Whether a fingerprint is of an older version, which used the times of files and cannot be
  * compared.
  */
 export function isOldFingerprint(fingerprint: string): boolean {
@@ -106,7 +106,7 @@ export async function writeStamps(path: string, root: string, stamps: Stamps): P
 /**
  * Reads what {@linkcode writeStamps} kept.
  *
- * @returns none where there is no such file, or none that can be read: all contents are read then
+ * @returns no stamps where there is no such file, or it cannot be read; all contents are then read
  */
 export function readStamps(path: string, root: string): Stamps {
   try {

@@ -1,17 +1,21 @@
 /**
- * Removes what is of no use any more from a folder of packs.
+ * Removes packs of no further use from a folder of packs.
  *
  * @module
  */
 import { isOldFingerprint } from "./stamps.ts";
 
-/** A pack that is being written grows by the second: one so old, in milliseconds, was given up. */
+/**
+ * A pack that is being written changes every second. One that is older than this, in milliseconds,
+ * was abandoned.
+ */
 const GIVEN_UP = 3_600_000;
 const TEMPORARY = /\.pack\.[0-9a-f-]{36}\.tmp$/;
 
 /**
- * Removes packs that were begun more than an hour ago and never finished, and those of an older
- * version that knew pictures by the times of their files: they are not found again.
+ * Removes packs that were begun more than an hour ago and never finished. It also removes packs of
+ * an older version that recognised pictures by the times of their files, since these are not found
+ * again.
  *
  * @param folder of the packs
  * @param begin of the old packs' names
@@ -36,7 +40,7 @@ export function sweepPacks(
         removed.push(path);
       }
     } catch {
-      // Another process has swept it, or it may not be removed: it does no harm.
+      // Another process has removed it, or it may not be removed. It does no harm.
     }
   }
   return removed;

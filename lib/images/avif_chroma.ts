@@ -1,5 +1,5 @@
 /**
- * How coarse the colours of an AVIF are.
+ * The chroma subsampling of an AVIF.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const AV1C = [0x61, 0x76, 0x31, 0x43];
  * Source: AV1 codec ISO media file format binding 1.2, section 2.3.3.
  *
  * @param bytes the file
- * @returns 444 for a picture without colours, too, and where nothing is said
+ * @returns 444 also for a picture without colours, and for a file that says nothing
  */
 export function avifChroma(bytes: Uint8Array): 444 | 422 | 420 {
   for (let at = 0; (at = bytes.indexOf(AV1C[0], at)) >= 0; at++) {

@@ -14,7 +14,7 @@ export interface RgbImage {
   readonly rgb: Uint8Array;
 }
 
-/** What one output pixel is made of, along one axis. */
+/** The input pixels and weights of one output pixel, along one axis. */
 interface Tap {
   readonly first: number;
   readonly weights: Float32Array;

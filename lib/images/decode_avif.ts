@@ -1,5 +1,5 @@
 /**
- * AVIF as its reference decoder shows it: coarse colours are interpolated.
+ * AVIF as its reference decoder shows it, with coarse colours interpolated.
  *
  * @module
  */
@@ -9,9 +9,10 @@ import { decodeByMagick, type MagickRequest, type Raster } from "./decode_by_mag
 /**
  * Decodes an AVIF.
  *
- * libheif, which ImageMagick decodes with, repeats a coarse colour unless asked to interpolate, and
- * then takes the wrong ones for the outermost pixels of a picture that is coarse both ways. Those
- * pixels come from decoding it a second time, in the other way, and are interpolated here.
+ * ImageMagick decodes with libheif, which repeats a coarse colour unless it is asked to
+ * interpolate. When it interpolates a picture that is coarse both ways, it takes wrong colours for
+ * the outermost pixels. So the picture is decoded a second time with repeated colours, and the
+ * outermost pixels are interpolated here.
  *
  * @param bytes the file
  * @param request as of {@linkcode decodeByMagick}

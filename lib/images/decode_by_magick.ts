@@ -32,9 +32,9 @@ export interface Raster {
 export interface MagickRequest {
   /** What it is. */
   readonly kind: PictureKind;
-  /** How its pixels lie, 2 to 8, as its header says; with 1, ImageMagick finds out. */
+  /** Its orientation, 2 to 8, as its header says. With 1, ImageMagick finds it out. */
   readonly orientation: number;
-  /** Whether an AVIF's colours are interpolated where they are coarse, or each is repeated. */
+  /** Whether the coarse colours of an AVIF are interpolated; otherwise each is repeated. */
   readonly smoothColors?: boolean;
   /** A picture of more pixels is refused. */
   readonly mostStored: number;
@@ -58,7 +58,7 @@ export async function decodeByMagick(bytes: Uint8Array, request: MagickRequest):
   let magick = await loadMagick();
   while (!isRunning(magick)) magick = await loadMagick();
   const image = magick.MagickImage.create();
-  // A WebAssembly memory never shrinks, and after a trap it cannot be trusted.
+  // WebAssembly memory never shrinks, and cannot be trusted after a trap.
   let isSpent = true;
   try {
     const stored = readPixels(magick, image, bytes, request);
@@ -121,7 +121,7 @@ function readPixels(
   return stored;
 }
 
-/** The refusal of a picture whose pixels no memory holds. */
+/** The refusal of a picture whose pixels do not fit into memory. */
 export function tooLarge(width: number, height: number, most: number): RefusedPicture {
   const millions = Math.floor(most / 1e6);
   return new RefusedPicture(
@@ -129,7 +129,9 @@ export function tooLarge(width: number, height: number, most: number): RefusedPi
   );
 }
 
-/** Reads a picture; a TIFF's planes that are no alpha are passed over in the way that it needs. */
+/**
+ * Reads a picture. Planes of a TIFF that are no alpha are skipped in the way that this file needs.
+ */
 function readWithoutAlpha(
   magick: Magick,
   image: IMagickImage,
@@ -152,7 +154,7 @@ function convertToSrgb(magick: Magick, image: IMagickImage): void {
   const { ColorProfile, ColorSpace, ColorTransformMode, MagickError, RenderingIntent } = magick;
   image.renderingIntent = RenderingIntent.Perceptual;
   image.blackPointCompensation = false;
-  // The exact way is ten times slower and makes a difference for four colours alone.
+  // The exact way is ten times slower, and makes a difference only for four colours.
   const isCmyk = image.colorSpace === ColorSpace.CMYK;
   const mode = isCmyk ? ColorTransformMode.HighRes : ColorTransformMode.Quantum;
   try {
@@ -179,14 +181,19 @@ function rasterOf(image: IMagickImage, withAlpha: boolean, most: number): Raster
   return { width: Math.ceil(width / factor), height: Math.ceil(height / factor), channels, data };
 }
 
-/** By what a picture's sides are divided to have at most so many pixels: 1, 2, 4 or 8. */
+/**
+ * The factor, 1, 2, 4 or 8, that divides a picture's sides so that it has at most so many pixels.
+ */
 function factorFor(pixels: number, most: number): number {
   let factor = 1;
   while (pixels / factor ** 2 > most) factor *= 2;
   return factor;
 }
 
-/** How its libraries say that they do not read a feature; they say it of damage in other words. */
+/**
+ * The words by which its libraries say that they do not support a feature. They report damage in
+ * other words.
+ */
 const UNSUPPORTED =
   /not configured|compress not supported|unsupported (jpeg|feature|codec|bits)|image type not supported|arithmetic/i;
 const NO_MEMORY = /memory|resources exhausted|exceeds limit/i;

@@ -1,6 +1,6 @@
 /**
- * Picture files as RGB bytes, whatever is in them: a good file is decoded right, any other is
- * refused with a reason.
+ * Decodes picture files to RGB bytes. A good file is decoded correctly, and any other is refused
+ * with a reason.
  *
  * @module
  */
@@ -21,23 +21,24 @@ import { webpOrientation } from "./webp_orientation.ts";
 export const MAX_PIXELS: number = 2 ** 26;
 
 /**
- * A picture of more pixels is refused: the decoder of large ones holds them whole, in 1 GiB at 4
- * bytes each.
+ * A picture of more pixels is refused. The decoder of large pictures holds all pixels, at 4 bytes
+ * each, in 1 GiB.
  */
 export const MAX_STORED_PIXELS: number = 2 ** 28;
 
 /**
- * Decodes a PNG, JPEG, GIF, WebP, AVIF, HEIC, BMP or TIFF; of several pictures in a file, the first.
+ * Decodes a PNG, JPEG, GIF, WebP, AVIF, HEIC, BMP or TIFF. Of several pictures in a file it takes
+ * the first.
  *
- * The picture comes upright, as its EXIF data or its file say, and in sRGB, as its ICC profile says;
- * CMYK without a profile is converted as (255 - ink)(255 - black) / 255. 16-bit and grey pictures
- * become 8-bit RGB, and transparent pixels are laid on white. One of more than
- * {@linkcode MAX_PIXELS} comes at a half, a quarter or an eighth of its size.
+ * The picture is turned upright by its EXIF data or its file, and converted to sRGB by its ICC
+ * profile. CMYK without a profile is converted as (255 - ink)(255 - black) / 255. 16-bit and grey
+ * pictures become 8-bit RGB, and transparent pixels are laid on white. A picture of more than
+ * {@linkcode MAX_PIXELS} is returned at a half, a quarter or an eighth of its size.
  *
- * imagescript decodes PNG, JPEG and GIF that hold nothing but pixels and an orientation, each time
- * in a WebAssembly instance of its own, so one that fails leaves nothing behind. ImageMagick decodes
- * all others; it is started when the first of them comes. A process that decodes needs
- * --allow-read and, for imagescript, --allow-env=IMAGESCRIPT_WASM_SIMD.
+ * imagescript decodes PNG, JPEG and GIF that hold nothing but pixels and an orientation. Each file
+ * has a WebAssembly instance of its own, so one that fails leaves nothing behind. ImageMagick
+ * decodes all others, and starts at the first of them. A process that decodes needs --allow-read
+ * and, for imagescript, --allow-env=IMAGESCRIPT_WASM_SIMD.
  *
  * @param bytes the file
  * @throws Error whose message is the reason: empty, no picture, not supported, damaged, too large;
@@ -68,7 +69,7 @@ const headerReaders: {
   readonly [K in PictureKind]?: (bytes: Uint8Array) => PictureHeader | undefined;
 } = { PNG: readPngHeader, JPEG: readJpegHeader, GIF: readGifHeader };
 
-/** What the file says of itself; undefined for a kind whose header ImageMagick reads. */
+/** What the header of the file says. It is undefined for a kind whose header ImageMagick reads. */
 function headerOf(bytes: Uint8Array, kind: PictureKind): PictureHeader | undefined {
   const reader = headerReaders[kind];
   if (!reader) return;

@@ -1,5 +1,5 @@
 /**
- * Photos from cameras held sideways: their pixels lie on the side, and EXIF data says which.
+ * The orientation of photos from cameras that were held sideways, as EXIF data say it.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const readers: Readonly<Record<number, "getUint8" | "getUint16" | "getUint32">> 
 };
 
 /**
- * The orientation that EXIF data name, whatever whole number it is written as.
+ * The orientation that EXIF data name, whichever type of whole number it is written as.
  *
  * Source: Exif 2.32, JEITA CP-3451, tag 274.
  *

@@ -6,8 +6,8 @@
 import { type PictureHeader, viewOf } from "./picture_header.ts";
 
 /**
- * Reads a GIF's header. Its size is the larger of the screen and the first frame: decoders allocate
- * both.
+ * Reads a GIF's header. Its size is the larger of the screen and the first frame, since decoders
+ * allocate both.
  *
  * Source: CompuServe, GIF89a specification.
  *

@@ -40,7 +40,9 @@ function sampledCurve(view: DataView, place: number): ToneCurve {
   };
 }
 
-/** value >= d ? (a value + b)^g + e : c value + f; what a type leaves out is as below. */
+/**
+ * value >= d ? (a value + b)^g + e : c value + f. Parameters that a type leaves out are as below.
+ */
 function parametricCurve(view: DataView, place: number): ToneCurve | undefined {
   const type = view.getUint16(place);
   if (type > 4) return;

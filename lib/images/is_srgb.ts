@@ -1,5 +1,5 @@
 /**
- * Colour profiles that say what holds without one.
+ * Colour profiles that change nothing, since they are those of sRGB.
  *
  * @module
  */
@@ -12,14 +12,17 @@ export const SRGB_PRIMARIES = {
   bXYZ: [0.14307, 0.06061, 0.7141],
 } as const;
 
-/** Profiles of one colour space differ by less: in their primaries, and in bytes by their curves. */
+/**
+ * Profiles of one colour space differ by less than this: in their primaries, and in the bytes that
+ * their curves give.
+ */
 const PRIMARY_TOLERANCE = 0.001, CURVE_TOLERANCE = 1;
 
 /**
- * Whether an ICC profile is that of sRGB, whoever made it: then a picture needs no conversion.
+ * Whether an ICC profile is one of sRGB, whoever made it. A picture with it needs no conversion.
  *
  * @param profile the profile
- * @returns false, too, for one that is damaged
+ * @returns false also for one that is damaged
  */
 export function isSrgb(profile: Uint8Array): boolean {
   const view = new DataView(profile.buffer, profile.byteOffset, profile.byteLength);

@@ -1,5 +1,5 @@
 /**
- * ImageMagick as WebAssembly, started when the first picture needs it and once for a thread.
+ * ImageMagick as WebAssembly. It starts when the first picture needs it, once for each thread.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import { RefusedPicture } from "./refused_picture.ts";
 /** The library's module. */
 export type Magick = typeof import("@imagemagick/magick-wasm");
 
-/** Its pictures' pixels, in bytes; what WebAssembly can address is twice that. */
+/** Memory for the pixels of pictures, in bytes. WebAssembly can address twice that. */
 const MEMORY = "2GiB";
 
-/** Only these of its more than 200 readers run; none of them opens another file or address. */
+/** Only these of its more than 200 readers run. None of them opens another file or address. */
 const READERS = "{PNG,JPEG,GIF,WEBP,AVIF,HEIC,BMP,TIFF}";
 
 /**
- * What ImageMagick may do. Nothing is written to a disk in place of memory.
+ * What ImageMagick may do. It may not use a disk in place of memory.
  *
  * Source: imagemagick.org, security policy.
  */
@@ -39,7 +39,7 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 let started: Promise<Magick> | undefined;
 
 /**
- * Starts ImageMagick; a later call gives what the first one started.
+ * Starts ImageMagick. A later call returns what the first one started.
  *
  * It takes 0.2 s and 50 MB. The library is 15 MB of WebAssembly in the package's folder, for which
  * --allow-read is needed.
@@ -55,7 +55,7 @@ export function loadMagick(): Promise<Magick> {
   return started;
 }
 
-/** Whether ImageMagick runs: what was awaited may have been ended by another decoding since. */
+/** Whether ImageMagick runs. Another decoding may have ended it since it was awaited. */
 export function isRunning({ ImageMagick }: Magick): boolean {
   try {
     return (ImageMagick as unknown as { _api: unknown })._api !== undefined;

@@ -1,5 +1,5 @@
 /**
- * What a picture file says of itself before its pixels are decoded, and so which decoder reads it.
+ * What a picture file's header says. It decides which decoder reads the file.
  *
  * @module
  */
@@ -10,11 +10,11 @@ export interface PictureHeader {
   readonly width: number;
   /** In pixels, as stored. */
   readonly height: number;
-  /** How the stored pixels lie, as EXIF data have it: 1 (upright) to 8. */
+  /** The orientation of the stored pixels as in EXIF data: 1 (upright) to 8. */
   readonly orientation: number;
   /**
-   * Whether imagescript reads it exactly: nothing in the file asks for more than its pixels, such as
-   * a colour profile other than sRGB's.
+   * Whether imagescript reads it exactly. It does if the file holds nothing that changes its
+   * pixels, such as a colour profile other than sRGB's.
    */
   readonly isPlain: boolean;
 }

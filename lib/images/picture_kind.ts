@@ -1,5 +1,5 @@
 /**
- * What a file is, by its first bytes: a picture that can be decoded, or something else with a name.
+ * The kind of a file by its first bytes: a picture that can be decoded, or another known kind.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export const PICTURE_ENDING: RegExp = /\.(png|jpe?g|jfif|gif|webp|avif|hei[cf]|b
 export type PictureKind = "PNG" | "JPEG" | "GIF" | "WebP" | "AVIF" | "HEIC" | "BMP" | "TIFF";
 
 /**
- * Tells what kind of picture a file is.
+ * Returns the kind of a picture file.
  *
  * @param bytes the file
  * @throws Error that says what it is instead, if it is none of {@linkcode PICTURE_FORMATS}

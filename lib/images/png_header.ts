@@ -13,8 +13,8 @@ import { rememberLast } from "./remember_last.ts";
 const MAX_PROFILE = 2 ** 16;
 
 /**
- * Reads a PNG's header. A colour profile other than sRGB's, and what old programs wrote in texts in
- * place of a profile or of EXIF data, are not plain.
+ * Reads a PNG's header. A PNG is not plain if it has a colour profile other than sRGB's, or texts
+ * that old programs wrote in place of a profile or of EXIF data.
  *
  * Source: W3C, Portable Network Graphics, third edition.
  *
@@ -38,7 +38,7 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
 /** Whether an iCCP chunk holds the profile of sRGB. */
 const isPlainProfile = rememberLast((chunk) => isSrgb(inflateProfile(chunk)));
 
-/** What follows the profile's name and method; nothing where it cannot be read. */
+/** The bytes after the profile's name and method. There are none where it cannot be read. */
 function inflateProfile(chunk: Uint8Array): Uint8Array {
   try {
     const packed = chunk.subarray(chunk.indexOf(0) + 2);

@@ -1,5 +1,6 @@
 /**
- * Raw pictures of cameras that look like a TIFF file, and have a thumbnail where its picture is.
+ * Raw pictures of cameras. They look like a TIFF file, but have a thumbnail in the place of its
+ * picture.
  *
  * @module
  */

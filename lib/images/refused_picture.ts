@@ -4,5 +4,5 @@
  * @module
  */
 
-/** A picture is not read though it may be whole; the message says why. */
+/** Says why a picture is not read, though it may be whole. */
 export class RefusedPicture extends Error {}

@@ -1,15 +1,15 @@
 /**
- * A question about bytes that is asked of many files in a row, with the same answer for all.
+ * A function of bytes that remembers its last result, for many files in a row with the same bytes.
  *
  * @module
  */
 import { Buffer } from "node:buffer";
 
 /**
- * Remembers the last bytes that a question was asked of, and its answer.
+ * Remembers the last bytes that a function was called with, and its result.
  *
  * @param question must depend on its bytes alone
- * @returns the same question, which is asked anew only when the bytes are others
+ * @returns the same function, which is computed anew only when the bytes differ
  */
 export function rememberLast<T>(question: (bytes: Uint8Array) => T): (bytes: Uint8Array) => T {
   let last: { bytes: Uint8Array; answer: T } | undefined;

@@ -1,5 +1,5 @@
 /**
- * What a file says of its samples that its decoder passes over.
+ * What a file says of its samples and its decoder ignores.
  *
  * @module
  */
@@ -26,8 +26,8 @@ export function mayHaveAlpha(bytes: Uint8Array, kind: PictureKind): boolean {
 }
 
 /**
- * The name of samples that the decoder would read wrong without a word: below black, of two numbers,
- * grey in one plane with another plane beside it, or alpha behind another sample.
+ * The name of samples that the decoder would read wrongly without an error. They are below black,
+ * of two numbers, grey in one plane with another plane beside it, or alpha behind another sample.
  *
  * @param bytes the file
  * @param kind what it is

@@ -1,5 +1,5 @@
 /**
- * Pictures that are too large to be held, averaged as their rows are read.
+ * Shrinks pictures that are too large for memory while their rows are read.
  *
  * @module
  */
@@ -17,8 +17,8 @@ export interface RowSource {
 }
 
 /**
- * Shrinks a picture: each pixel is the mean of a square of `factor` pixels a side, or of what there
- * is of it at the right and lower edge. A pixel counts as much as it is opaque.
+ * Shrinks a picture. Each pixel is the mean of a square of `factor` pixels a side, which is cut off
+ * at the right and lower edge. A pixel counts as much as it is opaque.
  *
  * @param source the picture; its rows are asked for from the top, each once
  * @param factor a whole number

@@ -24,7 +24,8 @@ const MOST = 8;
  * Source: TIFF revision 6.0, Adobe 1992, section 2; BigTIFF, libtiff.
  *
  * @param bytes the file
- * @returns by tag, at most 8; none of one that holds no whole numbers. Where the file ends, they end
+ * @returns values by tag, at most 8 of each; a tag without whole numbers has none. They end where
+ *   the file ends
  */
 export function readTiffTags(bytes: Uint8Array): ReadonlyMap<number, readonly number[]> {
   const tags = new Map<number, number[]>(), view = viewOf(bytes);

@@ -114,8 +114,7 @@ async function detectFace(finder: Finder, image: RgbImage, frame: number): Promi
 }
 
 /**
- * A second face of this share of the first one's size counts as several faces. A smaller one behind
- * does no harm.
+ * A second face counts only if it is nearly as large as the first. A small one behind does no harm.
  */
 function whyNoFace([first, second]: readonly FaceBox[]): FrameState | undefined {
   if (!first) return "no face";

@@ -5,8 +5,8 @@
  * nose, brows and their angle, eye angle, glasses, headwear, mirroring. What *changes* between the
  * domains is hair style, hair behind the head, head shape and width, ears, eye shape, beard, lines
  * and blush; each of these is looked up from one kept attribute, by a table of its own in each
- * domain. So a face follows exactly from its identity and its domain, the true counterpart of a man
- * is one certain woman, and it can be told from the picture alone:
+ * domain. So a face follows exactly from its identity and its domain. The true counterpart of a man
+ * is one certain woman, and she can be told from his picture alone:
  *
  * | changes | looked up from |
  * |---|---|
@@ -60,9 +60,9 @@ export type IdentityPool = "man" | "woman" | HeldOutPool;
 export type HeldOutPool = "heldOut" | "test";
 
 /**
- * The pool of an identity, by a hash of its attributes: 1 in 10 is held out, 1 in 10 is kept for
- * the test, the others train either man or woman. The pools are disjoint whatever the seed, so the
- * training domains share nobody, and nobody held out is ever trained on. Recipes are chosen by
+ * The pool of an identity, by a hash of its attributes. 1 in 10 is held out, 1 in 10 is kept for
+ * the test, and the others train either man or woman. The pools are disjoint whatever the seed, so
+ * the training domains share nobody, and nobody held out is ever trained on. Recipes are chosen by
  * `heldOut`; `test` is for the numbers that are reported, once.
  */
 export function identityPool(identity: Identity): IdentityPool {

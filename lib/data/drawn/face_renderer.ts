@@ -1,6 +1,6 @@
 /**
- * Draws facesjs faces as pixels, a hundred times faster than one SVG at a time: the parts of a face
- * are few, so each is rendered once, kept, and laid over the others.
+ * Draws facesjs faces as pixels, a hundred times faster than one SVG at a time. There are few
+ * different parts of a face, so each is rendered once, kept, and laid over the others.
  *
  * @module
  */
@@ -11,7 +11,9 @@ import type { Face } from "./face_identity.ts";
 
 /** The square of facesjs' 400 x 600 canvas that is shown: the face, without the jersey. */
 const VIEW_BOX = "10 108 380 380";
-/** Parts are rendered this many times too large and averaged: thin lines keep their weight. */
+/**
+ * Parts are rendered this many times too large and averaged, so that thin lines keep their weight.
+ */
 const OVERSAMPLING = 4;
 
 /** A face without any part; the parts of one layer are filled in. */

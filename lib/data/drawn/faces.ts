@@ -3,7 +3,8 @@
  * held-out face. {@linkcode Identity} says what is kept and what changes between the domains.
  *
  * `faces:test` has the same training faces and other held-out ones, of people that `faces` never
- * shows. Choose by `faces`, report by `faces:test`: a number that decided something is not a test.
+ * shows. Choose by `faces` and report by `faces:test`, since a number that decided something is not
+ * a test.
  *
  * @module
  */
