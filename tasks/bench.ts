@@ -53,19 +53,19 @@ const options = {
   blas: blasOption,
   software: { doc: "let auto take a software WebGPU adapter" },
   only: { value: "LIST", doc: `only some of ${sectionNames.join(", ")}` },
-  compare: { doc: "PyTorch and jax-js beside us, in turns" },
-  quick: { doc: "small and brief: shows that everything runs" },
-  brief: { doc: "shorter blocks, one round, no jax-js: for a host that is lent for minutes" },
+  compare: { doc: "also measure PyTorch and jax-js, in turns with ours" },
+  quick: { doc: "small and brief; only shows that everything runs" },
+  brief: { doc: "shorter blocks, one round, no jax-js, for a host that is lent for minutes" },
   full: { doc: "steps at every gf, batch and size (hours on a CPU)" },
   json: { doc: "rows as lines of JSON; the tables go to stderr" },
-  gf: { value: "N", doc: "measure steps with so many base filters in G, D and E" },
-  batch: { value: "N", doc: "measure steps of so many images" },
-  size: { value: "N", doc: "measure steps of images of this side: 32, 64 or 128" },
+  gf: { value: "N", doc: "measure steps with N base filters in G, D and E" },
+  batch: { value: "N", doc: "measure steps of N images" },
+  size: { value: "N", doc: "measure steps of images of side N: 32, 64 or 128" },
   threads: { value: "N", doc: "threads of wasm and PyTorch (default: processors, at most 8)" },
   torch: { value: "FILE", doc: "reference script (default ../shared/bench/acgan_torch.py)" },
   python: { value: "PROGRAM", doc: "a Python that has torch (default: python3)" },
-  dawn: { value: "FILE", doc: "dawn.node of npm:webgpu: Dawn as WebGPU, beside Deno's own" },
-  tune: { value: "FILE", doc: "webgpu: keep the tiles that were measured to be fastest here" },
+  dawn: { value: "FILE", doc: "also measure Dawn; FILE is dawn.node of npm:webgpu" },
+  tune: { value: "FILE", doc: "webgpu: keep the tiles that were fastest in FILE" },
   f16: { doc: "webgpu, with --engine: float16 operands in convolutions" },
   direct: { doc: "webgpu, with --engine: training steps through tfjs, not replayed" },
   profile: { doc: "webgpu, with --engine: time every dispatch of a step on the device instead" },
@@ -79,7 +79,7 @@ const options = {
 
 type Given = Options<typeof options>;
 
-/** The system's load, in processes that want to run, above which a measurement is spoilt. */
+/** A measurement is not reliable above this load of the system, in processes that want to run. */
 const BUSY = 0.5;
 
 const help = helpText(
@@ -95,13 +95,15 @@ await runTask(async () => {
   const only = given.only?.split(",");
   const unknown = only?.find((name) => !(name in sections));
   if (unknown !== undefined) {
-    throw new UsageError(`--only: there is no part "${unknown}": ${sectionNames.join(", ")}`);
+    throw new UsageError(
+      `--only: there is no part "${unknown}"; choose from ${sectionNames.join(", ")}`,
+    );
   }
   if (only?.includes("dawn") && !given.dawn) throw new UsageError("--only dawn needs --dawn FILE");
   await runSections(given, only);
 });
 
-/** This process is one engine. */
+/** The part of a process that measures one engine. */
 async function runEngine(given: Given, engine: EngineName): Promise<void> {
   const { backend } = given;
   if (!backend || backend === "auto") throw new UsageError("--engine needs --backend NAME");

@@ -17,7 +17,9 @@ const options = {
   in: { value: "PATH", required: true, doc: "a video, or a folder with a folder for each person" },
   out: { value: "DIR", required: true, doc: "gets a folder of pictures for each person" },
   size: { value: "N", doc: "side of the pictures, 16 to 512 pixels (default 64)" },
-  validation: { doc: "hold out other blocks, to choose a recipe by, and leave those aside" },
+  validation: {
+    doc: "hold out other blocks to choose a recipe by, and use the usual ones for nothing",
+  },
   help: { doc: "show this" },
 } as const;
 

@@ -54,7 +54,7 @@ await runTask(async () => {
   };
   if (given["dry-run"]) return await dryRun(request);
 
-  // The one place that may be written to: it must be there before it can be looked at.
+  // The only folder that may be written to. It must exist before it can be read.
   await Deno.mkdir(inRuns(), { recursive: true });
   using lock = lockRunFolder(folder);
   const run = await prepareRun(request), { data } = run;

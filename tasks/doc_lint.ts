@@ -2,8 +2,8 @@
  * `deno task ok:doc`: every exported symbol is documented, and shows only types that are public.
  *
  * `deno doc --lint` takes the types of npm packages for private wherever they show, and looks into
- * some packages itself. The types that the library shows on purpose and what is wrong in other
- * people's packages are let through; everything else is an error.
+ * some packages itself. Types that the library shows on purpose and faults in other people's
+ * packages are allowed. Everything else is an error.
  *
  * @module
  */

@@ -28,9 +28,9 @@ const options = {
     doc: "folder of a run, or a checkpoint's file; the shipped weights if left out",
   },
   packs: packsOption,
-  data: { value: "SPEC", doc: "what to evaluate on; what it was trained on if left out" },
+  data: { value: "SPEC", doc: "data to evaluate on; the model's training data if left out" },
   features: {
-    doc: "kernel distances on mobilenet_v2_mid too; fetches nsfwjs 4.3.0 from npm once (25 MB)",
+    doc: "also kernel distances on mobilenet_v2_mid; fetches nsfwjs 4.3.0 once (25 MB)",
   },
   json: { doc: "print the scores as JSON instead of a table" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },

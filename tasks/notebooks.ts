@@ -26,7 +26,7 @@ const options = {
   only: { value: "NAME", doc: "run the notebooks whose name contains this" },
   all: { doc: "fail where a notebook has to be left out" },
   update: { doc: "write the outputs back into notebooks/, but none that show real people" },
-  check: { doc: "run nothing: type-check the code; were the outputs made by it?" },
+  check: { doc: "run nothing; type-check the code, and check that it made the outputs" },
   help: { doc: "show this" },
 } as const;
 
@@ -48,7 +48,7 @@ function notebookNames(only = ""): string[] {
   return names;
 }
 
-/** Faults of the committed file: its code, and whether its outputs are those of its code. */
+/** Faults of the committed file: in its code, or outputs that its code did not make. */
 async function checkFile(name: string): Promise<string[]> {
   const notebook = await readNotebook(`${folder}/${name}`);
   const base = new URL(`../notebooks/${name}`, import.meta.url);
@@ -62,7 +62,7 @@ async function checkFile(name: string): Promise<string[]> {
   ];
 }
 
-/** Faults that show when it runs; one that breaks off is a fault too. */
+/** Faults that show when it runs. A notebook that breaks off has a fault too. */
 async function runFile(jupyter: Jupyter, name: string, update: boolean): Promise<string[]> {
   const path = `${folder}/${name}`, source = await readNotebook(path);
   const run = async () => {

@@ -21,23 +21,23 @@ import { UsageError } from "./shared/usage_error.ts";
 const options = {
   out: { value: "DIR", doc: "folder of the rows, the models, the table and the picture" },
   budget: { value: "NAME", doc: Object.keys(budgets).join(", "), choices: Object.keys(budgets) },
-  seeds: { value: "LIST", doc: "seeds, the first of which chooses recipes; 1,2,3 if left out" },
+  seeds: { value: "LIST", doc: "seeds; the first one chooses recipes; 1,2,3 if left out" },
   only: { value: "LIST", doc: "names of recipes; all but the extra ones if left out" },
-  minutes: { value: "M", doc: "start no further run after so many minutes" },
+  minutes: { value: "M", doc: "start no further run after M minutes" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
   list: { doc: "print the recipes and what they change; run nothing" },
   speed: { doc: "measure images/s of each recipe, in turns; the machine should be idle" },
-  rescore: { doc: "score the kept models again, by the scores there are now" },
-  table: { doc: "write table.md and picture.png from the rows there are" },
+  rescore: { doc: "score the kept models again with all present scores" },
+  table: { doc: "write table.md and picture.png from the existing rows" },
   help: { doc: "show this" },
 } as const;
 
 const help = helpText(
   "deno task recipes --out DIR [OPTION...]",
   "Trains and scores recipes under one compute budget. A finished run is a line of DIR/rows.jsonl\n" +
-    "and is not done again: stop it with Ctrl-C, start it anew, and the table grows. Several processes\n" +
-    "may share a folder: each claims the next run that is missing.",
+    "and is not repeated. Stop with Ctrl-C and start anew, and the table grows. Several processes\n" +
+    "may share a folder; each claims the next missing run.",
   { Options: options },
 );
 

@@ -30,13 +30,13 @@ const options = {
   model: {
     value: "RUN,...",
     required: true,
-    doc: "folders of runs, or checkpoints' files; of several, mean and deviation are shown",
+    doc: "folders of runs, or checkpoints' files; several give mean and deviation",
   },
-  data: { value: "DIR", required: true, doc: "what deno task crop wrote" },
+  data: { value: "DIR", required: true, doc: "folder that deno task crop wrote" },
   frames: { value: "N", doc: "frames of each person (default 200)" },
   use: {
     value: "USE",
-    doc: "which: held-out (default), or train, to choose a recipe by",
+    doc: "frames to score: held-out (default), or train, to choose a recipe by",
     choices: uses,
   },
   out: { value: "FILE", doc: "JSON of the scores (default swap-scores.json of each run)" },
@@ -48,8 +48,8 @@ const help = helpText(
   "deno task score-swap --model RUN --data DIR",
   "Swaps frames of the videos and reads the results: whose face it is (distance of descriptors, 0.55\n" +
     "separates two people), and how closely head, mouth, eyes, smile and line of sight follow the\n" +
-    "input (correlation r). Beside it the input reconstructed, the noise floor of the readings and two\n" +
-    "baselines.",
+    "input (correlation r). The table also shows the reconstructed input, the noise floor of the\n" +
+    "readings and two baselines.",
   { Options: options },
 );
 
@@ -73,7 +73,9 @@ await runTask(async () => {
     );
   }
   if (given.out !== undefined && files.length > 1) {
-    throw new UsageError("--out is for one model: leave it out, each has a file of its own");
+    throw new UsageError(
+      "--out is for one model: leave it out, and each model gets a file of its own",
+    );
   }
   for (const person of people) {
     if (!await exists(manifestPath(given.data, person))) {

@@ -24,7 +24,7 @@ const options = {
   generator: { value: "RUN", doc: "train stage 2 anew on the generator of a run, or of its file" },
   from: {
     value: "RUN",
-    doc: "begin with the weights of a run, its file, or faces-64; on any domains",
+    doc: "begin with the weights of a run, its file, or faces-64; domains may differ",
   },
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
@@ -72,7 +72,7 @@ await runTask(async () => {
     resumeCommand: resumeCommand(given),
   };
   if (given["dry-run"]) return await dryRun(request);
-  // A run that goes on must not move while it is read; a new one has no folder yet.
+  // A run that goes on must not change while it is read. A new one has no folder yet.
   const early = given.resume ? lockRunFolder(request.folder) : undefined;
   try {
     const run = await prepareRun(request);
@@ -86,7 +86,7 @@ await runTask(async () => {
   console.log(`The run is in ${folder}; its samples are in ${folder}/samples`);
 });
 
-/** What to type to go on: the data and the config are in the run. */
+/** The command that goes on with a run. The data and the config are in the run. */
 function resumeCommand(
   { out, stage, backend, blas, packs }: {
     readonly [name in "out" | "stage" | "backend" | "blas" | "packs"]?: string;

@@ -10,12 +10,12 @@ import { type OptionValues, shellCommand } from "./shell_command.ts";
 /** Its row in a task's table of options. */
 export const blasOption = {
   value: "[FILE]",
-  doc: "matrix products by OpenBLAS: start with deno run -A tasks/NAME.ts instead of deno task",
+  doc: "matrix products by OpenBLAS; start with deno run -A tasks/NAME.ts instead of deno task",
   bare: true,
 } as const;
 
 /**
- * The command that starts a task; with a BLAS it needs a permission that deno task does not give.
+ * The command that starts a task. With a BLAS it needs a permission that deno task does not give.
  *
  * @param name of the task
  * @param blas what `--blas` was given

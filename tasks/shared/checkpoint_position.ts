@@ -1,5 +1,5 @@
 /**
- * How far a saved run is, read without starting a backend.
+ * The position of a saved run, read without starting a backend.
  *
  * @module
  */

@@ -8,8 +8,8 @@ import process from "node:process";
 let done = false;
 
 /**
- * From now on a message that cannot be written any more is dropped instead of ending the task, which
- * has a run to save.
+ * From now on a message that cannot be written is dropped. It does not end the task, which has a
+ * run to save.
  */
 export function outliveTerminal(): void {
   if (done) return;
@@ -20,7 +20,7 @@ export function outliveTerminal(): void {
       try {
         write(...words);
       } catch {
-        // Nobody is there to be told.
+        // The terminal is gone, so nobody can read the message.
       }
     };
   }

@@ -41,9 +41,9 @@ export interface ScoredRun {
 }
 
 /**
- * Translates the people that a run was scored on by the shipped weights: a picture beside the run's,
- * of the same people, and their paired scores beside the run's. A paired score is relative to random
- * faces of the same size, so that runs of different sizes may be compared by it.
+ * Translates the people that a run was scored on with the shipped weights. It writes a picture of
+ * the same people beside the run's, and compares the paired scores. A paired score is relative to
+ * random faces of the same size, so it may be compared between runs of different sizes.
  *
  * @param run a run on `faces`
  * @param weights those that ship
@@ -87,7 +87,10 @@ export async function compareShipped(
   }
 }
 
-/** The run's held-out people at another size; one training face a domain, as a pack needs some. */
+/**
+ * The run's held-out people at another size, with one training face in each domain, since a pack
+ * needs some.
+ */
 async function samePeople(run: ScoredRun, size: number): Promise<DataSet> {
   const { data: { spec, heldOut }, config: { seed }, packDir } = run;
   const faces = { train: 1, heldOut: heldOut.counts[0] };

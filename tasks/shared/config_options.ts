@@ -70,7 +70,7 @@ export function givenConfig(options: Readonly<Record<string, unknown>>): Partial
 }
 
 /**
- * Which of the options that were given do nothing under the others, each as a sentence.
+ * A sentence for each given option that has no effect under the others.
  *
  * @param config what a run trains with
  * @param given of {@linkcode givenConfig}

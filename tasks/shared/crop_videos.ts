@@ -38,7 +38,7 @@ export function cropSize(given: string | undefined): number {
   return size;
 }
 
-/** What to type to train on the crops: the recipe whose scores are in lib/video/README.md. */
+/** The command that trains on the crops, by the recipe whose scores are in lib/video/README.md. */
 export function trainCommand(crops: string, size: number): string {
   return shellCommand(["deno", "task", "train"], {
     data: crops,
@@ -73,7 +73,7 @@ export async function cropVideos(
 ): Promise<void> {
   people.forEach(checkNames);
   const ffmpeg = await preparing(() => findFfmpeg(inRuns("tools")));
-  // A video that cannot be used is told of now, not after minutes of work on the others.
+  // A video that cannot be used is reported now, and not after minutes of work on the others.
   for (const video of people.flatMap(({ videos }) => videos)) {
     await preparing(() => probeVideo(ffmpeg, video));
   }
@@ -96,7 +96,7 @@ export async function cropVideos(
 }
 
 function checkNames({ videos }: PersonVideos): void {
-  // A file system may take upper and lower case for one.
+  // A file system may not tell upper from lower case.
   const alike = Map.groupBy(videos, (video) => pictureStem(video).toLowerCase());
   for (const [first, second] of alike.values()) {
     if (second === undefined) continue;

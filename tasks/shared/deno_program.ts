@@ -5,8 +5,8 @@
  */
 
 /**
- * This very Deno, where it may be started; else the `deno` of PATH, which is what `--allow-run=deno`
- * stands for. npm's package of Deno, for one, puts a script there that starts another file.
+ * The running Deno, where it may be started, or else the `deno` of PATH, which `--allow-run=deno`
+ * allows. They may differ: npm's package of Deno puts a script there that starts another file.
  */
 export function denoProgram(): string {
   const own = Deno.execPath();

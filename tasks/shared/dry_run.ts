@@ -1,5 +1,5 @@
 /**
- * `--dry-run`: everything is checked and one step of each stage is run, nothing is kept.
+ * `--dry-run`: checks everything, runs one step of each stage, and keeps nothing.
  *
  * @module
  */
@@ -42,7 +42,7 @@ export async function dryRun(request: RunRequest): Promise<void> {
     console.log(`Dry run: all is well, nothing was written; the run would go to ${run.folder}`);
   } finally {
     await Deno.remove(packDir, { recursive: true });
-    // Only if there was none before is it empty now.
+    // The folder is empty now only if there was none before.
     await Deno.remove(inRuns()).catch(() => {});
   }
 }

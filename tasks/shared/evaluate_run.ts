@@ -43,7 +43,7 @@ export async function evaluateRun(
     ...options,
     onProgress: async (task, share) => {
       bar.update(Math.round(100 * share), task);
-      // On wasm nothing else would let Ctrl-C in.
+      // On wasm Ctrl-C would not be noticed otherwise.
       await new Promise((resolve) => setTimeout(resolve));
     },
   }).finally(() => bar.stop());

@@ -17,7 +17,7 @@ import { generateImages } from "../../lib/translation/translate_images.ts";
 const COUNT = 256;
 /** Images in a batch. */
 const BATCH = 64;
-/** Training steps of the classifier: its features, not its verdicts, are needed. */
+/** Training steps of the classifier. Only its features are needed, not its verdicts. */
 const CLASSIFIER_STEPS = 100;
 
 /** A metric that holds a classifier. */
@@ -29,8 +29,8 @@ export interface GeneratorMetric {
 }
 
 /**
- * Makes the metric: the kernel distance of G(z, c), for the same z every time, to training images,
- * on the features of a classifier; the mean over the domains. Held-out images are not looked at,
+ * Makes the metric: the kernel distance of G(z, c) to training images on the features of a
+ * classifier, as the mean over the domains. z is the same every time. Held-out images are not used,
  * and evaluation trains a classifier of its own.
  *
  * @param train the training split
@@ -44,7 +44,7 @@ export async function createGeneratorMetric(
   const classifier = await trainClassifier(train, {
     seed: random.integer(2 ** 31),
     steps: CLASSIFIER_STEPS,
-    // On wasm nothing else would let Ctrl-C in.
+    // On wasm Ctrl-C would not be noticed otherwise.
     onStep: () => new Promise((resolve) => setTimeout(resolve)),
   });
   const reals: Float32Array[] = [];

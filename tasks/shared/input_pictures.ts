@@ -1,5 +1,5 @@
 /**
- * The pictures that a task is given, and where what is made of them goes.
+ * The pictures that a task is given, and the places of its output.
  *
  * @module
  */
@@ -107,7 +107,7 @@ async function pairFolder(input: string, output: string, ending: string): Promis
   }
   const used = new Set<string>();
   return names.sort().map((name) => {
-    // a.jpg and a.png must not both become a.png, nor a.jpg and A.jpg where case counts for nothing.
+    // a.jpg and a.png must not both become a.png, nor a.jpg and A.jpg where case does not count.
     const pairs = [stemOf(name), name].map((stem) =>
       pair(`${input}/${name}`, output, stem, ending)
     );

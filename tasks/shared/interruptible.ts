@@ -5,7 +5,7 @@
  */
 import { listenForInterrupt } from "./interrupt.ts";
 
-/** Work was stopped by Ctrl-C; the message says what is left of it. */
+/** Work was stopped by Ctrl-C. The message says what remains of it. */
 export class InterruptedError extends Error {
   /** Creates the error. */
   constructor(message: string) {

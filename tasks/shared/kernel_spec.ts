@@ -1,5 +1,6 @@
 /**
- * The Deno kernel, described to Jupyter in a folder of our own: nothing of the user's is changed.
+ * The Deno kernel, described to Jupyter in a folder of our own, so that nothing of the user's is
+ * changed.
  *
  * @module
  */

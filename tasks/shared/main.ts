@@ -28,11 +28,11 @@ export async function runTask(task: () => Promise<number | void>): Promise<void>
     console.error(failureText(error));
     code = error instanceof InterruptedError ? INTERRUPTED : error instanceof UsageError ? 2 : 1;
   }
-  // Worker threads and GPU devices may still be alive: a task that is done ends.
+  // Worker threads and GPU devices may still be alive, so a finished task ends the process.
   Deno.exit(code);
 }
 
-/** Errors whose message says all there is to say. */
+/** Errors whose message is enough without a stack. */
 const known = [
   UsageError,
   FailedRun,

@@ -18,7 +18,7 @@ import { startProgress } from "./progress.ts";
 import type { Translation } from "./translate_pictures.ts";
 import { FailedRun } from "./usage_error.ts";
 
-/** Held-out images that say how near a picture comes that was not trained on. */
+/** Held-out images that show how near a picture comes that was not trained on. */
 const HELD_OUT = 64;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * How far a task is: a bar on a terminal, a plain line now and then elsewhere.
+ * Progress of a task, as a bar on a terminal, and elsewhere as a plain line now and then.
  *
  * @module
  */
@@ -44,7 +44,7 @@ function startBar({ label, total, from = 0 }: ProgressOptions): Progress {
     barIncompleteChar: "░",
     barsize: 24,
     hideCursor: true,
-    // Ctrl-C is the task's own business.
+    // The task itself handles Ctrl-C.
     gracefulExit: false,
   }, cliProgress.Presets.legacy);
   const clock = startClock(from);

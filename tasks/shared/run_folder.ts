@@ -1,5 +1,6 @@
 /**
- * The folder of a run: is it free, can it be written, which data were trained on.
+ * The folder of a run: whether it is free, whether it can be written, and which data were trained
+ * on.
  *
  * @module
  */
@@ -118,7 +119,7 @@ async function existsBelowFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Makes the folder and notes the data; a proof that it can be written before any work is done.
+ * Makes the folder and notes the data. This proves before any work that the folder can be written.
  *
  * @throws UsageError if that fails
  */
@@ -140,8 +141,8 @@ export async function prepareRunFolder(
 }
 
 /**
- * Whether pictures, or their split, are known to be others than those a run was trained on. A run of
- * an older version does not tell; that is said.
+ * Whether pictures or their split are known to differ from those a run was trained on. A run of an
+ * older version does not record them, and a message says so.
  *
  * @param known what the run notes
  * @param data what there is now

@@ -14,7 +14,7 @@ export interface ShippedWeights {
   readonly card: string;
   /** SPEC of the data that it was trained on. */
   readonly spec: string;
-  /** Where an evaluation of it goes: nothing is written beside the weights. */
+  /** Where an evaluation of it goes, since nothing is written beside the weights. */
   readonly folder: string;
 }
 

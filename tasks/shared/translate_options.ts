@@ -32,11 +32,11 @@ const model = {
 
 const latent = {
   strength: { value: "N", doc: "0 reconstructs, 1 translates (default), up to 2 exaggerates" },
-  mix: { value: "FILE", doc: "move each picture's z on the way to that of this picture" },
+  mix: { value: "FILE", doc: "move each picture's z towards the z of this picture" },
   mixing: { value: "N", doc: "how far: 0 not at all, 0.5 half way (default), 1 all the way" },
   refine: {
     value: "[STEPS]",
-    doc: "better each z by gradient steps first, 100 if left out; slow",
+    doc: "improve each z by gradient steps first, 100 if left out; slow",
     bare: true,
   },
   "refine-weight": {
@@ -48,7 +48,7 @@ const latent = {
 const check = {
   nearest: {
     value: "K",
-    doc: "NAME-nearest.png: the K nearest training images of the domain, 1 to 16",
+    doc: "write the K nearest training images to NAME-nearest.png, 1 to 16",
   },
   packs: packsOption,
   data: { value: "SPEC", doc: "the training images; what the model was trained on if left out" },
@@ -66,7 +66,7 @@ export const translateOptions = {
 /** The text of `--help`. */
 export const translateHelp: string = helpText(
   "deno task translate --in FILE|DIR --to DOMAIN --out FILE|DIR [OPTION...]",
-  "Translates pictures: each is cropped to its centre square and comes out at the model's size.",
+  "Translates pictures. Each is cropped to its centre square and written at the model's size.",
   {
     Pictures: pictures,
     Model: model,
@@ -82,7 +82,7 @@ export interface TranslateRequest {
   readonly strength: number;
   /** A picture whose z is mixed in, and its share. */
   readonly mix?: { readonly file: string; readonly share: number };
-  /** How E's latent is bettered, which costs seconds. */
+  /** How E's latent is improved, which takes seconds. */
   readonly refine?: { readonly steps: number; readonly weight: number };
   /** Nearest training images to show of each translation; 0 for none. */
   readonly nearest: number;
@@ -119,12 +119,12 @@ function needs(
 }
 
 /**
- * The domains that `--to` names: one, several between commas, or all. A domain of just that name
- * comes first.
+ * The domains that `--to` names: one, several between commas, or all. A domain of exactly that name
+ * has precedence.
  *
  * @param text what was given
  * @param domains those of the model
- * @returns none twice
+ * @returns the names, none of them twice
  * @throws UsageError that lists those there are
  */
 export function targetDomains(text: string, domains: readonly string[]): Promise<string[]> {

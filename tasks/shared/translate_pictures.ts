@@ -42,7 +42,7 @@ export interface Translation {
   readonly images: readonly Float32Array[];
 }
 
-/** Who is told what, as it goes. */
+/** What is reported during the work. */
 export interface TranslateListeners {
   /** How many files are done. */
   readonly onProgress: (done: number) => void;
@@ -109,7 +109,7 @@ function picturesTensor(pictures: readonly Uint8Array[], size: number): tf.Tenso
   return tf.tensor4d(unitsOfBytes(pictures), [pictures.length, size, size, 3]);
 }
 
-/** z of pictures [B, z]: E's, or what refinement makes of it. */
+/** The z of pictures, [B, z]: from E, or refined. */
 function latentOf(model: Model, x: tf.Tensor4D, { refine }: PictureRequest): tf.Tensor2D {
   return refine ? refineLatent(model, x, estimateDomain(model, x), refine) : encode(model, x);
 }
@@ -147,7 +147,7 @@ async function translateBatch(
   return z.map((latent, i) => ({ latent, images: byDomain.map((rows) => rows[i]) }));
 }
 
-/** Writes a picture for each domain; a name that is too long is a reason to leave it out. */
+/** Writes a picture for each domain. A picture whose name is too long is left out. */
 async function writeAll(
   paths: readonly string[],
   images: readonly Float32Array[],

@@ -13,7 +13,7 @@ export class UsageError extends Error {
   }
 }
 
-/** A run that failed in a way that is understood: the message says what is left and what to do. */
+/** A run that failed for a known reason. The message says what remains and what to do. */
 export class FailedRun extends Error {
   /** Creates the error. */
   constructor(message: string, options?: ErrorOptions) {
@@ -23,7 +23,7 @@ export class FailedRun extends Error {
 }
 
 /**
- * Does what comes before the work: whatever is found wrong in it is wrong use.
+ * Prepares the work. Every error in the preparation counts as wrong use.
  *
  * @param prepare looks at options, files and devices
  * @returns what prepare returns
