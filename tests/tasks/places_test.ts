@@ -5,8 +5,8 @@ import {
   inRuns,
   placeOfUser,
   specFromHere,
-} from "../../../tasks/shared/places.ts";
-import { UsageError } from "../../../tasks/shared/usage_error.ts";
+} from "../../tasks/shared/places.ts";
+import { UsageError } from "../../tasks/shared/usage_error.ts";
 
 const root = Deno.cwd();
 
