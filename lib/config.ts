@@ -2,6 +2,17 @@
  * The one configuration of a run: plain JSON, read-only, validated as a whole, saved with the run.
  * What its fields are is said once, in the table of config/fields.ts.
  *
+ * @example
+ * ```ts
+ * import { createConfig } from "@im2im/im2im";
+ * import { configDifference, parseConfigValue } from "@im2im/im2im/config";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const config = createConfig("tiny", { steps1: 100 });
+ * const longer = { ...config, steps1: parseConfigValue("steps1", "200") as number };
+ * assertEquals(configDifference(config, longer), ["steps1: 100 -> 200"]);
+ * ```
+ *
  * @module
  */
 export {

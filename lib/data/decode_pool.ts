@@ -27,8 +27,8 @@ export interface Answer {
 /** Requests that each worker may hold, so that no worker waits for its next one. */
 const AHEAD = 4;
 
-/** Threads that decode. {@linkcode DecodePool.close} ends them. */
-export class DecodePool {
+/** Threads that decode, until it is disposed of. */
+export class DecodePool implements Disposable {
   /**
    * Why pictures are decoded on the caller's thread. Threads cannot start in a bundle, which has no
    * file for them. Undefined where they have started.
@@ -107,7 +107,7 @@ export class DecodePool {
   }
 
   /** Ends the threads; what they had not answered is dropped. */
-  close(): void {
+  [Symbol.dispose](): void {
     this.#closed = true;
     for (const worker of this.#workers) worker.terminate();
   }

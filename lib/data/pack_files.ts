@@ -45,35 +45,31 @@ export async function packFiles(
   for (const { file, reason } of listing.skipped) sink.skip(file, reason);
   const total = listing.files.reduce((sum, files) => sum + files.length, 0);
   const stamps = new Map<string, FileStamp>();
-  const pool = new DecodePool();
-  try {
-    const alone = await pool.alone;
-    if (alone) onAlone?.(alone);
-    let done = 0;
-    for (const [c, files] of listing.files.entries()) {
-      const ordered = heldOutFirst(files, seed), named = splitIsNamed(files);
-      const paths = ordered.map(({ path }) => path);
-      const bad: Skipped[] = [];
-      let good = 0, next = 0;
-      for await (const { picture, stamp } of pool.decode(paths, size)) {
-        signal?.throwIfAborted();
-        const { path: file, heldOut: isHeldOut } = ordered[next++];
-        stamps.set(file, stamp);
-        if (typeof picture !== "string") {
-          sink.add(isHeldOut ? "heldOut" : "train", c, picture);
-          good++;
-        } else {
-          bad.push({ file, reason: picture });
-          sink.skip(file, picture);
-        }
-        if (++done % 50 === 0 || done === total) onProgress?.(done, total);
+  using pool = new DecodePool();
+  const alone = await pool.alone;
+  if (alone) onAlone?.(alone);
+  let done = 0;
+  for (const [c, files] of listing.files.entries()) {
+    const ordered = heldOutFirst(files, seed), named = splitIsNamed(files);
+    const paths = ordered.map(({ path }) => path);
+    const bad: Skipped[] = [];
+    let good = 0, next = 0;
+    for await (const { picture, stamp } of pool.decode(paths, size)) {
+      signal?.throwIfAborted();
+      const { path: file, heldOut: isHeldOut } = ordered[next++];
+      stamps.set(file, stamp);
+      if (typeof picture !== "string") {
+        sink.add(isHeldOut ? "heldOut" : "train", c, picture);
+        good++;
+      } else {
+        bad.push({ file, reason: picture });
+        sink.skip(file, picture);
       }
-      if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
-      // The share is one of the good pictures, not of the files.
-      if (!named) sink.holdOut(c, Math.max(1, Math.min(good - 1, Math.round(heldOut * good))));
+      if (++done % 50 === 0 || done === total) onProgress?.(done, total);
     }
-  } finally {
-    pool.close();
+    if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
+    // The share is one of the good pictures, not of the files.
+    if (!named) sink.holdOut(c, Math.max(1, Math.min(good - 1, Math.round(heldOut * good))));
   }
   return stamps;
 }

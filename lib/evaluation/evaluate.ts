@@ -100,7 +100,7 @@ export async function evaluate(
     ...options,
     onProgress: (task, done) => onProgress?.(task, TRAINING_SHARE * done),
   });
-  const described = randomFeatures();
+  using described = randomFeatures();
   try {
     const { classifier, probe } = judges, { size } = data.heldOut;
     const width = size ** 2 * 3;
@@ -183,7 +183,6 @@ export async function evaluate(
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
-    described.dispose();
     if (!options.judges) disposeJudges(judges);
   }
 }

@@ -5,7 +5,7 @@
  */
 
 /** A fixed network that knows nothing of the data set. */
-export interface FeatureExtractor {
+export interface FeatureExtractor extends Disposable {
   /** Which network of which package. Without this a distance says nothing. */
   readonly name: string;
   /** Length of a row of features. */
@@ -19,6 +19,4 @@ export interface FeatureExtractor {
    * @throws TypeError if the numbers are not a whole number of images
    */
   extract(images: Float32Array, size: number): Promise<Float32Array>;
-  /** Frees its weights. */
-  dispose(): void;
 }

@@ -49,9 +49,8 @@ interface PackedModule {
  * import type { DataSet, Model } from "@im2im/im2im";
  *
  * async function report(model: Model, data: DataSet) {
- *   const features = await packagedFeatures();
+ *   using features = await packagedFeatures();
  *   console.log(evaluationTable(await evaluate(model, data, { features })));
- *   features.dispose();
  * }
  * ```
  *
@@ -79,7 +78,7 @@ export async function packagedFeatures(): Promise<FeatureExtractor> {
       });
       return features;
     },
-    dispose: () => model.dispose(),
+    [Symbol.dispose]: () => model.dispose(),
   };
 }
 

@@ -52,7 +52,7 @@ export function randomFeatures(): FeatureExtractor {
       );
       return features;
     },
-    dispose: () => tf.dispose(kernels),
+    [Symbol.dispose]: () => tf.dispose(kernels),
   };
 }
 

@@ -79,11 +79,6 @@ export class FaceFinder implements Disposable {
     points.dispose();
     return { landmarks: fromSquare(square, relative), view };
   }
-
-  /** Frees the networks. */
-  dispose(): void {
-    tf.dispose([this.#detector, this.#landmarks]);
-  }
 }
 
 /** A face of a picture. */

@@ -110,11 +110,6 @@ export class FaceReader implements Disposable {
     const length = points.length / images.length;
     return views.map((view, i) => fromSquare(view, points.subarray(i * length, (i + 1) * length)));
   }
-
-  /** Frees the networks. */
-  dispose(): void {
-    tf.dispose([this.#landmarks, this.#expression, this.#descriptor]);
-  }
 }
 
 /** Cuts a square out of each picture and applies a network: the rows of its output. */

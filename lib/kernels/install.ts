@@ -1,41 +1,9 @@
 /**
- * Fast kernels for training convolutional networks with TensorFlow.js on Deno. They stand on their
- * own: any tfjs program gains from them, without the rest of im2im.
- *
- * `install("wasm")` or `install("webgpu")` replaces Conv2D, its two gradients and MatMul, and adds
- * the fused kernels of this folder: batch norm, bias and affine with activation, spectral norm,
- * Adam, moving average.
- *
- * @example
- * ```ts no-eval
- * import { install } from "@im2im/im2im/kernels";
- *
- * await install("wasm"); // now the backend; conv2d, its gradients and matMul are fast
- * ```
+ * Starts a backend of tfjs with the kernels of this folder.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-
-export * from "./activation.ts";
-export * from "./adam.ts";
-export * from "./affine.ts";
-export * from "./batch_norm.ts";
-export * from "./batch_norm_inference.ts";
-export * from "./bias.ts";
-export * from "./label_loss.ts";
-export * from "./layer_norm.ts";
-export * from "./lerp.ts";
-export * from "./logit_loss.ts";
-export * from "./out_of_memory_error.ts";
-export * from "./spectral_norm.ts";
-export * from "./squared_error.ts";
-export type { Tile } from "./webgpu/choose_tile.ts";
-export { type OperandStorage, setOperandStorage } from "./webgpu/operand_storage.ts";
-export { type Draw, drawNow } from "./draw.ts";
-export { type ReplayableStep, ReplayedStep } from "./webgpu/replayed_step.ts";
-export type { TunedTile } from "./webgpu/tile_book.ts";
-export { type TuneOptions, tuneTiles } from "./webgpu/tune_tiles.ts";
 
 /** A tfjs backend that the kernels exist for. */
 export type KernelBackend = "webgpu" | "wasm" | "cpu";

@@ -10,7 +10,7 @@ import { lerp } from "../kernels/lerp.ts";
 export type Variables = Readonly<Record<string, tf.Variable>>;
 
 /** A network's variables. What a train step may move is exactly `weights`. */
-export interface Network {
+export interface Network extends Disposable {
   /** What the optimizer moves. */
   readonly weights: Variables;
   /** What a forward pass in training estimates: batch norm's moving statistics, spectral norm's u. */
@@ -34,6 +34,17 @@ function zeros({ shape, trainable }: tf.Variable): tf.Variable {
   return tf.tidy(() => tf.variable(tf.zeros(shape), trainable));
 }
 
+/** A network of variables that exist. */
+export function networkOf(weights: Variables, statistics: Variables): Network {
+  return {
+    weights,
+    statistics,
+    [Symbol.dispose]() {
+      disposeNetwork(this);
+    },
+  };
+}
+
 /** Every variable of a network under one name space: weights and statistics. */
 export function networkVariables(network: Network): Variables {
   return { ...network.weights, ...network.statistics };
@@ -45,7 +56,7 @@ export function copyNetwork(network: Network): Network {
     Object.fromEntries(
       Object.entries(variables).map(([name, v]) => [name, zeros(v)]),
     );
-  const result = { weights: copy(network.weights), statistics: copy(network.statistics) };
+  const result = networkOf(copy(network.weights), copy(network.statistics));
   assignNetwork(result, network);
   return result;
 }

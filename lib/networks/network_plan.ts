@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../random.ts";
-import type { Network } from "./network.ts";
+import { type Network, networkOf } from "./network.ts";
 
 /** W ~ N(0, 0.02), the standard deviation of every kernel's start. Source: public release. */
 export const INIT_STDDEV = 0.02;
@@ -108,5 +108,5 @@ export function fillNetwork(
       tf.variable(tf.tensor(values, [...shape]), trained)
     );
   }
-  return { weights, statistics };
+  return networkOf(weights, statistics);
 }

@@ -11,7 +11,7 @@ import type { Variables } from "../networks/network.ts";
 export const EPSILON = 1e-8;
 
 /** First and second moments of some variables, and how often they were updated. */
-export interface Adam {
+export interface Adam extends Disposable {
   /** First moments, by the variables' names. */
   readonly m: Variables;
   /** Second moments, by the variables' names. */
@@ -39,7 +39,14 @@ export function createAdam(weights: Variables): Adam {
         tf.tidy(() => tf.variable(tf.zeros(w.shape), false)),
       ]),
     );
-  return { m: zeros(), v: zeros(), updates: 0 };
+  return {
+    m: zeros(),
+    v: zeros(),
+    updates: 0,
+    [Symbol.dispose]() {
+      disposeAdam(this);
+    },
+  };
 }
 
 /**

@@ -20,13 +20,21 @@
  * @module
  */
 export { type Adam, type AdamOptions, applyAdam, createAdam, disposeAdam } from "./adam.ts";
-export * from "./checkpoint.ts";
+export {
+  CheckpointError,
+  decodeModel,
+  loadModel,
+  loadTraining,
+  type ResumeOptions,
+  saveModel,
+  saveTraining,
+} from "./checkpoint.ts";
 export * from "./diff_augment.ts";
-export * from "./erase_domain.ts";
+export { eraseDomain } from "./erase_domain.ts";
 export { createFineTuning } from "./fine_tuning.ts";
 export * from "./gradients.ts";
 export * from "./instance_noise.ts";
-export * from "./latent.ts";
+export { latentVariance, oneHot, sampleLatent } from "./latent.ts";
 export { lockRun, type RunLock, RunLockedError } from "./lock_run.ts";
 export type { BlownUp, LossWatch } from "./loss_watch.ts";
 export { loadPretrained, type PretrainedName, pretrainedNames } from "./pretrained.ts";

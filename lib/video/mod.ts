@@ -27,17 +27,23 @@ export type { Network } from "../networks/network.ts";
 export type { Model } from "../networks/model.ts";
 
 export * from "./compare_faces.ts";
-export * from "./crop_video.ts";
+export { type CroppedFrame, cropVideo } from "./crop_video.ts";
 export { findFfmpeg } from "./ffmpeg.ts";
 export * from "./held_out_faces.ts";
 export * from "./manifest.ts";
-export * from "./probe_video.ts";
-export * from "./read_frames.ts";
+export { probeVideo, type VideoInfo } from "./probe_video.ts";
+export { readFrames, type ReadFramesOptions } from "./read_frames.ts";
 export * from "./score_swap.ts";
 export * from "./swap_faces.ts";
 export * from "./swap_table.ts";
 export * from "./synthetic_note.ts";
 export * from "./time_blocks.ts";
-export * from "./track_faces.ts";
+export {
+  type Finder,
+  type FrameFace,
+  type FrameState,
+  type TrackedFrame,
+  trackFaces,
+} from "./track_faces.ts";
 export * from "./track_video.ts";
 export * from "./write_frames.ts";

@@ -5,7 +5,7 @@
  */
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
 import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
-import { tuneTiles } from "../../lib/kernels/install.ts";
+import { tuneTiles } from "../../lib/kernels/mod.ts";
 import { inRuns } from "./places.ts";
 import { UsageError } from "./usage_error.ts";
 

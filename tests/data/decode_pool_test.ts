@@ -9,7 +9,7 @@ Deno.test("pictures come in the order of their paths, with reasons where there i
     paths.forEach((path, i) => {
       if (i !== 7) writeGrey(path, i, i % 5 ? 8 : 400, 8); // some take longer than others
     });
-    const pool = new DecodePool(3);
+    using pool = new DecodePool(3);
     const files = await Array.fromAsync(pool.decode([...paths, folder], 4));
     const pictures = files.map(({ picture }) => picture);
     for (const [i, { stamp }] of files.entries()) {
@@ -21,7 +21,6 @@ Deno.test("pictures come in the order of their paths, with reasons where there i
       if (i !== 7) assertEquals(picture, new Uint8Array(48).fill(i));
     });
     assertEquals((await Array.fromAsync(pool.decode(paths.slice(1, 2), 4))).length, 1);
-    pool.close();
   }));
 
 Deno.test("where threads cannot start, pictures are decoded on the caller's, and the reason is told", () =>
@@ -37,5 +36,5 @@ Deno.test("where threads cannot start, pictures are decoded on the caller's, and
     assertEquals(pictures[0], "There is no such file");
     pictures.slice(1).forEach((p, i) => assertEquals(p, new Uint8Array(48).fill(i + 1)));
     assertEquals([await pool.alone, ended], ["no more", true]);
-    pool.close();
+    pool[Symbol.dispose]();
   }));

@@ -26,7 +26,7 @@ function firstNumber() {
       );
       return Promise.resolve(sets.at(-1)!);
     },
-    dispose() {},
+    [Symbol.dispose]() {},
   };
   return { sets, extractor };
 }

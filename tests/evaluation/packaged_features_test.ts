@@ -21,7 +21,7 @@ Deno.test("the packaged network gives the same features on our kernels as on the
   await tf.setBackend("cpu");
   const reference = await packagedFeatures();
   const expected = await reference.extract(stripes(1), SIZE);
-  reference.dispose();
+  reference[Symbol.dispose]();
 
   await install("wasm");
   const before = tf.memory().numTensors;
@@ -39,7 +39,7 @@ Deno.test("the packaged network gives the same features on our kernels as on the
 
   assertEquals(await extractor.extract(new Float32Array(), SIZE), new Float32Array());
   await assertRejects(() => extractor.extract(new Float32Array(7), SIZE), TypeError, "7 values");
-  extractor.dispose();
+  extractor[Symbol.dispose]();
   assertEquals(tf.memory().numTensors, before);
 });
 

@@ -11,7 +11,8 @@ await install("wasm");
 
 Deno.test("random features tell faces from noisy, blurred, few and other ones, untrained", async () => {
   const tensors = tf.memory().numTensors;
-  const data = await drawnFaces(32, 64, 64), features = randomFeatures();
+  using data = await drawnFaces(32, 64, 64);
+  const features = randomFeatures();
   const width = 32 * 32 * 3, random = new Random(2);
   const describe = (images: Float32Array) => features.extract(images, 32);
   const others = readFirstImages(data.train, 0), few = others.slice();
@@ -29,13 +30,13 @@ Deno.test("random features tell faces from noisy, blurred, few and other ones, u
     const apart = await distance(images);
     assert(apart > same + 0.015, `${name}: ${apart}, other men: ${same}`);
   }
-  features.dispose();
+  features[Symbol.dispose]();
   assertEquals(tf.memory().numTensors, tensors);
 });
 
 Deno.test("random features are the same every time, and of no image there are none", async () => {
   const image = new Random(4).fillUniform(new Float32Array(16 * 16 * 3), -1, 1);
-  const [a, b] = [randomFeatures(), randomFeatures()];
+  using a = randomFeatures(), b = randomFeatures();
   const first = await a.extract(image, 16), second = await b.extract(image, 16);
   assertEquals([...first], [...second]);
   assertEquals(first.length, a.width);
@@ -43,5 +44,4 @@ Deno.test("random features are the same every time, and of no image there are no
   const flat = await a.extract(new Float32Array(64 * 64 * 3).fill(0), 64);
   assertAlmostEquals(Math.max(...flat), 0, 1e-6);
   assertEquals((await a.extract(new Float32Array(), 32)).length, 0);
-  [a, b].forEach((features) => features.dispose());
 });

@@ -48,7 +48,8 @@ Deno.test({
   ignore: !ffmpeg,
   fn: () =>
     inTemporaryFolder(async (folder) => {
-      const finder = await FaceFinder.load(), before = tf.memory().numTensors;
+      using finder = await FaceFinder.load();
+      const before = tf.memory().numTensors;
       for (const image of await portraits(folder)) {
         const boxes = await finder.detect(image);
         assertEquals(boxes.length, 1);
@@ -61,7 +62,6 @@ Deno.test({
         assertLess(moved.reduce((a, b) => a + b) / moved.length, 0.03 * square.side);
       }
       assertEquals(tf.memory().numTensors, before, "tensors leak");
-      finder.dispose();
     }),
 });
 
@@ -70,7 +70,7 @@ Deno.test({
   ignore: !ffmpeg,
   fn: () =>
     inTemporaryFolder(async (folder) => {
-      const finder = await FaceFinder.load(), reader = await FaceReader.load();
+      using finder = await FaceFinder.load(), reader = await FaceReader.load();
       const crops = [];
       for (const image of await portraits(folder)) {
         const [box] = await finder.detect(image);
@@ -94,7 +94,5 @@ Deno.test({
       for (const { happy, sight } of [a, b]) {
         assert(happy >= 0 && happy <= 1 && Math.abs(sight) <= 0.5, `${happy} ${sight}`);
       }
-      finder.dispose();
-      reader.dispose();
     }),
 });

@@ -11,7 +11,7 @@ import {
   biasActivation,
   lerp,
   spectralNorm,
-} from "../../lib/kernels/install.ts";
+} from "../../lib/kernels/mod.ts";
 
 /** One call to try. */
 export interface KernelCase {

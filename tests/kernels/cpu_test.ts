@@ -7,7 +7,7 @@ import {
   install,
   lerp,
   spectralNorm,
-} from "../../lib/kernels/install.ts";
+} from "../../lib/kernels/mod.ts";
 import { fill, type KernelCase, kernelCases } from "./cases.ts";
 
 await install("cpu");

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { describeAdapter, startWebgpu } from "../../lib/kernels/webgpu/start.ts";
-import { batchNorm, install, lerp } from "../../lib/kernels/install.ts";
+import { batchNorm, install, lerp } from "../../lib/kernels/mod.ts";
 import { countDispatches } from "../../tasks/bench/dispatch_counter.ts";
 import { registerWebgpuKernels } from "../../lib/kernels/webgpu/register.ts";
 import { evaluate, fill, type KernelCase, kernelCases } from "./cases.ts";

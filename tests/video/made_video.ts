@@ -20,7 +20,7 @@ export function testPicture(size: string, seconds: number, rate = 25): string[] 
 /** A photograph of four people that the package of the face networks brings along. */
 async function photograph(): Promise<string> {
   // The networks' module names the package, and so makes its other files known.
-  (await FaceFinder.load()).dispose();
+  (await FaceFinder.load())[Symbol.dispose]();
   return new URL(import.meta.resolve("@vladmandic/face-api/demo/sample6.jpg")).pathname;
 }
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { affineActivation, install } from "../../../lib/kernels/install.ts";
+import { affineActivation, install } from "../../../lib/kernels/mod.ts";
 import type { WasmBackend } from "../../../lib/kernels/wasm/heap.ts";
 
 await install("wasm", { threads: 2 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { startWasm, stopWasm } from "../../../lib/kernels/wasm/start.ts";
-import { biasActivation, install } from "../../../lib/kernels/install.ts";
+import { biasActivation, install } from "../../../lib/kernels/mod.ts";
 
 await install("wasm", { threads: 2 });
 
@@ -16,7 +16,7 @@ async function runProgram(source: string): Promise<{ code: number; text: string 
   return { code, text: decode(stdout) + decode(stderr) };
 }
 
-const installUrl = import.meta.resolve("../../../lib/kernels/install.ts");
+const kernelsUrl = import.meta.resolve("../../../lib/kernels/mod.ts");
 
 Deno.test("tensors outlive a change of threads and a stop", async () => {
   const x = tf.tensor2d([[1, 2], [3, 4]]);
@@ -46,7 +46,7 @@ Deno.test("the wasm file is read from the version that deno.json names", async (
 
 Deno.test("a program that installs the kernels ends by itself", async () => {
   const { code, text } = await runProgram(`
-    import { install } from "${installUrl}";
+    import { install } from "${kernelsUrl}";
     import * as tf from "@tensorflow/tfjs";
     await install("wasm", { threads: 3 });
     console.log(tf.getBackend(), tf.matMul(tf.ones([99, 99]), tf.ones([99, 99])).dataSync()[5]);
@@ -57,7 +57,7 @@ Deno.test("a program that installs the kernels ends by itself", async () => {
 
 Deno.test("a wasm backend that was started by other means is refused with the remedy", async () => {
   const { text } = await runProgram(`
-    import { install } from "${installUrl}";
+    import { install } from "${kernelsUrl}";
     import * as tf from "@tensorflow/tfjs";
     tf.registerBackend("wasm", () => new tf.KernelBackend());
     await tf.setBackend("wasm");
@@ -116,7 +116,7 @@ Deno.test("a change of backends and back leaves values right", async () => {
 
 Deno.test("on a wasm backend that tfjs starts itself, its own kernels answer, or one sentence", async () => {
   const { code, text } = await runProgram(`
-    import { biasActivation, install } from "${installUrl}";
+    import { biasActivation, install } from "${kernelsUrl}";
     import * as tf from "@tensorflow/tfjs";
     import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
     const stock = tf.findBackendFactory("wasm");

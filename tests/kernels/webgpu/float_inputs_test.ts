@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { biasActivation } from "../../../lib/kernels/install.ts";
+import { biasActivation } from "../../../lib/kernels/mod.ts";
 import { labelLoss } from "../../../lib/kernels/label_loss.ts";
 import { fill } from "../cases.ts";
 import { webgpuTest } from "./device.ts";

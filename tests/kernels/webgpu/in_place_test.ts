@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { lerp } from "../../../lib/kernels/install.ts";
+import { lerp } from "../../../lib/kernels/mod.ts";
 import { webgpuTest } from "./device.ts";
 
 webgpuTest(

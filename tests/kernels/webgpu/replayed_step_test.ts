@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../../../lib/config.ts";
-import { adamUpdate, type Draw, install, lerp } from "../../../lib/kernels/install.ts";
+import { adamUpdate, type Draw, install, lerp } from "../../../lib/kernels/mod.ts";
 import { countDispatches } from "../../../tasks/bench/dispatch_counter.ts";
 import { ReplayedStep } from "../../../lib/kernels/webgpu/replayed_step.ts";
 import { networkVariables } from "../../../lib/networks/network.ts";
