@@ -233,7 +233,7 @@ function readAt(file: Deno.FsFile, position: number, target: Uint8Array): Uint8A
   file.seekSync(position, Deno.SeekMode.Start);
   for (let done = 0; done < target.length;) {
     const got = file.readSync(target.subarray(done));
-    if (got === null) throw new Error("A pack ended early: it was changed while in use");
+    if (got === null) throw new Error("A pack ended early: its file was changed while in use");
     done += got;
   }
   return target;

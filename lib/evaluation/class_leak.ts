@@ -34,7 +34,7 @@ const FOLDS = 5;
 export function classLeak(classes: ClassRows, width: number): ClassLeak {
   const fewest = Math.min(...classes.map((values) => values.length)) / width;
   const folds = Math.min(FOLDS, fewest), chance = 1 / classes.length;
-  if (fewest < 1) throw new RangeError("A domain has no images to read c off");
+  if (fewest < 1) throw new RangeError("A domain has no images to probe for the domain");
   if (folds < 2) return { accuracy: null, chance };
   let sum = 0;
   for (let fold = 0; fold < folds; fold++) {

@@ -15,7 +15,7 @@
  */
 export function correlation(a: readonly number[], b: readonly number[]): number | null {
   if (a.length !== b.length) {
-    throw new TypeError(`Series of ${a.length} and ${b.length} numbers do not correlate`);
+    throw new TypeError(`Series must have the same length, got ${a.length} and ${b.length}`);
   }
   const mean = (v: readonly number[]) => v.reduce((sum, x) => sum + x, 0) / v.length;
   const meanA = mean(a), meanB = mean(b);

@@ -23,7 +23,7 @@ type OlderEvaluation = Omit<Evaluation, "kernelFeatures" | "classifierFeatures">
 export function readEvaluation(value: unknown): Evaluation {
   const given = value as Partial<Evaluation & OlderEvaluation> | null;
   if (!Array.isArray(given?.directions) || !Array.isArray(given.samples)) {
-    throw new TypeError("This is no evaluation: it has no lists of directions and samples");
+    throw new TypeError("This is not an evaluation: it has no lists of directions and samples");
   }
   if (given.kernelFeatures !== undefined) return given as Evaluation;
   const { features, ...older } = given as OlderEvaluation;

@@ -14,7 +14,7 @@ const DOUBT = 1.15;
 
 /**
  * Refuses a stage whose steps cannot fit into the wasm heap of 4 GiB. On other backends it does
- * nothing, and what is merely doubtful ends in the same error once the heap is full.
+ * nothing. A doubtful case is not refused; it ends in the same error once the heap is full.
  *
  * @param config as the training has it
  * @param domains K, the number of domains

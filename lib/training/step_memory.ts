@@ -1,5 +1,5 @@
 /**
- * How much memory a training step takes, told from the config alone.
+ * The memory that a training step takes, computed from the config alone.
  *
  * @module
  */
@@ -35,8 +35,8 @@ interface Size {
 }
 
 /**
- * The peak of a step on wasm; from presets at 32x32 to 128x128 it is within 15 % of what was
- * measured.
+ * The peak of a step on wasm. For presets at 32x32 to 128x128 it is within 15 % of the measured
+ * one.
  *
  * D's update sees reals and fakes. What augmentations and further losses add was measured, in images.
  *

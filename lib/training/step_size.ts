@@ -5,8 +5,8 @@
  */
 
 /**
- * The step size after so many steps of a stage: constant, then over the stage's last share of steps
- * linearly down to almost 0, so that what the last batches happened to hold does not stay in the
+ * The step size at a step of a stage. It is constant at first. Over the last share of the stage it
+ * falls linearly to almost 0, so that the chance content of the last batches does not stay in the
  * weights.
  *
  * Differs: not in the paper. Source: Zhu et al., arXiv 1703.10593 (CycleGAN), whose second half decays.

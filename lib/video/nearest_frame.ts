@@ -18,7 +18,9 @@ export function nearestByLandmarks(
   faces: readonly Landmarks[],
   others: readonly Landmarks[],
 ): number[] {
-  if (others.length === 0) throw new RangeError("There is no frame to choose from");
+  if (others.length === 0) {
+    throw new RangeError("There is no frame of the other person to choose from");
+  }
   const from = centred(faces), to = centred(others);
   return from.map((face) => {
     let best = 0, least = Infinity;

@@ -209,7 +209,7 @@ async function* grouped<T>(items: AsyncIterable<T>, size: number): AsyncGenerato
  */
 export function besideEachOther(left: RgbImage, right: RgbImage): RgbImage {
   if (left.width !== right.width || left.height !== right.height) {
-    throw new TypeError(`Pictures beside each other must have one size`);
+    throw new TypeError(`Pictures beside each other must have the same size`);
   }
   const { width, height } = left, row = width * 3, rgb = new Uint8Array(2 * row * height);
   for (let y = 0; y < height; y++) {

@@ -17,7 +17,9 @@ const SIGNATURE_AND_HEADER = 8 + 25;
  * @throws TypeError if it is no PNG
  */
 export function notePng(png: Uint8Array): Uint8Array<ArrayBuffer> {
-  if (String.fromCharCode(...png.subarray(1, 4)) !== "PNG") throw new TypeError("This is no PNG");
+  if (String.fromCharCode(...png.subarray(1, 4)) !== "PNG") {
+    throw new TypeError("This is not a PNG file");
+  }
   const body = new TextEncoder().encode(`tEXtComment\0${SYNTHETIC_NOTE}`);
   const noted = new Uint8Array(png.length + body.length + 8), view = new DataView(noted.buffer);
   noted.set(png.subarray(0, SIGNATURE_AND_HEADER));

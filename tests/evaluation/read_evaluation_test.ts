@@ -24,6 +24,6 @@ Deno.test("a file of today is read as it stands, and what is no evaluation is na
   const today = { directions: [], samples: [], kernelFeatures: "random" };
   assertEquals(readEvaluation(today) as unknown, today);
   for (const other of [null, 3, {}, { directions: [] }]) {
-    assertThrows(() => readEvaluation(other), TypeError, "no evaluation");
+    assertThrows(() => readEvaluation(other), TypeError, "not an evaluation");
   }
 });

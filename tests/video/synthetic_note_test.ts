@@ -20,5 +20,5 @@ Deno.test("a noted PNG is the same picture, and says what it is", async () => {
 });
 
 Deno.test("what is no PNG is refused", () => {
-  assertThrows(() => notePng(new Uint8Array(40)), TypeError, "no PNG");
+  assertThrows(() => notePng(new Uint8Array(40)), TypeError, "not a PNG");
 });
