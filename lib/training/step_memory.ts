@@ -4,7 +4,10 @@
  * @module
  */
 import { comparesDomains, type Config } from "../config.ts";
-import { generatorChannels } from "../networks/generator.ts";
+import { planDiscriminator } from "../networks/discriminator.ts";
+import { planEncoder } from "../networks/encoder.ts";
+import { generatorChannels, planGenerator } from "../networks/generator.ts";
+import type { NetworkPlan } from "../networks/network_plan.ts";
 import type { Norm } from "../networks/normalize.ts";
 import { trunkChannels } from "../networks/trunk.ts";
 import { needsReals } from "./stage2_step.ts";
@@ -19,7 +22,6 @@ export interface StepMemory {
 
 /** A layer, in numbers. */
 interface Layer {
-  readonly weights: number;
   /** Its result for one image. */
   readonly result: number;
   readonly norm: Norm;
@@ -45,8 +47,9 @@ interface Size {
  * @param stage 1 or 2
  */
 export function stepMemory(config: Config, domains: number, stage: 1 | 2): StepMemory {
-  const g = generatorSize(config), e = trunkSize(config, config.ef, config.eNorm, config.z);
-  const d = trunkSize(config, config.df, config.dNorm, domains + 1 + (config.zWeight && config.z));
+  const g = generatorSize(config, domains);
+  const d = trunkSize(config, planDiscriminator(config, domains), config.df, config.dNorm);
+  const e = trunkSize(config, planEncoder(config), config.ef, config.eNorm);
   const moments = 2, copies = config.emaMomentum > 0 ? 1 : 0;
   const held = (1 + moments) * (g.weights + d.weights + e.weights) + copies * g.weights;
   const step = stage === 2
@@ -99,41 +102,38 @@ const larger = (a: StepMemory, b: StepMemory, batch: number) =>
 const augmented = (policies: Config["diffAugment"]) =>
   policies.reduce((sum, policy) => sum + { color: 14, translation: 9, cutout: 3 }[policy], 0);
 
-function generatorSize(config: Config): Size {
-  const { size, z, labelEmbedding, gFull, gNorm, gUp, gKernel } = config;
-  const channels = generatorChannels(config), kernel = gUp === "upsample" ? 3 : gKernel;
-  const dense = 16 * channels[0];
-  const layers: Layer[] = [{ weights: (z + labelEmbedding) * dense, result: dense, norm: gNorm }];
-  channels.forEach((inputs, i) => {
-    const hidden = channels[i + 1] ?? gFull, outputs = hidden || 3;
-    const weights = kernel ** 2 * inputs * outputs, result = 4 ** (i + 3) * outputs;
-    layers.push({ weights, result, norm: hidden ? gNorm : "none" });
+function generatorSize(config: Config, domains: number): Size {
+  const { size, gFull, gNorm } = config, channels = generatorChannels(config);
+  const layers: Layer[] = [{ result: 16 * channels[0], norm: gNorm }];
+  channels.forEach((_, i) => {
+    const hidden = channels[i + 1] ?? gFull;
+    layers.push({ result: 4 ** (i + 3) * (hidden || 3), norm: hidden ? gNorm : "none" });
   });
-  if (gFull) layers.push({ weights: 27 * gFull, result: 3 * size ** 2, norm: "none" });
-  return sizeOf(layers);
+  if (gFull) layers.push({ result: 3 * size ** 2, norm: "none" });
+  return sizeOf(planGenerator(config, domains), layers);
 }
 
-function trunkSize(config: Config, filters: number, norm: Norm, outputs: number): Size {
+function trunkSize(config: Config, plan: NetworkPlan, filters: number, norm: Norm): Size {
   const { size, dKernel: kernel } = config;
-  const channels = trunkChannels({ size, filters, kernel, norm });
-  const layers = channels.map((channel, i): Layer => ({
-    weights: kernel ** 2 * (channels[i - 1] ?? 3) * channel,
-    result: (size / 2 ** (i + 1)) ** 2 * channel,
+  const layers = trunkChannels({ size, filters, kernel, norm }).map((channels, i): Layer => ({
+    result: (size / 2 ** (i + 1)) ** 2 * channels,
     norm: i ? norm : "none",
   }));
-  return sizeOf([...layers, { weights: 16 * channels.at(-1)! * outputs, result: outputs, norm }]);
+  return sizeOf(plan, layers);
 }
 
 /**
  * With batch norm a layer keeps four arrays of its result's size: the convolution's result, the
  * normalised one, and their gradients. With a bias alone the first is not kept.
  */
-function sizeOf(layers: readonly Layer[]): Size {
-  const sum = (of: (layer: Layer) => number) =>
-    layers.reduce((total, layer) => total + of(layer), 0);
+function sizeOf(plan: NetworkPlan, layers: readonly Layer[]): Size {
+  const weights = Object.values(plan).filter(({ trained }) => trained)
+    .map(({ shape }) => shape.reduce((product, side) => product * side, 1));
+  const kept = ({ result, norm }: Layer) =>
+    (norm === "none" || norm === "spectral" ? 3 : 4) * result;
   return {
-    weights: sum(({ weights }) => weights),
-    largest: Math.max(...layers.map(({ weights }) => weights)),
-    layers: sum(({ result, norm }) => (norm === "none" || norm === "spectral" ? 3 : 4) * result),
+    weights: weights.reduce((sum, count) => sum + count),
+    largest: Math.max(...weights),
+    layers: layers.reduce((sum, layer) => sum + kept(layer), 0),
   };
 }
