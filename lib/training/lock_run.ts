@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname, resolve } from "node:path";
 import { tryLockFile } from "../checkpoint/lock_file.ts";
 
 /** The file, in the run's folder, that says who trains into it. */
@@ -24,23 +25,53 @@ export class RunLockedError extends Error {
 }
 
 /**
- * Claims a run's folder, which is made if need be.
+ * Claims a run's folder, which is made if need be. A folder that was made and is still empty when the
+ * claim ends goes with it: a run that is refused leaves nothing.
  *
  * @param folder of the run
  * @returns the lock, which ends with the process at the latest
  * @throws RunLockedError that names the process which has it
  */
 export function lockRun(folder: string): RunLock {
+  const made = foldersToMake(resolve(folder));
   Deno.mkdirSync(folder, { recursive: true });
   const path = `${folder}/${LOCK_FILE}`;
   const lock = tryLockFile(path, `process ${Deno.pid}${host()} since ${new Date().toISOString()}`);
-  if (lock) return { ...lock, folder };
+  if (lock) {
+    const release = () => {
+      lock[Symbol.dispose]();
+      removeEmpty(made);
+    };
+    return { folder, [Symbol.dispose]: release };
+  }
   throw new RunLockedError(
     `${folder} is being trained by ${
       holder(path)
     }: wait until it is done, stop it, or name another ` +
       "folder",
   );
+}
+
+/** A folder and those above it that are not there yet, the innermost first. */
+function foldersToMake(folder: string): string[] {
+  try {
+    Deno.lstatSync(folder);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return [folder, ...foldersToMake(dirname(folder))];
+  }
+}
+
+/** Removes folders, the innermost first, until one holds something. */
+function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      Deno.removeSync(folder);
+    } catch {
+      return;
+    }
+  }
 }
 
 /** What the file says; where a locked file cannot be read, only that there is somebody. */

@@ -72,3 +72,14 @@ Deno.test("two loops of one process do not train into one folder either, and the
   [first, second].forEach(disposeTraining);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("a run that is refused leaves no folder behind, and one that has begun keeps its own", async () => {
+  const above = await Deno.makeTempDir();
+  lockRun(`${above}/a/b`)[Symbol.dispose]();
+  assertEquals([...Deno.readDirSync(above)], []);
+  const lock = lockRun(`${above}/a/b`);
+  Deno.writeTextFileSync(`${above}/a/b/config.json`, "{}");
+  lock[Symbol.dispose]();
+  assertEquals(Array.from(Deno.readDirSync(`${above}/a/b`), ({ name }) => name), ["config.json"]);
+  await Deno.remove(above, { recursive: true });
+});
