@@ -5,18 +5,12 @@
  * @module
  */
 import { Resvg } from "@resvg/resvg-wasm";
-import UPNG from "upng-js";
 // The package has no code; importing its description is what makes Deno fetch it.
 import font from "dejavu-fonts-ttf/package.json" with { type: "json" };
 import { loadResvg } from "../images/load_resvg.ts";
 import { readAsset } from "../read_asset.ts";
 
 const FONT_FILES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"];
-
-/** Colours in the palette of a PNG: the eye misses nothing, and the file is a third as large. */
-const COLORS = 256;
-/** What upng-js takes for "keep every colour". */
-const EXACT = 0;
 
 let fonts: Promise<Uint8Array[]> | undefined;
 
@@ -30,7 +24,7 @@ function loadFonts(): Promise<Uint8Array[]> {
 }
 
 /**
- * Renders an SVG at its own size, in DejaVu Sans; of more than 256 colours the nearest 256 are kept.
+ * Renders an SVG at its own size, in DejaVu Sans, in every colour that it has.
  *
  * @param svg a whole document with width, height and xmlns
  * @returns the bytes of a PNG file
@@ -41,10 +35,7 @@ export async function rasterizeSvg(svg: string): Promise<Uint8Array<ArrayBuffer>
   const picture = new Resvg(svg, {
     font: { fontBuffers: await loadFonts(), defaultFontFamily: "DejaVu Sans" },
   });
-  const image = picture.render();
-  const { width, height } = image, pixels = new Uint8Array(image.pixels).buffer;
-  const few = new Set(new Uint32Array(pixels)).size <= COLORS;
-  const png = UPNG.encode([pixels], width, height, few ? EXACT : COLORS);
+  const image = picture.render(), png = image.asPng();
   image.free();
   picture.free();
   return new Uint8Array(png);
