@@ -8,7 +8,7 @@ async function errorOf(source: string): Promise<string> {
     args: [
       "eval",
       `import * as im2im from "${url("mod.ts")}";
-       import * as kernels from "${url("lib/kernels/install.ts")}";
+       import * as kernels from "${url("lib/kernels/mod.ts")}";
        import * as tf from "npm:@tensorflow/tfjs@4.22.0";
        tf.enableProdMode();
        const config = im2im.createConfig("tiny", { gf: 4, df: 4, ef: 4 });

@@ -91,7 +91,7 @@ Deno.test("a bundle for browsers starts the engine on one thread", async () => {
   await Deno.writeTextFile(
     `${folder}/web.ts`,
     `import * as tf from "@tensorflow/tfjs";
-    import { biasActivation, install } from "${root}lib/kernels/install.ts";
+    import { biasActivation, install } from "${root}lib/kernels/mod.ts";
     await install("wasm", { threads: 1 });
     const y = biasActivation(tf.matMul(tf.ones([300, 300]), tf.ones([300, 300])), tf.ones([300]), "relu");
     console.log(tf.getBackend(), (await y.data())[5]);`,
