@@ -13,6 +13,7 @@ import { install } from "../../../lib/kernels/install.ts";
 import { saveModel } from "../../../lib/training/checkpoint.ts";
 import { disposeModel } from "../../../lib/networks/model.ts";
 import { compareShipped, PRETRAINED_PICTURE } from "../../../tasks/shared/compare_shipped.ts";
+import { fromHere } from "../../../tasks/shared/places.ts";
 import { shippedWeights } from "../../../tasks/shared/shipped_weights.ts";
 import { tinyModel } from "../../evaluation/tiny_model.ts";
 
@@ -38,7 +39,7 @@ const picture = `${folder}/${PRETRAINED_PICTURE}`;
 
 Deno.test("without the weights the sentence says so, and nothing is written", async () => {
   const said = await compareShipped(run, { ...shippedWeights, path });
-  assertEquals(said, `Not compared with the shipped weights: ${path} is missing`);
+  assertEquals(said, `Not compared with the shipped weights: ${fromHere(path)} is missing`);
   await Deno.writeTextFile(path, "not a checkpoint");
   assertStringIncludes(await compareShipped(run, { ...shippedWeights, path }), "Not a readable");
   assertEquals(await Deno.stat(picture).catch(() => null), null);
