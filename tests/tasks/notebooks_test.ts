@@ -47,7 +47,7 @@ for (const name of names) {
     const url = new URL(name, folder), read = await readNotebook(url.pathname);
     assertEquals(outputsHash(read), await codeHash(read), "run deno task notebooks --update");
     assertEquals(await pictureFaults(read), []);
-    assertLess(Deno.statSync(url).size, 1_000_000);
+    assertLess(Deno.statSync(url).size, 1_500_000);
     assert(read.cells.length <= 28, `${read.cells.length} cells`);
     for (const source of codeCells(read)) assert(source.split("\n").length <= 22, source);
     // A figure that is only the last expression of a cell may get lost: see lib/notebook/show.ts.
