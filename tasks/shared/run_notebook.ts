@@ -44,7 +44,7 @@ export async function executeNotebook(jupyter: Jupyter, path: string): Promise<s
 
 /** Renders an executed notebook as a page that stands on its own and fetches nothing. */
 export async function renderHtml(jupyter: Jupyter, path: string): Promise<void> {
-  const folder = await Deno.makeTempDir();
+  const folder = await Deno.makeTempDir({ dir: jupyter.output, prefix: "page-" });
   try {
     const copy = `${folder}/${path.replace(/^.*\//, "")}`;
     await writeNotebook(copy, withRenderedMath(await readNotebook(path)));
