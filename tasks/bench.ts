@@ -62,7 +62,7 @@ const options = {
   batch: { value: "N", doc: "measure steps of N images" },
   size: { value: "N", doc: "measure steps of images of side N: 32, 64 or 128" },
   threads: { value: "N", doc: "threads of wasm and PyTorch (default: processors, at most 8)" },
-  torch: { value: "FILE", doc: "reference script (default ../shared/bench/acgan_torch.py)" },
+  torch: { value: "FILE", doc: "PyTorch's side (default tasks/bench/acgan_torch.py)" },
   python: { value: "PROGRAM", doc: "a Python that has torch (default: python3)" },
   dawn: { value: "FILE", doc: "also measure Dawn; FILE is dawn.node of npm:webgpu" },
   tune: { value: "FILE", doc: "webgpu: keep the tiles that were fastest in FILE" },

@@ -26,7 +26,7 @@ try {
   await unpack(await fetchArchive(DAWN, temporary), temporary, [DAWN_ADDON]);
   // Read-only where it comes from, which a second packing could not overwrite.
   const torch = `${temporary}/acgan_torch.py`;
-  await Deno.writeFile(torch, await Deno.readFile(`${SHARED}/bench/acgan_torch.py`));
+  await Deno.writeFile(torch, await Deno.readFile(new URL("acgan_torch.py", import.meta.url)));
   const loaders = await downloadLoaders(temporary);
   const extras = [torch, `${temporary}/${DAWN_ADDON}`, wasmBinary(), ...loaders];
   await runProgram(`${SHARED}/gpu/pack`, ["tasks/bench.ts", out, ...extras]);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import type { StepCase, StepRow, Work } from "./bench_row.ts";
 import { jsonLinesOf } from "./lines_of.ts";
 import { stepFlops, Z } from "./step_flops.ts";
@@ -63,11 +64,11 @@ export async function findTorch(wanted?: string): Promise<TorchFound> {
   );
 }
 
-/** Where the reference script lies: beside the checkout, or packed with a bundle of the bench. */
+/** Where the PyTorch side lies: beside this file, or packed with a bundle of the bench. */
 export async function torchScript(): Promise<string> {
   const packed = new URL("acgan_torch.py", Deno.mainModule).pathname;
   const isPacked = await Deno.stat(packed).then(() => true, () => false);
-  return isPacked ? packed : "../shared/bench/acgan_torch.py";
+  return isPacked ? packed : fileURLToPath(new URL("acgan_torch.py", import.meta.url));
 }
 
 /** Runs the script at one shape; images are 64x64, whatever the case says. */
