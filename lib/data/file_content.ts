@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sha256 } from "./digest.ts";
 
 /** A longer file is not even read. */
 const MAX_BYTES = 2 ** 29;
@@ -67,5 +68,5 @@ export async function readContent(path: string): Promise<FileContent> {
 
 /** Half of the SHA-256: no two pictures of any data set have it in common. */
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).subarray(0, 16).toHex();
+  return (await sha256(bytes)).slice(0, 32);
 }

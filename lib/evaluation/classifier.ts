@@ -73,7 +73,7 @@ const shapeOf = (size: number, domains: readonly string[]): JudgeShape => ({
  * @param size side of the images, a power of 2 from 8
  * @param domains names of the domains
  * @param random where the initial values come from
- * @returns the judge; dispose of it with {@linkcode disposeClassifier}
+ * @returns the judge; dispose of it by `using`
  * @throws RangeError if size is not a power of 2 from 8
  */
 export function createClassifier(
@@ -104,7 +104,7 @@ export function applyClassifier(classifier: Classifier, x: tf.Tensor4D): Verdict
  *
  * @param train reals of the training split
  * @param options seed and number of steps
- * @returns the judge; dispose of it with {@linkcode disposeClassifier}
+ * @returns the judge; dispose of it by `using`
  * @throws RangeError if a domain is empty
  */
 export async function trainClassifier(

@@ -37,7 +37,7 @@ export interface JudgesOptions {
  *
  * @param data its training split alone is read
  * @param options seed, steps, progress
- * @returns the judges; dispose of them with {@linkcode disposeJudges}
+ * @returns the judges; dispose of them by `using`
  * @throws RangeError if a domain is empty
  */
 export async function trainJudges(data: DataSet, options: JudgesOptions = {}): Promise<Judges> {

@@ -3,13 +3,12 @@
  *
  * @example
  * ```ts
- * import { latentR2, pairedScore } from "@im2im/im2im/evaluation";
+ * import { latentR2 } from "@im2im/im2im/evaluation";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * // Two latents of length 2, recovered but for one number: R^2 = 1 - MSE / Var(z).
  * const { r2 } = latentR2(new Float32Array([1, -1, 1, -1]), new Float32Array([1, -1, 1, 0]), 2, 1);
  * assertAlmostEquals(r2, 0.75);
- * console.log(typeof pairedScore);
  * ```
  *
  * @module

@@ -18,4 +18,4 @@ export { cropToSquare, type RgbImage } from "./crop.ts";
 export { decodeImage } from "./decode_image.ts";
 export { encodePng } from "./encode_png.ts";
 export { type GridOptions, type GridRow, imageGrid } from "./grid.ts";
-export { byteOfUnit, unitsOfBytes } from "./unit_range.ts";
+export { bytesOfUnits, unitsOfBytes } from "./unit_range.ts";

@@ -23,6 +23,11 @@ export function unitsOfBytes(pictures: readonly Uint8Array[]): Float32Array {
   return units;
 }
 
+/** The bytes nearest to values of [-1, 1], each by {@linkcode byteOfUnit}. */
+export function bytesOfUnits(values: Float32Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(values, byteOfUnit);
+}
+
 /** The byte nearest to a value of [-1, 1]; what lies beyond is clipped, NaN becomes 0. */
 export function byteOfUnit(value: number): number {
   const byte = Math.round((value + 1) * 127.5);

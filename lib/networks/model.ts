@@ -52,9 +52,7 @@ export function createModel(config: Config, domains: readonly string[]): Model {
     average: config.emaMomentum > 0 ? copyNetwork(generator) : generator,
     discriminator: createDiscriminator(config, domains.length, random.fork("discriminator")),
     encoder: createEncoder(config, random.fork("encoder")),
-    [Symbol.dispose]() {
-      disposeModel(this);
-    },
+    [Symbol.dispose]: disposeThis,
   };
 }
 
@@ -98,10 +96,13 @@ export function fillModel(
     average: plan.average ? fill("average") : generator,
     discriminator: fill("discriminator"),
     encoder: fill("encoder"),
-    [Symbol.dispose]() {
-      disposeModel(this);
-    },
+    [Symbol.dispose]: disposeThis,
   };
+}
+
+/** {@linkcode disposeModel} as a method of the model. */
+function disposeThis(this: Model): void {
+  disposeModel(this);
 }
 
 /** Frees every variable of the model. */

@@ -23,7 +23,7 @@ import { checkTrainable, startTraining, type Training } from "./training.ts";
  * @param config its config, but for what leaves the shapes alone
  * @param domains names of the domains, as {@linkcode createTraining} takes them
  * @param origin what the run's history shall say of the weights
- * @returns a run at step 0; dispose of it with disposeTraining
+ * @returns a run at step 0; dispose of it by `using`
  * @throws RangeError that lists the fields which give the networks other shapes; or as createTraining does
  */
 export function createFineTuning(

@@ -70,7 +70,7 @@ export interface Training extends Disposable {
  *
  * @param config what to train
  * @param domains names of the domains, all different, each fit to be a folder's
- * @returns a run at step 0; dispose of it with {@linkcode disposeTraining}
+ * @returns a run at step 0; dispose of it by `using`
  * @throws RangeError if a name is not; or if the config compares domains and a batch does not hold
  *   two z in each of them
  */
@@ -129,7 +129,7 @@ export function startTraining(model: Model): Training {
  *
  * @param trained a model whose stage 1 is done; copied
  * @param config its config, but for stage2Fields and how often things happen; steps1 counts as done
- * @returns a run at the end of stage 1; dispose of it with {@linkcode disposeTraining}
+ * @returns a run at the end of stage 1; dispose of it by `using`
  * @throws RangeError that lists the fields in which config may not differ
  */
 export function createStage2Training(trained: Model, config: Config): Training {

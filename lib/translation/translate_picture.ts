@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { byteOfUnit } from "../images/unit_range.ts";
+import { bytesOfUnits } from "../images/unit_range.ts";
 import { cropToSquare } from "../images/crop.ts";
 import { decodeImage } from "../images/decode_image.ts";
 import { encodePng } from "../images/encode_png.ts";
@@ -41,5 +41,5 @@ export async function translatePicture(
   const { size } = model.config;
   const square = cropToSquare(await decodeImage(bytes), size);
   const y = await translateImages(model, square, domain);
-  return encodePng({ width: size, height: size, rgb: Uint8Array.from(y, byteOfUnit) });
+  return encodePng({ width: size, height: size, rgb: bytesOfUnits(y) });
 }

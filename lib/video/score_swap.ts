@@ -4,7 +4,7 @@
  * @module
  */
 import type { RgbImage } from "../images/crop.ts";
-import { byteOfUnit, unitsOfBytes } from "../images/unit_range.ts";
+import { bytesOfUnits, unitsOfBytes } from "../images/unit_range.ts";
 import type { Model } from "../networks/model.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
 import { compareFaces, type ReadPictures, type SwapScores } from "./compare_faces.ts";
@@ -168,7 +168,7 @@ async function drawn(
   const results = await generateImages(model, latents, to), { size } = model.config;
   const length = size * size * 3;
   return crops.map(({ image, near }, i) => {
-    const rgb = Uint8Array.from(results.subarray(i * length, (i + 1) * length), byteOfUnit);
+    const rgb = bytesOfUnits(results.subarray(i * length, (i + 1) * length));
     return { image: { ...image, rgb }, near };
   });
 }

@@ -4,9 +4,11 @@
  * @module
  */
 import { type Config, validateConfig } from "../../lib/config.ts";
+import { sha256 } from "../../lib/data/digest.ts";
 import { disposeModel } from "../../lib/networks/model.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
 import { createFineTuning } from "../../lib/training/fine_tuning.ts";
+import type { PretrainedName } from "../../lib/training/pretrained.ts";
 import type { Origin } from "../../lib/training/run_history.ts";
 import type { Training } from "../../lib/training/training.ts";
 import { readPosition } from "./checkpoint_position.ts";
@@ -15,7 +17,7 @@ import { shippedWeights } from "./shipped_weights.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 /** What `--from` calls the weights in the repository. */
-const SHIPPED = "faces-64";
+const SHIPPED: PretrainedName = "faces-64";
 
 /** Weights that a run is to begin with. */
 export interface FoundOrigin {
@@ -42,12 +44,14 @@ export async function findOrigin(name: string): Promise<FoundOrigin> {
     ? shippedWeights.path
     : name;
   const { config, domains } = await readPosition(path);
-  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
-  const sha256 = new Uint8Array(digest).toHex();
   return {
     path,
     config,
-    origin: { file: path === name || isFolder ? path : name, sha256, domains },
+    origin: {
+      file: path === name || isFolder ? path : name,
+      sha256: await sha256(await Deno.readFile(path)),
+      domains,
+    },
   };
 }
 

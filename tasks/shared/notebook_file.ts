@@ -4,6 +4,7 @@
  * @module
  */
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
+import { sha256 } from "../../lib/data/digest.ts";
 
 /** A representation of an output: text, or lines of it. */
 export type MimeData = Readonly<Record<string, string | readonly string[]>>;
@@ -74,8 +75,7 @@ export function codeCells({ cells }: Notebook): string[] {
 
 /** A fingerprint of the code: it changes with any character of any code cell. */
 export async function codeHash(notebook: Notebook): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(codeCells(notebook)));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  return await sha256(JSON.stringify(codeCells(notebook)));
 }
 
 /** The fingerprint of the code that made the outputs; undefined if none is noted. */

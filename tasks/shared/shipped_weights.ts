@@ -4,6 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { pretrainedAddress } from "../../lib/training/pretrained.ts";
 import { inRuns } from "./places.ts";
 
 /** Weights to use where the user names no run. */
@@ -18,13 +19,12 @@ export interface ShippedWeights {
   readonly folder: string;
 }
 
-const models = (name: string) =>
-  fileURLToPath(new URL(`../../fixtures/models/${name}`, import.meta.url));
+const address = pretrainedAddress("faces-64");
 
 /** The weights that `translate`, `evaluate` and `demo` use. */
 export const shippedWeights: ShippedWeights = {
-  path: models("faces-64.safetensors"),
-  card: models("README.md"),
+  path: fileURLToPath(address),
+  card: fileURLToPath(new URL("README.md", address)),
   spec: "faces",
   get folder() {
     return inRuns("faces-64");

@@ -9,7 +9,7 @@ import type { Skipped } from "../../lib/data/image_set.ts";
 import { readPicture } from "../../lib/data/read_picture.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { PICTURE_FORMATS } from "../../lib/images/picture_kind.ts";
-import { byteOfUnit, unitsOfBytes } from "../../lib/images/unit_range.ts";
+import { bytesOfUnits, unitsOfBytes } from "../../lib/images/unit_range.ts";
 import type { Model } from "../../lib/networks/model.ts";
 import { domainLabels } from "../../lib/translation/domain_labels.ts";
 import { estimateDomain } from "../../lib/translation/estimate_domain.ts";
@@ -162,7 +162,7 @@ async function writeAll(
 }
 
 async function writePicture(path: string, image: Float32Array, size: number): Promise<void> {
-  const rgb = Uint8Array.from(image, byteOfUnit);
+  const rgb = bytesOfUnits(image);
   try {
     await atomicWrite(path, encodePng({ width: size, height: size, rgb }));
   } catch (error) {

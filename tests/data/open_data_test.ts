@@ -2,15 +2,10 @@ import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/asser
 import { faceDomains, faceOf, identityPool } from "../../lib/data/drawn/face_identity.ts";
 import { createFaceRenderer } from "../../lib/data/drawn/face_renderer.ts";
 import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
-import { type DataConfig, openData, type OpenDataOptions } from "../../lib/data/open_data.ts";
+import type { DataConfig, OpenDataOptions } from "../../lib/data/open_data.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
+import { openWith } from "./open_with.ts";
 import { inTemporaryFolder, writeDomains, writeGrey } from "./temporary_folder.ts";
-
-/** Opens a data set with the fields of a config and the options in one object. */
-const openWith = (
-  spec: string,
-  { size, heldOut, seed, batch, ...rest }: DataConfig & OpenDataOptions,
-): Promise<DataSet> => openData(spec, { size, heldOut, seed, batch }, rest);
 
 const options = (folder: string) => ({
   size: 8,

@@ -1,13 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { DataSet } from "../../lib/data/image_set.ts";
-import { type DataConfig, openData, type OpenDataOptions } from "../../lib/data/open_data.ts";
+import { openWith } from "./open_with.ts";
 import { inTemporaryFolder } from "./temporary_folder.ts";
-
-/** Opens a data set with the fields of a config and the options in one object. */
-const openWith = (
-  spec: string,
-  { size, heldOut, seed, batch, ...rest }: DataConfig & OpenDataOptions,
-): Promise<DataSet> => openData(spec, { size, heldOut, seed, batch }, rest);
 
 const FIXTURES = new URL("../../fixtures/images/", import.meta.url);
 const NAMES = [

@@ -55,7 +55,7 @@ const shapeOf = (size: number): JudgeShape => ({
  *
  * @param size side of the images, a power of 2 from 8
  * @param random where the initial values come from
- * @returns the reader; dispose of it with {@linkcode disposeAttributeProbe}
+ * @returns the reader; dispose of it by `using`
  */
 export function createAttributeProbe(size: number, random: Random): AttributeProbe {
   const network = createJudgeNetwork(shapeOf(size), random);
@@ -84,7 +84,7 @@ export function applyAttributeProbe(
  * @param train reals of the training split
  * @param identities who they show
  * @param options seed and number of steps
- * @returns the reader; dispose of it with {@linkcode disposeAttributeProbe}
+ * @returns the reader; dispose of it by `using`
  */
 export async function trainAttributeProbe(
   train: ImageSet,
