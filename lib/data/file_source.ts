@@ -4,9 +4,11 @@
  * @module
  */
 import { listCeleba } from "./celeba.ts";
+import { celebaAttributes } from "./celeba_attributes.ts";
 import type { FolderSpec } from "./data_folder.ts";
 import { listFolder } from "./folder.ts";
 import { holdOutPeople } from "./hold_out_people.ts";
+import { pictureFacts } from "./picture_facts.ts";
 import { packFiles, type PackFilesOptions } from "./pack_files.ts";
 import type { Source } from "./source.ts";
 import { fingerprintFiles, readStamps, stampFiles, type Stamps, writeStamps } from "./stamps.ts";
@@ -57,6 +59,12 @@ export function fileSource(spec: FolderSpec, options: FileSourceOptions): Source
       if (read) await writeStamps(stampsPath(path), root, stamps);
       return true;
     },
+    pictures: (data) =>
+      pictureFacts(data, {
+        files: listing.files,
+        seed,
+        ...spec.celeba && { attributes: celebaAttributes(root) },
+      }),
     onPacked: (path) => writeStamps(stampsPath(path), root, packed),
   };
 }

@@ -39,6 +39,26 @@ export interface DrawnIdentities {
   readonly heldOut: readonly Identity[];
 }
 
+/** What the tables of a data set say of one picture. */
+export interface PictureFacts {
+  /** Name of its file. */
+  readonly name: string;
+  /** Whom it shows, where that is known. */
+  readonly person?: string;
+  /** The attributes it has; undefined where no table says. */
+  readonly attributes?: ReadonlySet<string>;
+}
+
+/** The facts of every picture: of image i of domain c, `train[c][i]` and `heldOut[c][i]`. */
+export interface PictureTable {
+  /** Names of all attributes; none where there is no table of them. */
+  readonly attributes: readonly string[];
+  /** Of the training images of each domain. */
+  readonly train: readonly (readonly PictureFacts[])[];
+  /** Of the held-out images of each domain. */
+  readonly heldOut: readonly (readonly PictureFacts[])[];
+}
+
 /** A data set, split. */
 export interface DataSet extends Disposable {
   /** The SPEC it was opened from. */
@@ -54,6 +74,11 @@ export interface DataSet extends Disposable {
   readonly paired: boolean;
   /** Who is shown, where that is known (`faces`). */
   readonly identities?: DrawnIdentities;
+  /**
+   * Reads what the data set's files and tables say of each picture: name, person, attributes.
+   * Undefined where images are drawn. It throws an Error if the files are not those that were packed.
+   */
+  readonly pictures?: () => PictureTable;
   /** Files that were left out. */
   readonly skipped: readonly Skipped[];
   /** What the user should know of how the folders were read, one line each. */

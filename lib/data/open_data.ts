@@ -119,12 +119,14 @@ function facesPool(spec: string): HeldOutPool {
 async function openCurrent(
   path: string,
   spec: string,
-  { identities, notes, isCurrent }: Source,
+  { identities, notes, pictures, isCurrent }: Source,
 ): Promise<DataSet | undefined> {
   const data = openIfWhole(path, spec);
   if (!data) return undefined;
   try {
-    if (await isCurrent(data.fingerprint!, path)) return { ...data, identities, notes };
+    if (await isCurrent(data.fingerprint!, path)) {
+      return told(data, { identities, notes, pictures });
+    }
   } catch (error) {
     data[Symbol.dispose]();
     throw error;
@@ -133,7 +135,7 @@ async function openCurrent(
 }
 
 async function pack(path: string, begin: string, spec: string, source: Source): Promise<DataSet> {
-  const { header, fill, identities, notes = [], onPacked } = source;
+  const { header, fill, identities, pictures, notes = [], onPacked } = source;
   const old = sweepPacks(dirname(path), begin, (path) => {
     const data = openIfWhole(path, spec);
     if (data) data[Symbol.dispose]();
@@ -142,7 +144,15 @@ async function pack(path: string, begin: string, spec: string, source: Source): 
   await writePack(path, header, fill);
   await onPacked?.(path);
   const replaced = old.map((old) => `${old} was packed by an older version, and is packed anew`);
-  return { ...openPack(path, spec), identities, notes: [...notes, ...replaced] };
+  return told(openPack(path, spec), { identities, pictures, notes: [...notes, ...replaced] });
+}
+
+/** A pack with what is known besides its images. */
+function told(
+  data: DataSet,
+  { identities, notes, pictures }: Pick<Source, "identities" | "notes" | "pictures">,
+): DataSet {
+  return { ...data, identities, notes, ...pictures && { pictures: () => pictures(data) } };
 }
 
 function openIfWhole(path: string, spec: string): DataSet | undefined {

@@ -50,7 +50,7 @@ export async function packFiles(
   if (alone) onAlone?.(alone);
   let done = 0;
   for (const [c, files] of listing.files.entries()) {
-    const ordered = heldOutFirst(files, seed), named = splitIsNamed(files);
+    const ordered = packingOrder(files, seed), named = splitIsNamed(files);
     const paths = ordered.map(({ path }) => path);
     const bad: Skipped[] = [];
     let good = 0, next = 0;
@@ -81,8 +81,12 @@ const splitIsNamed = (files: readonly SourceFile[]) =>
 /**
  * Shuffles files, so that the first ones are a fair sample even where they are the frames of a
  * video. Held-out files that are named come before the others.
+ *
+ * @param files of one domain
+ * @param seed of the split
+ * @returns the files in the order in which they are packed
  */
-function heldOutFirst(files: readonly SourceFile[], seed: number): SourceFile[] {
+export function packingOrder(files: readonly SourceFile[], seed: number): SourceFile[] {
   const shuffled = shuffledByName(files, seed);
   return [
     ...shuffled.filter(({ heldOut }) => heldOut),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DrawnIdentities } from "./image_set.ts";
+import type { DataSet, DrawnIdentities, PictureTable } from "./image_set.ts";
 import type { Fill, PackHeader } from "./pack.ts";
 
 /** Where images come from, and how a pack is known to hold them. */
@@ -28,4 +28,6 @@ export interface Source {
   readonly onPacked?: (path: string) => Promise<void>;
   /** Who is shown, where that is known. */
   readonly identities?: DrawnIdentities;
+  /** What is known of each picture of the packed data set, where they are files. */
+  readonly pictures?: (data: DataSet) => PictureTable;
 }
