@@ -12,9 +12,24 @@ export interface Asset {
   readonly path: string;
 }
 
+/** Finds a file of a package: its bytes, or undefined if it has none of that name. */
+export type AssetProvider = (asset: Asset) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+
+let provider: AssetProvider | undefined;
+
 /**
- * Reads a file of a package: from the package, or from beside the program if that was bundled. It does
- * so in workers too, and in browsers.
+ * Says where the files of packages are before they are looked for in the usual places: in a page, for
+ * example, which may be one file that holds them all.
+ *
+ * @param find asked for each file that is read from now on; undefined for nobody
+ */
+export function provideAssets(find: AssetProvider | undefined): void {
+  provider = find;
+}
+
+/**
+ * Reads a file of a package: as {@linkcode provideAssets} says, from the package, or from beside the
+ * program if that was bundled. It does so in workers too, and in browsers.
  *
  * @param asset which file
  * @returns its bytes
@@ -22,6 +37,8 @@ export interface Asset {
  * @throws Error that says what to put where if there is no such file
  */
 export async function readAsset(asset: Asset): Promise<Uint8Array<ArrayBuffer>> {
+  const provided = await provider?.(asset);
+  if (provided) return provided;
   for (const place of placesOf(asset)) {
     const bytes = await read(place);
     if (bytes) return bytes;

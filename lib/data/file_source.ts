@@ -18,8 +18,8 @@ const DECODER_VERSION = 3;
 
 /** What is needed besides the folder. */
 export interface FileSourceOptions extends PackFilesOptions {
-  /** Where the pack will lie. */
-  readonly packDir: string;
+  /** Where the pack will lie, unless it is in memory. */
+  readonly packDir?: string;
   /** Told how many of how many files that look changed have been read. */
   readonly onCompare?: (done: number, total: number) => void;
 }

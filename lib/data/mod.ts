@@ -32,4 +32,6 @@ export {
 } from "./drawn/face_identity.ts";
 export { heldOutIdentities, trainIdentities } from "./drawn/faces.ts";
 export * from "./image_set.ts";
+export { packInMemory } from "./memory_pack.ts";
 export * from "./open_data.ts";
+export type { Fill, PackHeader, PackSink, Split } from "./pack.ts";

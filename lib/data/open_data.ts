@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { dirname } from "node:path";
 import { folderSpec } from "./data_folder.ts";
 import { sha256 } from "./digest.ts";
 import type { HeldOutPool } from "./drawn/face_identity.ts";
 import { drawFaces, facesHeader, facesIdentities } from "./drawn/faces.ts";
 import { fileSource } from "./file_source.ts";
 import type { DataSet } from "./image_set.ts";
+import { packInMemory } from "./memory_pack.ts";
 import { openPack, writePack } from "./pack.ts";
 import type { Source } from "./source.ts";
 import { sweepPacks } from "./sweep_packs.ts";
@@ -28,8 +28,11 @@ export interface DataConfig {
 
 /** What {@linkcode openData} needs to know besides. */
 export interface OpenDataOptions {
-  /** Folder of the packed images; made if missing. A pack is made once and found again. */
-  readonly packDir: string;
+  /**
+   * Folder of the packed images; made if missing. A pack is made once and found again. If left out, the
+   * images are packed into memory, and nothing is written.
+   */
+  readonly packDir?: string;
   /** Number of images of each domain of `faces`; 4000 and 256 if left out. */
   readonly faces?: { readonly train: number; readonly heldOut: number };
   /** Told how many of how many images are packed, now and then. */
@@ -44,7 +47,8 @@ export interface OpenDataOptions {
 }
 
 /**
- * Opens a data set. It is packed first unless a pack of it exists.
+ * Opens a data set. It is packed first unless a pack of it exists: into a file, or, without packDir,
+ * into memory.
  *
  * @example
  * ```ts
@@ -61,24 +65,23 @@ export interface OpenDataOptions {
  *   and a folder in the CelebA layout, followed by `:` and an attribute unless that is Male
  * @param config side of the images, share that is held out, and seed of the faces or of the split;
  *   with a batch, a domain with fewer images to train on than its share of one is refused
- * @param options where the packed images go
+ * @param options where the packed images go, and who is told
  * @returns both splits; dispose of them to close their files
  * @throws RangeError if there are not two domains of enough good images, or the SPEC begins with
- *   `faces:` and does not go on with `test`; TypeError without packDir; Error if there is nothing to
+ *   `faces:` and does not go on with `test`; TypeError if packDir is empty; Error if there is nothing to
  *   read; the signal's reason if it is aborted
  */
 export async function openData(
   spec: string,
   config: DataConfig,
-  options: OpenDataOptions,
+  options: OpenDataOptions = {},
 ): Promise<DataSet> {
-  if (!options.packDir) throw new TypeError("packDir must name a folder for the packed images");
+  const { packDir } = options;
+  if (packDir === "") throw new TypeError("packDir must name a folder for the packed images");
   const source = findSource(spec, config, options);
-  Deno.mkdirSync(options.packDir, { recursive: true });
-  const begin = `${source.label}-${config.size}-`;
-  const hash = (await sha256(source.key)).slice(0, 12);
-  const path = `${options.packDir}/${begin}${hash}.pack`;
-  const data = await openCurrent(path, spec, source) ?? await pack(path, begin, spec, source);
+  const data = packDir === undefined
+    ? await packedInMemory(spec, source)
+    : await openIn(packDir, `${source.label}-${config.size}-`, spec, source);
   try {
     checkCounts(data, source.root, config.batch);
   } catch (error) {
@@ -134,9 +137,31 @@ async function openCurrent(
   data[Symbol.dispose]();
 }
 
-async function pack(path: string, begin: string, spec: string, source: Source): Promise<DataSet> {
+async function packedInMemory(spec: string, source: Source): Promise<DataSet> {
+  return told(await packInMemory(spec, source.header, source.fill), source);
+}
+
+async function openIn(
+  packDir: string,
+  begin: string,
+  spec: string,
+  source: Source,
+): Promise<DataSet> {
+  Deno.mkdirSync(packDir, { recursive: true });
+  const path = `${packDir}/${begin}${(await sha256(source.key)).slice(0, 12)}.pack`;
+  return await openCurrent(path, spec, source) ??
+    await pack(packDir, path, begin, spec, source);
+}
+
+async function pack(
+  packDir: string,
+  path: string,
+  begin: string,
+  spec: string,
+  source: Source,
+): Promise<DataSet> {
   const { header, fill, identities, pictures, notes = [], onPacked } = source;
-  const old = sweepPacks(dirname(path), begin, (path) => {
+  const old = sweepPacks(packDir, begin, (path) => {
     const data = openIfWhole(path, spec);
     if (data) data[Symbol.dispose]();
     return data?.fingerprint;

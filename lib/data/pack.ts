@@ -19,8 +19,10 @@ const WRITE_BUFFER = 1 << 20;
 export type Split = "train" | "heldOut";
 
 /** Where the images of one domain lie in the file, counted in records. */
-interface Section {
+export interface Section {
+  /** Number of the first record. */
   readonly first: number;
+  /** How many there are. */
   readonly count: number;
 }
 
@@ -39,8 +41,11 @@ export interface PackHeader {
   readonly fingerprint: string;
 }
 
-interface PackTrailer extends PackHeader {
+/** What is known once the last image is packed. */
+export interface PackTrailer extends PackHeader {
+  /** Where the images of each domain lie. */
   readonly sections: Readonly<Record<Split, readonly Section[]>>;
+  /** Files that were left out. */
   readonly skipped: readonly Skipped[];
 }
 
@@ -86,7 +91,8 @@ export async function writePack(
   const remove = () => Deno.removeSync(temporary);
   globalThis.addEventListener("unload", remove);
   try {
-    const trailer = await fillSections(file, path, header, fill);
+    const write = (bytes: Uint8Array) => writeAll(file, path, bytes);
+    const trailer = await fillSections(write, header, fill);
     writeAll(file, path, encodeTrailer(trailer));
     file.syncSync();
     file.close();
@@ -104,9 +110,17 @@ export async function writePack(
   }
 }
 
-async function fillSections(
-  file: Deno.FsFile,
-  path: string,
+/**
+ * Gives the images of a pack away as they come, some records at a time.
+ *
+ * @param write takes whole records, of bytes that the next call overwrites; as many every time but the
+ *   last
+ * @param header what is in it
+ * @param fill adds the images
+ * @returns where they lie, counted in records
+ */
+export async function fillSections(
+  write: (records: Uint8Array) => void,
   header: PackHeader,
   fill: Fill,
 ): Promise<PackTrailer> {
@@ -118,7 +132,7 @@ async function fillSections(
   const buffer = new Uint8Array(Math.max(record, WRITE_BUFFER));
   let used = 0, records = 0;
   const flush = () => {
-    writeAll(file, path, buffer.subarray(0, used));
+    write(buffer.subarray(0, used));
     used = 0;
   };
   const fingerprint = await fill({

@@ -45,7 +45,7 @@ export const MAX_STORED_PIXELS: number = 2 ** 28;
  *   Deno.errors.NotCapable if a permission is missing
  */
 export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
-  const kind = kindOfPicture(bytes), header = headerOf(bytes, kind);
+  const kind = kindOfPicture(bytes), header = await headerOf(bytes, kind);
   if (header && header.width * header.height > MAX_STORED_PIXELS) {
     throw tooLarge(header.width, header.height, MAX_STORED_PIXELS);
   }
@@ -66,16 +66,18 @@ export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
 }
 
 const headerReaders: {
-  readonly [K in PictureKind]?: (bytes: Uint8Array) => PictureHeader | undefined;
+  readonly [K in PictureKind]?: (
+    bytes: Uint8Array,
+  ) => PictureHeader | undefined | Promise<PictureHeader>;
 } = { PNG: readPngHeader, JPEG: readJpegHeader, GIF: readGifHeader };
 
 /** What the header of the file says. It is undefined for a kind whose header ImageMagick reads. */
-function headerOf(bytes: Uint8Array, kind: PictureKind): PictureHeader | undefined {
+async function headerOf(bytes: Uint8Array, kind: PictureKind): Promise<PictureHeader | undefined> {
   const reader = headerReaders[kind];
   if (!reader) return;
   let header: PictureHeader | undefined;
   try {
-    header = reader(bytes);
+    header = await reader(bytes);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // read beyond the end
   }

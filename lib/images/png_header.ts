@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { inflateSync } from "node:zlib";
 import { readOrientation } from "./exif.ts";
 import { isSrgb } from "./is_srgb.ts";
 import { hasText, type PictureHeader, viewOf } from "./picture_header.ts";
@@ -19,16 +18,16 @@ const MAX_PROFILE = 2 ** 16;
  * Source: W3C, Portable Network Graphics, third edition.
  *
  * @param bytes the file
- * @throws RangeError if it ends before its dimensions
+ * @returns rejects with a RangeError if it ends before its dimensions
  */
-export function readPngHeader(bytes: Uint8Array): PictureHeader {
+export async function readPngHeader(bytes: Uint8Array): Promise<PictureHeader> {
   const view = viewOf(bytes), width = view.getUint32(16), height = view.getUint32(20);
   let orientation = 1, isPlain = true;
   for (let at = 8; at + 12 <= bytes.length;) {
     const length = view.getUint32(at), data = bytes.subarray(at + 8, at + 8 + length);
     const is = (...types: string[]) => types.some((type) => hasText(bytes, at + 4, type));
     if (is("eXIf")) orientation = readOrientation(data);
-    else if (is("iCCP")) isPlain &&= isPlainProfile(data);
+    else if (is("iCCP")) isPlain &&= await isPlainProfile(data);
     else if (is("tEXt", "zTXt", "iTXt")) isPlain &&= !hasText(data, 0, "Raw profile type");
     at += 12 + length;
   }
@@ -36,14 +35,18 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
 }
 
 /** Whether an iCCP chunk holds the profile of sRGB. */
-const isPlainProfile = rememberLast((chunk) => isSrgb(inflateProfile(chunk)));
+const isPlainProfile = rememberLast(async (chunk) => isSrgb(await inflateProfile(chunk)));
 
 /** The bytes after the profile's name and method. There are none where it cannot be read. */
-function inflateProfile(chunk: Uint8Array): Uint8Array {
+async function inflateProfile(chunk: Uint8Array): Promise<Uint8Array> {
+  const packed = new Blob([chunk.slice(chunk.indexOf(0) + 2)]), profile: number[] = [];
   try {
-    const packed = chunk.subarray(chunk.indexOf(0) + 2);
-    return new Uint8Array(inflateSync(packed, { maxOutputLength: MAX_PROFILE }));
+    for await (const part of packed.stream().pipeThrough(new DecompressionStream("deflate"))) {
+      if (profile.length + part.length > MAX_PROFILE) return new Uint8Array();
+      profile.push(...part);
+    }
   } catch {
     return new Uint8Array();
   }
+  return Uint8Array.from(profile);
 }

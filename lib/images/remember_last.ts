@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
 
 /**
  * Remembers the last bytes that a function was called with, and its result.
@@ -14,9 +13,12 @@ import { Buffer } from "node:buffer";
 export function rememberLast<T>(question: (bytes: Uint8Array) => T): (bytes: Uint8Array) => T {
   let last: { bytes: Uint8Array; answer: T } | undefined;
   return (bytes) => {
-    if (!last || Buffer.compare(last.bytes, bytes) !== 0) {
+    if (!last || !areEqual(last.bytes, bytes)) {
       last = { bytes: bytes.slice(), answer: question(bytes) };
     }
     return last.answer;
   };
 }
+
+const areEqual = (one: Uint8Array, other: Uint8Array) =>
+  one.length === other.length && one.every((byte, i) => byte === other[i]);

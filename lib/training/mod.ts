@@ -29,7 +29,9 @@ export {
   saveModel,
   saveTraining,
 } from "./checkpoint.ts";
+export { decodeTraining } from "./decode_checkpoint.ts";
 export * from "./diff_augment.ts";
+export { encodeModel, encodeTraining, type TrainedNetworks } from "./encode_checkpoint.ts";
 export { eraseDomain } from "./erase_domain.ts";
 export { createFineTuning } from "./fine_tuning.ts";
 export * from "./gradients.ts";
@@ -37,7 +39,12 @@ export * from "./instance_noise.ts";
 export { latentVariance, oneHot, sampleLatent } from "./latent.ts";
 export { lockRun, type RunLock, RunLockedError } from "./lock_run.ts";
 export type { BlownUp, LossWatch } from "./loss_watch.ts";
-export { loadPretrained, type PretrainedName, pretrainedNames } from "./pretrained.ts";
+export {
+  decodePretrained,
+  loadPretrained,
+  type PretrainedName,
+  pretrainedNames,
+} from "./pretrained.ts";
 export { DeviceLostError, NonFiniteError, readLosses } from "./read_losses.ts";
 export { runFiles, type RunOptions, runTraining } from "./run.ts";
 export type { ConfigChange, Origin, RunHistory } from "./run_history.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import { sha256 } from "../data/digest.ts";
-import { CheckpointError, decodeModel } from "./checkpoint.ts";
+import { CheckpointError } from "./checkpoint_description.ts";
+import { decodeModel } from "./decode_checkpoint.ts";
 import type { Model } from "../networks/model.ts";
 
 /** A name that {@linkcode loadPretrained} knows. */
@@ -51,11 +52,28 @@ export async function loadPretrained(name: PretrainedName): Promise<Model> {
   if (!Object.hasOwn(files, name)) {
     throw new RangeError(`There are no weights "${name}": use ${pretrainedNames.join(", ")}`);
   }
-  const address = pretrainedAddress(name), bytes = await readAddress(address);
+  const address = pretrainedAddress(name);
+  return await decodePretrained(name, await readAddress(address), address.href);
+}
+
+/**
+ * Loads weights that come with the package from memory, where there is no file system.
+ *
+ * @param name which weights
+ * @param bytes their file
+ * @param from where the file was found, for errors
+ * @returns the model; dispose of it to free its memory
+ * @throws CheckpointError if the file is not the one that this version of the package was made with
+ */
+export async function decodePretrained(
+  name: PretrainedName,
+  bytes: Uint8Array<ArrayBuffer>,
+  from: string = name,
+): Promise<Model> {
   if (await sha256(bytes) !== files[name].digest) {
-    throw new CheckpointError(`${address.href}: not the weights of this version of the package`);
+    throw new CheckpointError(`${from}: not the weights of this version of the package`);
   }
-  return decodeModel(address.href, bytes);
+  return decodeModel(from, bytes);
 }
 
 async function readAddress(address: URL): Promise<Uint8Array<ArrayBuffer>> {

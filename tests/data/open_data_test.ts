@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
+import { readFirstImages } from "../../lib/data/batches.ts";
 import { faceDomains, faceOf, identityPool } from "../../lib/data/drawn/face_identity.ts";
 import { createFaceRenderer } from "../../lib/data/drawn/face_renderer.ts";
 import type { DataSet, ImageSet } from "../../lib/data/image_set.ts";
-import type { DataConfig, OpenDataOptions } from "../../lib/data/open_data.ts";
+import { openData } from "../../lib/data/open_data.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import { openWith } from "./open_with.ts";
 import { inTemporaryFolder, writeDomains, writeGrey } from "./temporary_folder.ts";
@@ -70,14 +71,37 @@ Deno.test("a share of the pictures is held out, whatever other files lie there",
     close(data);
   }));
 
-Deno.test("without a folder for packs nothing is written", async () => {
-  const before = Array.from(Deno.readDirSync("."), ({ name }) => name);
-  for (const packDir of [undefined, ""]) {
-    const wrong = { ...options("x"), packDir } as unknown as DataConfig & OpenDataOptions;
-    await assertRejects(() => openWith("faces", wrong), TypeError, "packDir must name a folder");
-  }
-  assertEquals(Array.from(Deno.readDirSync("."), ({ name }) => name), before);
-});
+Deno.test("without a folder for packs the same images are packed into memory, and nothing is written", () =>
+  inTemporaryFolder(async (folder) => {
+    writeDomains(`${folder}/data`, ["a", "b"], 12);
+    const before = [...Deno.readDirSync("."), ...Deno.readDirSync(folder)].map(({ name }) => name);
+    const faces = { train: 9, heldOut: 3 };
+    for (const spec of ["faces", `${folder}/data`]) {
+      const wanted = { size: 8, heldOut: 0.25, seed: 1 };
+      const inMemory = await openData(spec, wanted, { faces });
+      const packs = await Deno.makeTempDir();
+      const inFile = await openData(spec, wanted, { faces, packDir: packs });
+      assertEquals(contentOf(inMemory), contentOf(inFile), spec);
+      close(inMemory);
+      close(inFile);
+      assertThrows(
+        () => inMemory.train.read(0, 0, new Uint8Array(192)),
+        Error,
+        "The data set is closed",
+      );
+      await Deno.remove(packs, { recursive: true });
+    }
+    const after = [...Deno.readDirSync("."), ...Deno.readDirSync(folder)].map(({ name }) => name);
+    assertEquals(after, before);
+    const empty = { ...options("x"), packDir: "" };
+    await assertRejects(() => openWith("faces", empty), TypeError, "packDir must name a folder");
+  }));
+
+/** All of a data set but what holds its files. */
+function contentOf({ train, heldOut, paired, identities, skipped, fingerprint }: DataSet) {
+  const images = [train, heldOut].map((set) => set.domains.map((_, c) => readFirstImages(set, c)));
+  return { images, domains: train.domains, paired, identities, skipped, fingerprint };
+}
 
 Deno.test("a folder is split as asked, each picture once, the same way every time", () =>
   inTemporaryFolder(async (folder) => {

@@ -13,6 +13,8 @@ import {
   saveModel,
   saveTraining,
 } from "../../lib/training/checkpoint.ts";
+import { decodeTraining } from "../../lib/training/decode_checkpoint.ts";
+import { encodeModel, encodeTraining } from "../../lib/training/encode_checkpoint.ts";
 import { createModel, disposeModel, planModel } from "../../lib/networks/model.ts";
 import { NonFiniteError } from "../../lib/training/read_losses.ts";
 import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
@@ -54,6 +56,26 @@ async function contents(path: string) {
   const { arrays, metadata } = decodeSafetensors(await Deno.readFile(path));
   return { arrays: { ...arrays }, description: JSON.parse(metadata.im2im) };
 }
+
+Deno.test("a run and its networks are encoded and decoded in memory as they are in files", async () => {
+  const training = await trained(), path = `${folder}/file.safetensors`;
+  for (const dtype of ["F32", "F16"] as const) {
+    await saveModel(path, training, dtype);
+    assertEquals(await encodeModel(training, dtype), await Deno.readFile(path));
+  }
+  await saveTraining(path, training);
+  const bytes = await encodeTraining(training);
+  assertEquals(bytes, await Deno.readFile(path));
+  disposeTraining(training);
+  const before = tf.memory().numTensors;
+  const decoded = decodeTraining("run", bytes, config);
+  assertEquals(await encodeTraining(decoded), bytes);
+  disposeTraining(decoded);
+  const other = { ...config, beta1: 0.25 };
+  assertThrows(() => decodeTraining("run", bytes, other), CheckpointError, "run: saved under ano");
+  assertThrows(() => decodeTraining("run", bytes.subarray(1)), CheckpointError, "run: ");
+  assertEquals(tf.memory().numTensors, before);
+});
 
 Deno.test("a run is loaded bit for bit: weights, moments, streams, counters", async () => {
   const training = await trained(), path = `${folder}/run.safetensors`;
