@@ -12,6 +12,7 @@ import {
 import { packagedFeatures } from "../lib/evaluation/packaged_features.ts";
 import { evaluationTable } from "../lib/evaluation/table.ts";
 import { blasOf, blasOption } from "./shared/blas_option.ts";
+import { choiceOptions } from "./shared/choice_options.ts";
 import { evaluateRun, evaluationFiles } from "./shared/evaluate_run.ts";
 import { runTask } from "./shared/main.ts";
 import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
@@ -29,6 +30,7 @@ const options = {
   },
   packs: packsOption,
   data: { value: "SPEC", doc: "data to evaluate on; the model's training data if left out" },
+  ...choiceOptions,
   features: {
     doc: "also kernel distances on mobilenet_v2_mid; fetches nsfwjs 4.3.0 once (25 MB)",
   },

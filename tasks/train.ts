@@ -7,6 +7,7 @@ import { type WantedBackend, wantedBackends } from "../lib/backend/select_backen
 import { presetNames } from "../lib/presets.ts";
 import { blasOf, blasOption, taskCommand } from "./shared/blas_option.ts";
 import { allowedFields, configOptions, givenConfig } from "./shared/config_options.ts";
+import { choiceOptions } from "./shared/choice_options.ts";
 import { dryRun } from "./shared/dry_run.ts";
 import { INTERRUPTED } from "./shared/interrupt.ts";
 import { runTask } from "./shared/main.ts";
@@ -18,7 +19,8 @@ import { trainRun } from "./shared/train_run.ts";
 import { UsageError } from "./shared/usage_error.ts";
 
 const options = {
-  data: { value: "SPEC", doc: "faces, DIR (a subfolder per domain), or celeba:DIR[:Attribute]" },
+  data: { value: "SPEC", doc: "faces, DIR (a subfolder per domain), or celeba:DIR[:Attributes]" },
+  ...choiceOptions,
   preset: { value: "NAME", doc: presetNames.join(", "), choices: presetNames },
   out: { value: "RUN", doc: "folder of the run" },
   generator: { value: "RUN", doc: "train stage 2 anew on the generator of a run, or of its file" },
@@ -53,6 +55,8 @@ await runTask(async () => {
   if (!given.out) throw new UsageError("--out RUN is required");
   const request = {
     data: given.data,
+    crop: given.crop,
+    without: given.without,
     preset: given.preset,
     changes: givenConfig(given),
     generator: given.generator,

@@ -1,43 +1,52 @@
 /**
- * The CelebA layout: pictures and a table of 40 attributes; any attribute splits the pictures into
- * two domains. The tables of the dataset's split and of its people are used where they are there.
+ * The CelebA layout: pictures and a table of 40 attributes, any of which make domains. The tables of
+ * the dataset's split and of its people are used where they are there.
  *
  * @module
  */
+import { celebaDomains } from "./celeba_domains.ts";
 import { type CelebaFiles, findCeleba } from "./celeba_files.ts";
 import { type CelebaTable, fieldsOf, readCelebaTable } from "./celeba_table.ts";
+import { closest } from "./closest.ts";
 import type { FileListing, SourceFile } from "./file_listing.ts";
 
 /** Marks in the table of the split. */
 const TRAINING = "0", TEST = "2";
+/** What the table of attributes says of a picture: it has one, or it has not. */
+const VALUES: ReadonlySet<string | undefined> = new Set(["1", "-1", "0"]);
 
 /**
- * Lists the pictures with an attribute (domain 0, named as the attribute) and those without (domain
- * 1, `not_` before it). Only pictures that exist are listed, whatever the table names.
+ * Lists the pictures of each domain: of one attribute, those with it (named as the attribute) and
+ * those without (`not_` before it). Only pictures that exist are listed, whatever the table names.
  *
  * With `list_eval_partition` the dataset's test pictures are held out and its validation pictures are
  * not used. With `identity_CelebA` each file says whom it shows.
  *
  * @param root a folder with the tables and the pictures, or with folders of them
- * @param attribute one of the table's
+ * @param attributes of the table, as {@linkcode celebaDomains} takes them
+ * @param without attributes of the table whose pictures are left out
  * @throws Error if the table or the pictures are missing or damaged, RangeError if there is no such
  *   attribute
  */
-export function listCeleba(root: string, attribute = "Male"): FileListing {
-  const found = findIn(root), path = found.tables.attributes!;
-  const table = readCelebaTable(path), column = table.columns.indexOf(attribute);
-  if (column < 0) {
-    throw new RangeError(
-      `${root} has no attribute ${attribute}; it has ${table.columns.join(", ")}`,
-    );
-  }
+export function listCeleba(
+  root: string,
+  attributes = "Male",
+  without: readonly string[] = [],
+): FileListing {
+  const domains = celebaDomains(attributes);
+  const found = findIn(root), path = found.tables.attributes!, table = readCelebaTable(path);
+  const columns = new Map(
+    [...domains.attributes, ...without].map((name) => [name, columnOf(root, table, name)] as const),
+  );
   const pictures = picturesOf(root, found, table);
   const partition = tableAt(found.tables.partition), people = tableAt(found.tables.people);
-  const files: [SourceFile[], SourceFile[]] = [[], []];
-  let validation = 0;
+  const files = domains.names.map((): SourceFile[] => []);
+  let validation = 0, excluded = 0, undecided = 0;
   for (const [key, { path: file, name }] of pictures.files) {
-    const row = table.rows.get(key)!, values = fieldsOf(row.text), value = values[column];
-    if (values.length !== table.columns.length || !["1", "-1", "0"].includes(value)) {
+    const row = table.rows.get(key)!, values = fieldsOf(row.text);
+    const valueOf = (attribute: string) => values[columns.get(attribute)!];
+    const strange = () => [...columns.keys()].some((name) => !VALUES.has(valueOf(name)));
+    if (values.length !== table.columns.length || strange()) {
       throw new Error(
         `${path} is damaged in line ${row.number}: ${table.columns.length} values of 1 or -1 must ` +
           "follow the name",
@@ -45,24 +54,36 @@ export function listCeleba(root: string, attribute = "Male"): FileListing {
     }
     const mark = fieldOf(partition, key) ?? TRAINING, person = fieldOf(people, key);
     const ofSplit = partition && { heldOut: mark === TEST };
+    const has = (attribute: string) => valueOf(attribute) === "1";
+    const domain = domains.domainOf(has);
     if (mark !== TRAINING && mark !== TEST) validation++;
-    else {files[value === "1" ? 0 : 1].push({
-        path: file,
-        name,
-        ...ofSplit,
-        ...person && { person },
-      });}
+    else if (without.some(has)) excluded++;
+    else if (domain === undefined) undecided++;
+    else files[domain].push({ path: file, name, ...ofSplit, ...person && { person } });
   }
   return {
     root,
-    domains: [attribute, `not_${attribute}`],
+    domains: domains.names,
     files,
     skipped: [],
     notes: [
       ...pictures.notes,
       ...validation ? [`The split's ${validation} validation pictures are not used`] : [],
+      ...excluded ? [`${excluded} pictures with ${without.join(" or ")} are left out`] : [],
+      ...undecided
+        ? [`${undecided} pictures with none or several of ${domains.oneOf.join(", ")} are left out`]
+        : [],
     ],
   };
+}
+
+function columnOf(root: string, { columns }: CelebaTable, attribute: string): number {
+  const column = columns.indexOf(attribute);
+  if (column >= 0) return column;
+  const near = closest(attribute, columns), meant = near ? ` (did you mean ${near}?)` : "";
+  throw new RangeError(
+    `${root} has no attribute ${attribute}${meant}; it has ${columns.join(", ")}`,
+  );
 }
 
 function findIn(root: string): CelebaFiles {

@@ -8,8 +8,8 @@
 export interface FolderSpec {
   /** The folder. */
   readonly folder: string;
-  /** Set where it is CelebA's layout: one of its attributes; Male if left out. */
-  readonly celeba?: { readonly attribute?: string };
+  /** Set where it is CelebA's layout: its attributes, as `celebaDomains` takes them; Male if left out. */
+  readonly celeba?: { readonly attributes?: string };
 }
 
 /**
@@ -20,6 +20,6 @@ export interface FolderSpec {
  */
 export function folderSpec(spec: string): FolderSpec | undefined {
   if (spec === "faces" || spec.startsWith("faces:")) return undefined;
-  const celeba = /^celeba:(.+?)(?::(\w+))?$/.exec(spec);
-  return celeba ? { folder: celeba[1], celeba: { attribute: celeba[2] } } : { folder: spec };
+  const celeba = /^celeba:(.+?)(?::(\w[\w,+]*))?$/.exec(spec);
+  return celeba ? { folder: celeba[1], celeba: { attributes: celeba[2] } } : { folder: spec };
 }

@@ -4,16 +4,14 @@
  * @module
  */
 
-import { type DecodedFile, decodeFile } from "./read_picture.ts";
+import { type DecodedFile, decodeFile, type PictureShape } from "./read_picture.ts";
 
 /** What a worker is asked. */
-export interface Question {
+export interface Question extends PictureShape {
   /** Comes back with the answer. */
   readonly id: number;
   /** Path of the picture. */
   readonly path: string;
-  /** Side of the image, in pixels. */
-  readonly size: number;
 }
 
 /** What a worker answers. */
@@ -80,29 +78,29 @@ export class DecodePool implements Disposable {
    * Reads and decodes files, a few ahead of the one that is taken.
    *
    * @param paths the files
-   * @param size side of the images, in pixels
+   * @param shape what each is made into
    * @yields in the order of the paths, the image or why there is none, and the file's stamp
    * @throws Error if a thread dies
    */
-  async *decode(paths: readonly string[], size: number): AsyncGenerator<DecodedFile> {
+  async *decode(paths: readonly string[], shape: PictureShape): AsyncGenerator<DecodedFile> {
     if (await this.alone) {
-      for (const path of paths) yield await decodeFile(path, size);
+      for (const path of paths) yield await decodeFile(path, shape);
       return;
     }
     const ahead: Promise<DecodedFile>[] = [];
     for (const path of paths) {
-      ahead.push(this.#ask(path, size));
+      ahead.push(this.#ask(path, shape));
       if (ahead.length >= AHEAD * this.#workers.length) yield await ahead.shift()!;
     }
     for (const file of ahead) yield await file;
   }
 
-  #ask(path: string, size: number): Promise<DecodedFile> {
+  #ask(path: string, shape: PictureShape): Promise<DecodedFile> {
     const id = this.#asked++;
     const answer = Promise.withResolvers<DecodedFile>();
     answer.promise.catch(() => {}); // whoever awaits it sees the error; it may be rejected before
     this.#waiting.set(id, answer);
-    this.#workers[id % this.#workers.length].postMessage({ id, path, size } satisfies Question);
+    this.#workers[id % this.#workers.length].postMessage({ id, path, ...shape } satisfies Question);
     return answer.promise;
   }
 

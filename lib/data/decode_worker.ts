@@ -13,7 +13,7 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-scope.onmessage = async ({ data: { id, path, size } }) => {
-  scope.postMessage({ id, file: await decodeFile(path, size) });
+scope.onmessage = async ({ data: { id, path, ...how } }) => {
+  scope.postMessage({ id, file: await decodeFile(path, how) });
 };
 scope.postMessage("ready");

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Identity } from "./drawn/face_identity.ts";
+import type { PictureChoice } from "./picture_choice.ts";
 
 /** One split of a data set. Images are uint8 RGB, size x size, rows from the top. */
 export interface ImageSet extends Disposable {
@@ -63,6 +64,8 @@ export interface PictureTable {
 export interface DataSet extends Disposable {
   /** The SPEC it was opened from. */
   readonly spec: string;
+  /** Which of its pictures are used, and which part of each; all of them, and the middle, if unset. */
+  readonly choice?: PictureChoice;
   /** Images to train on. */
   readonly train: ImageSet;
   /** Images that no training step and no choice of recipe may see. */

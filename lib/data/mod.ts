@@ -35,3 +35,4 @@ export * from "./image_set.ts";
 export { packInMemory } from "./memory_pack.ts";
 export * from "./open_data.ts";
 export type { Fill, PackHeader, PackSink, Split } from "./pack.ts";
+export type { PictureChoice } from "./picture_choice.ts";

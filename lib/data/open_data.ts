@@ -1,5 +1,5 @@
 /**
- * Opens any data set by its SPEC: `faces`, `faces:test`, `DIR`, or `celeba:DIR[:Attribute]`.
+ * Opens any data set by its SPEC: `faces`, `faces:test`, `DIR`, or `celeba:DIR[:Attributes]`.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import { fileSource } from "./file_source.ts";
 import type { DataSet } from "./image_set.ts";
 import { packInMemory } from "./memory_pack.ts";
 import { openPack, writePack } from "./pack.ts";
+import type { PictureChoice } from "./picture_choice.ts";
 import type { Source } from "./source.ts";
 import { sweepPacks } from "./sweep_packs.ts";
 
@@ -27,7 +28,7 @@ export interface DataConfig {
 }
 
 /** What {@linkcode openData} needs to know besides. */
-export interface OpenDataOptions {
+export interface OpenDataOptions extends PictureChoice {
   /**
    * Folder of the packed images; made if missing. A pack is made once and found again. If left out, the
    * images are packed into memory, and nothing is written.
@@ -62,13 +63,16 @@ export interface OpenDataOptions {
  *
  * @param spec `faces`; `faces:test`, which has the same training faces and other held-out ones, for
  *   reporting what was chosen by `faces`; a folder with one subfolder for each domain; or `celeba:`
- *   and a folder in the CelebA layout, followed by `:` and an attribute unless that is Male
+ *   and a folder in the CelebA layout, followed by `:` and attributes unless that is Male. Of
+ *   `Male,Young` the combinations are the domains, of `Black_Hair+Blond_Hair` each is one
  * @param config side of the images, share that is held out, and seed of the faces or of the split;
  *   with a batch, a domain with fewer images to train on than its share of one is refused
- * @param options where the packed images go, and who is told
+ * @param options where the packed images go, and who is told; which pictures are used, and which part
+ *   of each
  * @returns both splits; dispose of them to close their files
- * @throws RangeError if there are not two domains of enough good images, or the SPEC begins with
- *   `faces:` and does not go on with `test`; TypeError if packDir is empty; Error if there is nothing to
+ * @throws RangeError if there are not two domains of enough good images, the SPEC begins with `faces:`
+ *   and does not go on with `test`, or crop or without do not suit the data; TypeError if packDir is
+ *   empty; Error if there is nothing to
  *   read; the signal's reason if it is aborted
  */
 export async function openData(
@@ -88,12 +92,18 @@ export async function openData(
     data[Symbol.dispose]();
     throw error;
   }
-  return data;
+  const { crop, without } = options;
+  return { ...data, choice: { crop, without } };
 }
 
 function findSource(spec: string, config: DataConfig, options: OpenDataOptions): Source {
   const folder = folderSpec(spec);
   if (folder) return fileSource(folder, { ...config, ...options });
+  if (options.crop !== undefined || options.without?.length) {
+    throw new RangeError(
+      `${spec} is drawn at its size: crop and without are for pictures in a folder`,
+    );
+  }
   const { size, seed } = config, { onProgress, signal } = options, pool = facesPool(spec);
   const faces = { size, seed, train: 4000, heldOut: 256, ...options.faces, pool };
   const header = facesHeader(faces);

@@ -9,12 +9,15 @@ import type { FileListing, SourceFile } from "./file_listing.ts";
 import type { Skipped } from "./image_set.ts";
 import type { FileStamp } from "./file_content.ts";
 import type { PackSink } from "./pack.ts";
+import type { PictureCrop } from "./picture_choice.ts";
 import type { Stamps } from "./stamps.ts";
 
 /** Options of packing files. */
 export interface PackFilesOptions {
   /** Side of the images, in pixels. */
   readonly size: number;
+  /** Which square of each picture; the largest centred one if left out. */
+  readonly crop?: PictureCrop;
   /** Share of each domain that is held out; at least one image is, and at least one is not. */
   readonly heldOut: number;
   /** Which files are held out follows from it and their names. */
@@ -39,7 +42,7 @@ export interface PackFilesOptions {
  */
 export async function packFiles(
   listing: FileListing,
-  { size, heldOut, seed, onProgress, signal, onAlone }: PackFilesOptions,
+  { size, crop, heldOut, seed, onProgress, signal, onAlone }: PackFilesOptions,
   sink: PackSink,
 ): Promise<Stamps> {
   for (const { file, reason } of listing.skipped) sink.skip(file, reason);
@@ -54,7 +57,7 @@ export async function packFiles(
     const paths = ordered.map(({ path }) => path);
     const bad: Skipped[] = [];
     let good = 0, next = 0;
-    for await (const { picture, stamp } of pool.decode(paths, size)) {
+    for await (const { picture, stamp } of pool.decode(paths, { size, crop })) {
       signal?.throwIfAborted();
       const { path: file, heldOut: isHeldOut } = ordered[next++];
       stamps.set(file, stamp);

@@ -1,5 +1,5 @@
 /**
- * Any picture as a square one of the wanted size: the largest centred square, resampled.
+ * Any picture as a square one of the wanted size: the largest centred square, or another, resampled.
  *
  * @module
  */
@@ -14,6 +14,16 @@ export interface RgbImage {
   readonly rgb: Uint8Array;
 }
 
+/** An upright square of a picture, in whole pixels. */
+export interface PixelSquare {
+  /** Left edge. */
+  readonly left: number;
+  /** Upper edge. */
+  readonly top: number;
+  /** Width and height. */
+  readonly side: number;
+}
+
 /** The input pixels and weights of one output pixel, along one axis. */
 interface Tap {
   readonly first: number;
@@ -21,19 +31,28 @@ interface Tap {
 }
 
 /**
- * Cuts the largest centred square out of a picture and resamples it.
+ * Cuts a square out of a picture and resamples it.
  *
  * The filter is a triangle as wide as two output pixels when the picture shrinks, so nothing
  * aliases, and bilinear interpolation when it grows. Proportions are kept.
  *
  * @param image the picture
  * @param size side of the result, in pixels
+ * @param square which one; the largest centred one if left out
  * @returns size * size * 3 bytes
+ * @throws RangeError if the square reaches beyond the picture
  */
-export function cropToSquare(image: RgbImage, size: number): Uint8Array {
-  const { width, height, rgb } = image;
-  const side = Math.min(width, height);
-  const left = Math.floor((width - side) / 2), top = Math.floor((height - side) / 2);
+export function cropToSquare(
+  image: RgbImage,
+  size: number,
+  square: PixelSquare = centredSquare(image),
+): Uint8Array {
+  const { width, height, rgb } = image, { left, top, side } = square;
+  if (!(left >= 0 && top >= 0 && left + side <= width && top + side <= height)) {
+    throw new RangeError(
+      `A square of side ${side} at ${left}, ${top} reaches beyond the picture of ${width}x${height}`,
+    );
+  }
   const taps = triangleTaps(side, size);
 
   const rows = new Float32Array(side * size * 3); // [side, size, 3]: narrow, still tall
@@ -62,6 +81,11 @@ export function cropToSquare(image: RgbImage, size: number): Uint8Array {
     }
   });
   return out;
+}
+
+function centredSquare({ width, height }: RgbImage): PixelSquare {
+  const side = Math.min(width, height);
+  return { left: Math.floor((width - side) / 2), top: Math.floor((height - side) / 2), side };
 }
 
 /** The weights with which `from` pixels become `to`; each pixel's sum to 1. */

@@ -14,7 +14,7 @@
  *
  * @module
  */
-export { cropToSquare, type RgbImage } from "./crop.ts";
+export { cropToSquare, type PixelSquare, type RgbImage } from "./crop.ts";
 export { decodeImage } from "./decode_image.ts";
 export { encodePng } from "./encode_png.ts";
 export { type GridOptions, type GridRow, imageGrid } from "./grid.ts";

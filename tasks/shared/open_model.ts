@@ -9,6 +9,7 @@ import type { DataSet } from "../../lib/data/image_set.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
 import type { Model } from "../../lib/networks/model.ts";
 import { type CheckpointPosition, readPosition } from "./checkpoint_position.ts";
+import { choiceOf, type GivenData } from "./choice_options.ts";
 import { openRunData } from "./open_run_data.ts";
 import { exists, haveChanged, lastCheckpoint, readRunData } from "./run_folder.ts";
 import { fromHere } from "./places.ts";
@@ -83,21 +84,24 @@ export async function openModel({ path }: ModelFile): Promise<Model> {
  * any more.
  *
  * @param file the model
- * @param given `--data`, what the model was trained on if left out; and `--packs`
+ * @param given `--data`, `--crop` and `--without`, what the model was trained on if left out; and
+ *   `--packs`
  * @param print where messages go
  * @throws UsageError if it is not known what that was, or the domains are others
  */
 export async function openModelData(
   file: ModelFile,
-  given: { readonly data?: string; readonly packs?: string },
+  given: GivenData & { readonly packs?: string },
   print: (line: string) => void,
 ): Promise<DataSet> {
   const known = given.data ?? file.shipped?.spec;
   const trained = known === undefined ? await readRunData(file.folder) : undefined;
   const spec = known ?? trained!.spec;
+  const noted = trained ?? await readRunData(file.folder).catch(() => undefined);
   const { size, heldOut, seed } = file.config;
   const data = await openRunData({
     spec,
+    choice: choiceOf(given, file.shipped ? undefined : noted),
     config: { size, heldOut, seed },
     print,
     packs: given.packs,

@@ -6,6 +6,8 @@
 import type { Config } from "../../lib/config.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
 import { openData } from "../../lib/data/open_data.ts";
+import type { PictureChoice } from "../../lib/data/picture_choice.ts";
+import { choiceText } from "./choice_options.ts";
 import { interruptible } from "./interruptible.ts";
 import { checkPacks } from "./packs_option.ts";
 import { inRuns } from "./places.ts";
@@ -21,6 +23,8 @@ const LISTED = 20;
 export interface RunDataOptions {
   /** As `--data` takes it. */
   readonly spec: string;
+  /** Which of its pictures, and which part of each; all of them, and the middle, if left out. */
+  readonly choice?: PictureChoice;
   /** Size and split; for training the batch too, which a domain may be too small for. */
   readonly config: Pick<Config, "size" | "heldOut" | "seed"> & Partial<Pick<Config, "batch">>;
   /** Where messages go. */
@@ -39,7 +43,7 @@ export interface RunDataOptions {
  * @throws UsageError if it cannot be trained on
  */
 export async function openRunData(options: RunDataOptions): Promise<DataSet> {
-  const { spec, config, print, packs, faces } = options;
+  const { spec, choice, config, print, packs, faces } = options;
   const packDir = options.packDir ?? packs ?? packsFolder();
   await checkPacks(packs, spec);
   const { size, heldOut, seed, batch } = config;
@@ -52,7 +56,7 @@ export async function openRunData(options: RunDataOptions): Promise<DataSet> {
     bar = undefined;
   };
   const onProgress = shown("Packing images"), onCompare = shown("Reading files that look changed");
-  const where = { packDir, faces, onProgress, onCompare };
+  const where = { ...choice, packDir, faces, onProgress, onCompare };
   const data = await interruptible(
     "Interrupted while the images were packed: nothing is left of it, start again",
     (signal) =>
@@ -61,7 +65,8 @@ export async function openRunData(options: RunDataOptions): Promise<DataSet> {
   const found = data.train.domains.map((domain, c) =>
     `${domain} ${data.train.counts[c]} + ${data.heldOut.counts[c]} held out`
   );
-  print(`Data: ${spec} (${found.join(", ")}), ${size}x${size}`);
+  const chosen = choiceText(choice);
+  print(`Data: ${spec} (${found.join(", ")}), ${size}x${size}${chosen && `, ${chosen}`}`);
   data.notes?.forEach((note) => print(note));
   listSkipped(data.skipped, print);
   return data;

@@ -6,6 +6,7 @@
  */
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { folderSpec } from "../../lib/data/data_folder.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The folder that goToUser left: the repository's root. */
@@ -68,13 +69,13 @@ export function placeOfUser(): string | undefined {
 /**
  * A SPEC of data that was typed in another folder, as it would be typed here.
  *
- * @param spec `faces`, `faces:test`, `DIR` or `celeba:DIR[:Attribute]`
+ * @param spec `faces`, `faces:test`, `DIR` or `celeba:DIR[:Attributes]`
  * @param place what {@linkcode placeOfUser} said there
  */
 export function specFromHere(spec: string, place?: string): string {
-  const folder = resolve(started(), place ?? "");
-  if (folder === Deno.cwd() || /^faces($|:)/.test(spec)) return spec;
-  const [, celeba, path, attribute] = /^(celeba:)?(.+?)((?<=^celeba:.*):\w+)?$/.exec(spec)!;
-  const here = fromHere(resolve(folder, path));
-  return `${celeba ?? ""}${here}${attribute ?? ""}`;
+  const folder = resolve(started(), place ?? ""), read = folderSpec(spec);
+  if (folder === Deno.cwd() || !read) return spec;
+  const here = fromHere(resolve(folder, read.folder)), { celeba } = read;
+  if (!celeba) return here;
+  return `celeba:${here}${celeba.attributes ? `:${celeba.attributes}` : ""}`;
 }

@@ -31,6 +31,7 @@ import {
   createTraining,
   type Training,
 } from "../../lib/training/training.ts";
+import { choiceOf } from "./choice_options.ts";
 import { givenWithoutEffect } from "./config_options.ts";
 import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
 import { findOrigin, fineTuned, fineTunedConfig } from "./fine_tune.ts";
@@ -52,6 +53,10 @@ import { preparing, UsageError } from "./usage_error.ts";
 export interface RunRequest {
   /** SPEC of the data; may be left out on resume. */
   readonly data?: string;
+  /** Which of its pictures, and which part of each: `--crop` and `--without`; may be left out on resume. */
+  readonly crop?: string;
+  /** See crop. */
+  readonly without?: string;
   /** Name of a preset; `modern` if left out. */
   readonly preset?: string;
   /** Fields of the config that were given. */
@@ -115,6 +120,8 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   const spec = request.data ?? known?.spec;
   if (!spec) throw new UsageError("--data SPEC is required");
   await checkOutsideData("--out", folder, spec);
+  // On resume the data are the same wherever they lie now.
+  const choice = choiceOf({ ...request, data: resume ? known?.spec : request.data }, known);
 
   const backend = await preparing(() => selectBackend(request.backend, { blas: request.blas }));
   console.log(backendLine(backend));
@@ -122,7 +129,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   if (request.tune) checkTunable(backend);
   for (const stage of stages) checkStepMemory(config, 2, stage); // more domains hardly count
   const data = await openRunData({
-    ...{ spec, config, print: console.log, packs: request.packs },
+    ...{ spec, choice, config, print: console.log, packs: request.packs },
     ...request.sample && { ...request.sample, faces: fewFaces(config) },
   });
   const before = saved ?? generator;

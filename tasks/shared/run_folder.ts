@@ -7,6 +7,7 @@
 import { dirname, resolve } from "node:path";
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
+import type { PictureChoice } from "../../lib/data/picture_choice.ts";
 import { isOldFingerprint } from "../../lib/data/stamps.ts";
 import { LOCK_FILE, lockRun, type RunLock, RunLockedError } from "../../lib/training/lock_run.ts";
 import { holdsRun, runFiles } from "../../lib/training/run_folder.ts";
@@ -20,6 +21,8 @@ const DATA_FILE = "data.json";
 export interface RunData {
   /** As `--data` takes it. */
   readonly spec: string;
+  /** Which of its pictures, and which part of each; older runs say nothing, and use the middle of all. */
+  readonly choice?: PictureChoice;
   /** The placeOfUser that it was typed in. */
   readonly from?: string;
   /** Names of the domains, in the order of their labels. */
@@ -125,9 +128,10 @@ async function existsBelowFolder(path: string): Promise<boolean> {
  */
 export async function prepareRunFolder(
   folder: string,
-  { spec, train, skipped, fingerprint }: DataSet,
+  { spec, choice, train, skipped, fingerprint }: DataSet,
 ): Promise<void> {
-  const data: RunData = { spec, from: placeOfUser(), domains: train.domains, skipped, fingerprint };
+  const from = placeOfUser(), { domains } = train;
+  const data: RunData = { spec, choice, from, domains, skipped, fingerprint };
   try {
     await Deno.mkdir(`${folder}/samples`, { recursive: true });
     await atomicWrite(`${folder}/${DATA_FILE}`, JSON.stringify(data, null, 2) + "\n");

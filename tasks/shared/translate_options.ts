@@ -7,6 +7,7 @@ import { wantedBackends } from "../../lib/backend/select_backend.ts";
 import { domainIndex } from "../../lib/translation/domain_labels.ts";
 import { blasOption } from "./blas_option.ts";
 import { numberOption } from "./number_option.ts";
+import { choiceOptions } from "./choice_options.ts";
 import { packsOption } from "./packs_option.ts";
 import { helpText, type Options } from "./options.ts";
 import { preparing, UsageError } from "./usage_error.ts";
@@ -52,6 +53,7 @@ const check = {
   },
   packs: packsOption,
   data: { value: "SPEC", doc: "the training images; what the model was trained on if left out" },
+  ...choiceOptions,
 } as const;
 
 /** Every option. */
@@ -97,7 +99,7 @@ export function translateRequest(given: Options<typeof translateOptions>): Trans
   needs(given, "mixing", "mix FILE");
   needs(given, "refine-weight", "refine");
   needs(given, "data", "nearest K");
-  needs(given, "packs", "nearest K");
+  for (const name of ["packs", "crop", "without"] as const) needs(given, name, "nearest K");
   const share = numberOption("mixing", given.mixing, 0.5, { min: 0, max: 1 });
   const steps = numberOption("refine", given.refine, 100, { min: 1, max: 10_000, whole: true });
   const weight = numberOption("refine-weight", given["refine-weight"], 0.2, { min: 0, max: 100 });
@@ -111,7 +113,7 @@ export function translateRequest(given: Options<typeof translateOptions>): Trans
 
 function needs(
   given: Options<typeof translateOptions>,
-  name: "mixing" | "refine-weight" | "data" | "packs",
+  name: "mixing" | "refine-weight" | "data" | "packs" | "crop" | "without",
   other: string,
 ): void {
   if (given[name] === undefined || given[other.split(" ")[0] as "mix"] !== undefined) return;

@@ -1,7 +1,8 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { listCeleba } from "../../lib/data/celeba.ts";
 import { holdOutPeople } from "../../lib/data/hold_out_people.ts";
 import { openData } from "../../lib/data/open_data.ts";
+import { encodePng } from "../../lib/images/encode_png.ts";
 import { inTemporaryFolder, writeGrey } from "./temporary_folder.ts";
 
 const names = Array.from({ length: 40 }, (_, i) => i === 20 ? "Male" : `Attribute_${i}`);
@@ -184,4 +185,117 @@ Deno.test("the whole table with a hundred pictures costs no wait, and no list of
     assertEquals(data.heldOut.counts.reduce((sum, count) => sum + count), 21);
     assert(JSON.stringify({ skipped, notes }).length < 1000);
     assertEquals(notes?.[0], `${root}/img_align_celeba has 105 of the table's 202599 pictures`);
+  }));
+
+/** Sixteen pictures of eight people; numbers are attributes, of pictures `1` to `16`. */
+function writeSixteen(root: string): void {
+  const has: Record<string, (i: number) => boolean> = {
+    Male: (i) => i % 2 === 0,
+    Young: (i) => i % 4 < 2,
+    Black_Hair: (i) => i < 6,
+    Blond_Hair: (i) => i >= 4 && i < 14,
+    Blurry: (i) => i === 2 || i === 9,
+    Wearing_Hat: (i) => i === 9,
+  };
+  const files = Array.from({ length: 16 }, (_, i) => `${i}.png`);
+  const mark = (i: number, name: string) => has[name](i) ? "1" : "-1";
+  write(`${root}/list_attr_celeba.txt`, [
+    Object.keys(has).join(" "),
+    ...files.map((file, i) => [file, ...Object.keys(has).map((name) => mark(i, name))].join(" ")),
+  ]);
+  write(`${root}/identity_CelebA.txt`, files.map((file, i) => `${file} ${i >> 1}`));
+  Deno.mkdirSync(`${root}/img`);
+  // The face's square, at 14, 40 with side 150, is light; the rest is dark.
+  for (const [i, file] of files.entries()) {
+    const rgb = new Uint8Array(178 * 218 * 3);
+    for (let y = 40; y < 190; y++) {
+      rgb.fill(100 + i, (178 * y + 14) * 3, (178 * y + 164) * 3);
+    }
+    Deno.writeFileSync(`${root}/img/${file}`, encodePng({ width: 178, height: 218, rgb }));
+  }
+}
+
+const namesOf = ({ files }: ReturnType<typeof listCeleba>) =>
+  files.map((ofDomain) => ofDomain.map(({ name }) => parseInt(name)));
+
+Deno.test("combinations, alternatives and what is left out", () =>
+  inTemporaryFolder((root) => {
+    writeSixteen(root);
+    const four = listCeleba(root, "Male,Young");
+    assertEquals(namesOf(four), [[0, 4, 8, 12], [2, 6, 10, 14], [1, 5, 9, 13], [3, 7, 11, 15]]);
+    const sharp = listCeleba(root, "Male,Young", ["Blurry", "Wearing_Hat"]);
+    assertEquals(namesOf(sharp), [[0, 4, 8, 12], [6, 10, 14], [1, 5, 13], [3, 7, 11, 15]]);
+    assertEquals(sharp.notes, ["2 pictures with Blurry or Wearing_Hat are left out"]);
+    const hair = listCeleba(root, "Black_Hair+Blond_Hair", ["Blurry"]);
+    assertEquals(hair.domains, ["Black_Hair", "Blond_Hair"]);
+    assertEquals(namesOf(hair), [[0, 1, 3], [6, 7, 8, 10, 11, 12, 13]]);
+    assertEquals(hair.notes, [
+      "2 pictures with Blurry are left out",
+      "4 pictures with none or several of Black_Hair, Blond_Hair are left out",
+    ]);
+    const unknown = "has no attribute Blury (did you mean Blurry?); it has Male, Young";
+    assertThrows(() => listCeleba(root, "Male", ["Blury"]), RangeError, unknown);
+    assertThrows(() => listCeleba(root, "Male,Blury"), RangeError, unknown);
+  }));
+
+Deno.test("nobody is on both sides, whatever makes the domains and whatever is left out", () =>
+  inTemporaryFolder((root) => {
+    writeSixteen(root);
+    for (const attributes of ["Male", "Male,Young", "Black_Hair+Blond_Hair"]) {
+      for (let seed = 0; seed < 20; seed++) {
+        const listing = listCeleba(root, attributes, ["Wearing_Hat"]);
+        const all = holdOutPeople(listing, { heldOut: 0.25, seed }).files.flat();
+        const [out, train] = [true, false].map((side) =>
+          new Set(all.filter(({ heldOut }) => heldOut === side).map(({ person }) => person))
+        );
+        assert(out.size > 0 && train.size > 0);
+        assertEquals([...out.intersection(train)], [], `${attributes}, seed ${seed}`);
+      }
+    }
+  }));
+
+Deno.test("openData cuts the face out, leaves pictures out, and packs each choice apart", () =>
+  inTemporaryFolder(async (root) => {
+    writeSixteen(root);
+    const config = { size: 8, heldOut: 0.25, seed: 1 }, packDir = `${root}/packs`;
+    const open = (spec: string, choice = {}) => openData(spec, config, { packDir, ...choice });
+    using whole = await open(`celeba:${root}`), face = await open(`celeba:${root}`, { crop: 150 });
+    using sharp = await open(`celeba:${root}`, { crop: 150, without: ["Blurry"] });
+    const darkest = ({ train }: typeof whole) => {
+      const image = new Uint8Array(8 * 8 * 3);
+      train.read(0, 0, image);
+      return Math.min(...image);
+    };
+    assertEquals([darkest(whole) < 50, darkest(face) >= 100], [true, true]);
+    const total = ({ train, heldOut }: typeof whole) =>
+      [...train.counts, ...heldOut.counts].reduce((a, b) => a + b);
+    assertEquals([total(whole), total(face), total(sharp)], [16, 16, 14]);
+    assertEquals(sharp.choice, { crop: 150, without: ["Blurry"] });
+    assertEquals(new Set([whole, face, sharp].map(({ fingerprint }) => fingerprint)).size, 3);
+    assertEquals([...Deno.readDirSync(packDir)].filter(({ name }) => /pack$/.test(name)).length, 3);
+    using again = await open(`celeba:${root}`, { crop: 150, without: ["Blurry"] });
+    assertEquals(again.fingerprint, sharp.fingerprint);
+  }));
+
+Deno.test("crop and without are refused where they mean nothing, and a folder can be cropped", () =>
+  inTemporaryFolder(async (root) => {
+    const config = { size: 8, heldOut: 0.25, seed: 1 }, packDir = `${root}/packs`;
+    for (const domain of ["a", "b"]) {
+      Deno.mkdirSync(`${root}/photos/${domain}`, { recursive: true });
+      for (let i = 0; i < 4; i++) writeGrey(`${root}/photos/${domain}/${i}.png`, i, 40, 30);
+      writeGrey(`${root}/photos/${domain}/small.png`, 9, 20, 30);
+    }
+    const photos = (choice = {}) => openData(`${root}/photos`, config, { packDir, ...choice });
+    using data = await photos({ crop: 24, without: [] });
+    assertEquals(data.skipped.map(({ reason }) => reason), [
+      "The picture of 20x30 is smaller than the crop of 24",
+      "The picture of 20x30 is smaller than the crop of 24",
+    ]);
+    await assertRejects(() => photos({ without: ["Blurry"] }), RangeError, "has no attributes");
+    await assertRejects(() => photos({ crop: 2 }), RangeError, "crop must be a whole number");
+    await assertRejects(
+      () => openData("faces", config, { packDir, crop: 150 }),
+      RangeError,
+      "faces is drawn at its size: crop and without are for pictures",
+    );
   }));

@@ -10,7 +10,7 @@ Deno.test("pictures come in the order of their paths, with reasons where there i
       if (i !== 7) writeGrey(path, i, i % 5 ? 8 : 400, 8); // some take longer than others
     });
     using pool = new DecodePool(3);
-    const files = await Array.fromAsync(pool.decode([...paths, folder], 4));
+    const files = await Array.fromAsync(pool.decode([...paths, folder], { size: 4 }));
     const pictures = files.map(({ picture }) => picture);
     for (const [i, { stamp }] of files.entries()) {
       assertEquals(stamp, (await readContent(paths[i] ?? folder)).stamp);
@@ -20,7 +20,7 @@ Deno.test("pictures come in the order of their paths, with reasons where there i
     pictures.slice(0, 40).forEach((picture, i) => {
       if (i !== 7) assertEquals(picture, new Uint8Array(48).fill(i));
     });
-    assertEquals((await Array.fromAsync(pool.decode(paths.slice(1, 2), 4))).length, 1);
+    assertEquals((await Array.fromAsync(pool.decode(paths.slice(1, 2), { size: 4 }))).length, 1);
   }));
 
 Deno.test("where threads cannot start, pictures are decoded on the caller's, and the reason is told", () =>
@@ -32,7 +32,9 @@ Deno.test("where threads cannot start, pictures are decoded on the caller's, and
     const worker = { terminate: () => ended = true } as unknown as Worker;
     let ended = false;
     const pool = new DecodePool(2, start);
-    const pictures = (await Array.fromAsync(pool.decode(paths, 4))).map(({ picture }) => picture);
+    const pictures = (await Array.fromAsync(pool.decode(paths, { size: 4 }))).map(({ picture }) =>
+      picture
+    );
     assertEquals(pictures[0], "There is no such file");
     pictures.slice(1).forEach((p, i) => assertEquals(p, new Uint8Array(48).fill(i + 1)));
     assertEquals([await pool.alone, ended], ["no more", true]);

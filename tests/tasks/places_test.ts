@@ -41,6 +41,7 @@ Deno.test("a SPEC typed elsewhere is the same data here", () => {
   assertEquals(seen("../photos", "tasks/shared"), "photos");
   assertEquals(seen("celeba:data"), "celeba:../data");
   assertEquals(seen("celeba:data:Young", `${root}/lib`), "celeba:../lib/data:Young");
+  assertEquals(seen("celeba:data:Male,A+B"), "celeba:../data:Male,A+B");
   assertEquals(seen("a:b"), "../a:b");
   assertEquals(seen("/data/photos"), fromDisk("/data/photos"));
 });
