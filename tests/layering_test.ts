@@ -16,7 +16,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["lib/losses", "lib/faces"],
   ["lib/training"],
   ["lib/translation"],
-  ["lib/evaluation"],
+  ["lib/evaluation", "lib/export"],
   ["lib/video"],
   ["lib/notebook"],
   ["mod.ts"],

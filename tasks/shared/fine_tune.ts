@@ -8,16 +8,12 @@ import { sha256 } from "../../lib/data/digest.ts";
 import { disposeModel } from "../../lib/networks/model.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
 import { createFineTuning } from "../../lib/training/fine_tuning.ts";
-import type { PretrainedName } from "../../lib/training/pretrained.ts";
 import type { Origin } from "../../lib/training/run_history.ts";
 import type { Training } from "../../lib/training/training.ts";
 import { readPosition } from "./checkpoint_position.ts";
 import { lastCheckpoint } from "./run_folder.ts";
-import { shippedWeights } from "./shipped_weights.ts";
+import { SHIPPED_NAME, shippedWeights } from "./shipped_weights.ts";
 import { preparing, UsageError } from "./usage_error.ts";
-
-/** What `--from` calls the weights in the repository. */
-const SHIPPED: PretrainedName = "faces-64";
 
 /** Weights that a run is to begin with. */
 export interface FoundOrigin {
@@ -40,7 +36,7 @@ export async function findOrigin(name: string): Promise<FoundOrigin> {
   const isThere = isFolder || await Deno.stat(name).then(() => true, () => false);
   const path = isFolder
     ? lastCheckpoint(name)
-    : !isThere && name === SHIPPED
+    : !isThere && name === SHIPPED_NAME
     ? shippedWeights.path
     : name;
   const { config, domains } = await readPosition(path);

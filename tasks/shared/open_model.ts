@@ -13,7 +13,7 @@ import { choiceOf, type GivenData } from "./choice_options.ts";
 import { openRunData } from "./open_run_data.ts";
 import { exists, haveChanged, lastCheckpoint, readRunData } from "./run_folder.ts";
 import { fromHere } from "./places.ts";
-import { type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
+import { SHIPPED_NAME, type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { shellCommand } from "./shell_command.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
@@ -30,19 +30,23 @@ export interface ModelFile extends CheckpointPosition {
 /**
  * Finds the checkpoint of `--model` and sees to it that its encoder is trained.
  *
- * @param model a run's folder, or a checkpoint's file; the shipped weights if left out
+ * @param model a run's folder, a checkpoint's file, or the shipped weights' name; these if left out
  * @param weights those that ship
- * @throws UsageError if there is none, or stage 2 has not begun
+ * @param needs whether the encoder is of use; it is if left out
+ * @throws UsageError if there is none, or stage 2 has not begun although the encoder is needed
  */
 export async function findModel(
   model?: string,
   weights: ShippedWeights = shippedWeights,
+  { encoder = true }: { readonly encoder?: boolean } = {},
 ): Promise<ModelFile> {
   if (model === undefined || resolve(model) === weights.path) return await findShipped(weights);
-  const isFolder = await Deno.stat(model).then((info) => info.isDirectory, () => false);
+  const info = await Deno.stat(model).catch(() => undefined);
+  if (!info && model === SHIPPED_NAME) return await findShipped(weights);
+  const isFolder = info?.isDirectory ?? false;
   const path = isFolder ? lastCheckpoint(model) : model;
   const position = await readPosition(path);
-  if (position.step2 === 0) {
+  if (encoder && position.step2 === 0) {
     throw new UsageError(
       `--model ${model} has no trained encoder yet: finish it with ` +
         shellCommand(["deno", "task", "train"], { out: isFolder ? model : "RUN", resume: true }),

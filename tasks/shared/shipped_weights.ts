@@ -4,7 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { pretrainedAddress } from "../../lib/training/pretrained.ts";
+import { pretrainedAddress, type PretrainedName } from "../../lib/training/pretrained.ts";
 import { inRuns } from "./places.ts";
 
 /** Weights to use where the user names no run. */
@@ -19,7 +19,10 @@ export interface ShippedWeights {
   readonly folder: string;
 }
 
-const address = pretrainedAddress("faces-64");
+/** What options call them. */
+export const SHIPPED_NAME: PretrainedName = "faces-64";
+
+const address = pretrainedAddress(SHIPPED_NAME);
 
 /** The weights that `translate`, `evaluate` and `demo` use. */
 export const shippedWeights: ShippedWeights = {
@@ -27,6 +30,6 @@ export const shippedWeights: ShippedWeights = {
   card: fileURLToPath(new URL("README.md", address)),
   spec: "faces",
   get folder() {
-    return inRuns("faces-64");
+    return inRuns(SHIPPED_NAME);
   },
 };

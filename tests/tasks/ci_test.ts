@@ -27,7 +27,13 @@ async function runCi({ npx = PASSES, apt = "", status = "install ok installed" }
     for (const name of ["demo/evaluation.json", "demo/translations.png", "ci.png"]) {
       await Deno.writeTextFile(`${folder}/runs/${name}`, "x");
     }
-    const fakes = { npx, "apt-get": apt, "dpkg-query": `printf '${status}'`, sudo: 'exec "$@"' };
+    const fakes = {
+      npx,
+      python3: "",
+      "apt-get": apt,
+      "dpkg-query": `printf '${status}'`,
+      sudo: 'exec "$@"',
+    };
     for (const [name, script] of Object.entries(fakes)) {
       await Deno.writeTextFile(`${bin}/${name}`, FAKE(script), { mode: 0o755 });
     }

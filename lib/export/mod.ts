@@ -1,0 +1,18 @@
+/**
+ * Models for programs that are not this one: ONNX files.
+ *
+ * @example
+ * ```ts
+ * import { loadPretrained, selectBackend } from "@im2im/im2im";
+ * import { exportOnnx } from "@im2im/im2im/export";
+ * import { assertGreater } from "@std/assert";
+ *
+ * await selectBackend("wasm");
+ * using model = await loadPretrained("faces-64");
+ * const bytes = await exportOnnx(model, { dtype: "F16" }); // y = G(E(x), c)
+ * assertGreater(bytes.length, 3e6);
+ * ```
+ *
+ * @module
+ */
+export { exportOnnx, type OnnxOptions, type OnnxPart } from "./export_onnx.ts";
