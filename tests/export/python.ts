@@ -17,19 +17,12 @@ export function pythonTest(name: string, fn: () => Promise<void>): void {
  * Runs Python to its end.
  *
  * @param args a script and its arguments
- * @param system whether the system's packages alone are wanted, such as Debian's python3-torch
  * @returns what it printed
  */
-export async function python(
-  args: readonly string[],
-  { system = false }: { readonly system?: boolean } = {},
-): Promise<string> {
+export async function python(args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await new Deno.Command("python3", {
     args: [...args],
-    env: system ? { PYTHONDONTWRITEBYTECODE: "1" } : {
-      PYTHONDONTWRITEBYTECODE: "1",
-      PYTHONPATH: packages!,
-    },
+    env: { PYTHONDONTWRITEBYTECODE: "1", PYTHONPATH: packages! },
   }).output();
   assert(code === 0, new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout);
