@@ -4,6 +4,7 @@
  * @module
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
+import { eventFile, type EventLog, openEventLog } from "../lib/export/event_log.ts";
 import { presetNames } from "../lib/presets.ts";
 import { blasOf, blasOption, taskCommand } from "./shared/blas_option.ts";
 import { allowedFields, configOptions, givenConfig } from "./shared/config_options.ts";
@@ -14,7 +15,8 @@ import { runTask } from "./shared/main.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { packsOption } from "./shared/packs_option.ts";
 import { prepareRun } from "./shared/prepare_run.ts";
-import { lockRunFolder, prepareRunFolder } from "./shared/run_folder.ts";
+import type { TrainRun } from "./shared/prepared_run.ts";
+import { exists, lockRunFolder, prepareRunFolder } from "./shared/run_folder.ts";
 import { trainRun } from "./shared/train_run.ts";
 import { UsageError } from "./shared/usage_error.ts";
 
@@ -32,6 +34,11 @@ const options = {
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
   packs: packsOption,
+  log: {
+    value: "KIND",
+    doc: "tensorboard: losses and samples also as an event file in RUN; goes on when resumed",
+    choices: ["tensorboard"],
+  },
   tune: { doc: "webgpu: measure the kernels' tiles on this device first, and keep them" },
   resume: { doc: "go on from the last checkpoint in RUN" },
   "allow-changed": {
@@ -82,13 +89,27 @@ await runTask(async () => {
     const run = await prepareRun(request);
     using lock = early ?? lockRunFolder(run.folder);
     await prepareRunFolder(run.folder, run.data);
-    if (!await trainRun({ ...run, lock })) return INTERRUPTED;
+    using events = await openEvents(run, given);
+    if (!await trainRun({ ...run, events, lock })) return INTERRUPTED;
   } finally {
     early?.[Symbol.dispose]();
   }
   const { folder } = request;
   console.log(`The run is in ${folder}; its samples are in ${folder}/samples`);
 });
+
+/**
+ * The event file of a run, where one is asked for, or is there and the run goes on. Another run's is
+ * removed.
+ */
+async function openEvents(
+  { folder, training }: TrainRun,
+  { log, resume }: { readonly log?: string; readonly resume: boolean },
+): Promise<EventLog | undefined> {
+  const path = `${folder}/${eventFile}`, there = await exists(path);
+  if (log || (resume && there)) return await openEventLog(path, training);
+  if (there) await Deno.remove(path);
+}
 
 /** The command that goes on with a run. The data and the config are in the run. */
 function resumeCommand(

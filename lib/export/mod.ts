@@ -1,5 +1,5 @@
 /**
- * Models for programs that are not this one: ONNX files.
+ * Models and logs for programs that are not this one: ONNX files, and event files of TensorBoard.
  *
  * @example
  * ```ts
@@ -16,3 +16,4 @@
  * @module
  */
 export { exportOnnx, type OnnxOptions, type OnnxPart } from "./export_onnx.ts";
+export { eventFile, type EventLog, type LoggedPicture, openEventLog } from "./event_log.ts";

@@ -33,6 +33,8 @@ export interface RunOptions extends TrainOptions {
    * at held-out images. Stage 2 then builds on the best generator, not on the last.
    */
   readonly metric?: (model: Model) => Promise<number>;
+  /** Called after each step, before the checkpoint that holds it is saved: for a further log. */
+  readonly onEvent?: (event: TrainEvent) => Promise<void>;
   /** Called before stage 1 with step 0, then every config.sampleEvery steps and at a stage's end. */
   readonly onSample?: (stage: 1 | 2, step: number) => Promise<void>;
 }
@@ -81,6 +83,7 @@ export async function* runTraining(
       if (training.step1 === 0) await options.onSample?.(1, 0);
       for await (const event of trainStage1(training, images, options)) {
         await log.write(event);
+        await options.onEvent?.(event);
         await score(folder, training, event, options);
         await keep(last, training, event, options);
         yield event;
@@ -97,6 +100,7 @@ export async function* runTraining(
       }
       for await (const event of trainStage2(training, images, options)) {
         await log.write(event);
+        await options.onEvent?.(event);
         await keep(last, training, event, options);
         yield event;
       }

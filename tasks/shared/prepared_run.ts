@@ -5,6 +5,7 @@
  */
 import type { DataSet } from "../../lib/data/image_set.ts";
 import type { SelectedBackend } from "../../lib/backend/select_backend.ts";
+import type { EventLog } from "../../lib/export/event_log.ts";
 import type { RunLock } from "../../lib/training/lock_run.ts";
 import type { Training } from "../../lib/training/training.ts";
 
@@ -24,6 +25,8 @@ export interface TrainRun {
   readonly resumeCommand: string;
   /** Whether to measure the kernels' tiles after the first step of each stage. */
   readonly tune?: boolean;
+  /** A log for TensorBoard, where one is wanted. */
+  readonly events?: EventLog;
   /** The lock of the folder, where it was taken before. */
   readonly lock?: RunLock;
 }

@@ -25,12 +25,19 @@ const ROWS = 8;
  * @param folder of the run; samples/ is in it
  * @param model the run's
  * @param step names the file
+ * @returns the picture, and the bytes of its file
  */
-export async function writeSamples(folder: string, model: Model, step: number): Promise<void> {
+export async function writeSamples(
+  folder: string,
+  model: Model,
+  step: number,
+): Promise<RgbImage & { readonly png: Uint8Array }> {
   const z = sampleLatent(model.config, new Random(model.config.seed).fork("samples"), ROWS);
   const picture = await samplePicture(model, z);
   z.dispose();
-  await atomicWrite(samplePath(folder, step), encodePng(picture));
+  const png = encodePng(picture);
+  await atomicWrite(samplePath(folder, step), png);
+  return { ...picture, png };
 }
 
 /** Puts the sample pictures of a run side by side, in the order of their steps. */

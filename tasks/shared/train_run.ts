@@ -40,8 +40,11 @@ export async function trainRun(run: TrainRun): Promise<boolean> {
       deviceLost: backend.deviceLost,
       // In stage 2 the generator stands still.
       onSample: async (stage, step) => {
-        if (stage === 1) await writeSamples(folder, model, step);
+        if (stage !== 1) return;
+        const picture = await writeSamples(folder, model, step);
+        await run.events?.picture(1, step, "samples", picture);
       },
+      onEvent: run.events?.write,
     });
     const tuned = new Set<number>();
     for await (const event of events) {
