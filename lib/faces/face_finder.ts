@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { RgbImage } from "../images/crop.ts";
 import { type FaceSquare, fromSquare, type Landmarks } from "./face_square.ts";
-import { viewOfFace } from "./face_view.ts";
+import { viewOfBox, viewOfFace } from "./face_view.ts";
 import { applyDenseBlocks, TRUNK_SIDE } from "./dense_blocks.ts";
 import { detectFaces, type FaceBox } from "./detector.ts";
 import { type FaceWeights, loadFaceWeights } from "./weights.ts";
@@ -17,6 +17,17 @@ import { cropFace } from "./warp.ts";
  * size, so a face that fills the frame is found in a small copy and a far one in a large copy.
  */
 const DETECTOR_SIDES = [224, 320, 160, 416];
+
+/**
+ * How the detector looks at a crop that a face fills: with a margin, in sides of the crop, whose pixels
+ * repeat the edge. Of 150 CelebA crops at 64x64, the first two find 149.
+ */
+const CLOSE_LOOKS = [
+  { margin: 0.15, inputSize: 128 },
+  { margin: 0.3, inputSize: 128 },
+  { margin: 0, inputSize: 96 },
+  { margin: 0.5, inputSize: 160 },
+];
 
 /** The networks that find faces, ready to be used. */
 export class FaceFinder implements Disposable {
@@ -52,6 +63,26 @@ export class FaceFinder implements Disposable {
   }
 
   /**
+   * Finds the face that fills a square crop of any size, 64x64 included, where
+   * {@linkcode FaceFinder.detect} overlooks it.
+   *
+   * @param crop a square picture
+   * @returns the surest box, in pixels of the crop; undefined where there is no face
+   * @throws TypeError if the crop is not square
+   */
+  async detectClose(crop: RgbImage): Promise<FaceBox | undefined> {
+    const { width, height } = crop;
+    if (width !== height) throw new TypeError(`The crop must be square, got ${width}x${height}`);
+    for (const { margin, inputSize } of CLOSE_LOOKS) {
+      const edge = Math.round(margin * width), side = width + 2 * edge;
+      const square = { x: width / 2, y: width / 2, side, angle: 0 };
+      const wide = { width: side, height: side, rgb: cropFace(crop, square, side) };
+      const [box] = await detectFaces(this.#detector, wide, { inputSize });
+      if (box) return { ...box, x: box.x - edge, y: box.y - edge };
+    }
+  }
+
+  /**
    * Finds the 68 landmarks of a face. A square is cut out, turned upright, where a box or earlier
    * landmarks place the face. With a box this is done twice, since its framing is rough.
    *
@@ -61,9 +92,7 @@ export class FaceFinder implements Disposable {
    */
   async locate(frame: RgbImage, near: FaceBox | Landmarks): Promise<LocatedFace> {
     if (near instanceof Float32Array) return await this.#look(frame, viewOfFace(near));
-    const { x, y, width, height } = near;
-    const square = { x: x + width / 2, y: y + height / 2, side: Math.max(width, height), angle: 0 };
-    const rough = await this.#look(frame, square);
+    const rough = await this.#look(frame, viewOfBox(near));
     return await this.#look(frame, viewOfFace(rough.landmarks));
   }
 

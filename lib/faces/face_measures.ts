@@ -32,6 +32,20 @@ export function yaw(landmarks: Landmarks): number {
   return 2 * along / (acrossX ** 2 + acrossY ** 2) - 1;
 }
 
+/**
+ * Nod of the head: the place of the tip of the nose between the line of the eyes (0) and the base of
+ * the nose (1), upright. It is larger where the head is lowered. No expression moves these points.
+ */
+export function pitch(landmarks: Landmarks): number {
+  const [leftX, leftY] = meanPoint(landmarks, [36, 39]);
+  const [rightX, rightY] = meanPoint(landmarks, [42, 45]);
+  const downX = leftY - rightY, downY = rightX - leftX;
+  const below = (point: number) =>
+    (landmarks[2 * point] - (leftX + rightX) / 2) * downX +
+    (landmarks[2 * point + 1] - (leftY + rightY) / 2) * downY;
+  return below(30) / below(33);
+}
+
 /** Distance of the inner lips, in distances of the eyes. */
 export function mouthOpening(landmarks: Landmarks): number {
   const lips = [[61, 67], [62, 66], [63, 65]];

@@ -1,5 +1,5 @@
 /**
- * What evaluators see in cropped faces: landmarks, happiness, identity, line of sight.
+ * What evaluators see in cropped faces: landmarks, happiness, identity, line of sight, gender.
  *
  * @module
  */
@@ -7,9 +7,11 @@ import * as tf from "@tensorflow/tfjs";
 import type { RgbImage } from "../images/crop.ts";
 import { inBatches } from "../networks/in_batches.ts";
 import { type FaceSquare, fromSquare, type Landmarks } from "./face_square.ts";
-import { viewOfFace } from "./face_view.ts";
+import { viewOfBox, viewOfFace } from "./face_view.ts";
 import { applyDenseBlocks, TRUNK_SIDE } from "./dense_blocks.ts";
+import type { FaceBox } from "./detector.ts";
 import { applyDescriptor, DESCRIPTOR_LENGTH, DESCRIPTOR_SIDE } from "./descriptor.ts";
+import { applyGender, GENDER_SIDE } from "./gender.ts";
 import { type FaceWeights, loadFaceWeights } from "./weights.ts";
 import { lineOfSight } from "./gaze.ts";
 import { cropFace } from "./warp.ts";
@@ -24,14 +26,25 @@ export interface FaceReading {
   readonly descriptor: Float32Array;
   /** See {@linkcode lineOfSight}. */
   readonly sight: number;
+  /**
+   * P(man) of the gender network, 0-1, where it was loaded: which of two words the makers of its
+   * training data would have given the face. It says nothing of the person.
+   */
+  readonly male?: number;
 }
 
-/** A cropped face, and where its landmarks are about. */
+/** Which networks {@linkcode FaceReader.load} loads besides. */
+export interface FaceReaderOptions {
+  /** Also the gender network (0.4 MB), for {@linkcode FaceReading.male}; not by default. */
+  readonly gender?: boolean;
+}
+
+/** A cropped face, and where it is about. */
 export interface FaceCrop {
   /** The picture. */
   readonly image: RgbImage;
-  /** In its pixels; the face is looked for there. */
-  readonly near: Landmarks;
+  /** Landmarks or a detector's box, in its pixels; the face is looked for there. */
+  readonly near: Landmarks | FaceBox;
 }
 
 const BATCH = 16;
@@ -46,28 +59,38 @@ export class FaceReader implements Disposable {
   readonly #expression: FaceWeights;
   readonly #descriptor: FaceWeights;
 
-  private constructor(landmarks: FaceWeights, expression: FaceWeights, descriptor: FaceWeights) {
+  readonly #gender?: FaceWeights;
+
+  private constructor(
+    landmarks: FaceWeights,
+    expression: FaceWeights,
+    descriptor: FaceWeights,
+    gender?: FaceWeights,
+  ) {
     this.#landmarks = landmarks;
     this.#expression = expression;
     this.#descriptor = descriptor;
+    this.#gender = gender;
   }
 
   /**
    * Loads the networks onto the current backend.
    *
+   * @param options which networks besides
    * @throws Error if the package with the weights is not there
    */
-  static async load(): Promise<FaceReader> {
+  static async load({ gender = false }: FaceReaderOptions = {}): Promise<FaceReader> {
     return new FaceReader(
       await loadFaceWeights("landmarks"),
       await loadFaceWeights("expression"),
       await loadFaceWeights("descriptor"),
+      gender ? await loadFaceWeights("gender") : undefined,
     );
   }
 
   /** Frees the networks. */
   [Symbol.dispose](): void {
-    tf.dispose([this.#landmarks, this.#expression, this.#descriptor]);
+    tf.dispose([this.#landmarks, this.#expression, this.#descriptor, this.#gender ?? []]);
   }
 
   /**
@@ -76,7 +99,7 @@ export class FaceReader implements Disposable {
    */
   async read(crops: readonly FaceCrop[]): Promise<FaceReading[]> {
     const images = crops.map(({ image }) => image);
-    const rough = await this.#locate(images, crops.map(({ near }) => viewOfFace(near)));
+    const rough = await this.#locate(images, crops.map(({ near }) => firstView(near)));
     const views = rough.map((landmarks) => viewOfFace(landmarks));
     const found = await this.#locate(images, views);
     const happy = await apply(
@@ -92,11 +115,19 @@ export class FaceReader implements Disposable {
       DESCRIPTOR_SIDE,
       (x) => applyDescriptor(this.#descriptor, x),
     );
+    const gender = this.#gender;
+    const men = gender && await apply(
+      images,
+      found.map((landmarks) => viewOfFace(landmarks)),
+      GENDER_SIDE,
+      (x) => applyGender(gender, x),
+    );
     return found.map((landmarks, i) => ({
       landmarks,
       happy: happy[i * EXPRESSIONS + HAPPY],
       descriptor: descriptors.subarray(i * DESCRIPTOR_LENGTH, (i + 1) * DESCRIPTOR_LENGTH),
       sight: lineOfSight(images[i], landmarks),
+      ...men && { male: men[i] },
     }));
   }
 
@@ -110,6 +141,10 @@ export class FaceReader implements Disposable {
     const length = points.length / images.length;
     return views.map((view, i) => fromSquare(view, points.subarray(i * length, (i + 1) * length)));
   }
+}
+
+function firstView(near: Landmarks | FaceBox): FaceSquare {
+  return near instanceof Float32Array ? viewOfFace(near) : viewOfBox(near);
 }
 
 /** Cuts a square out of each picture and applies a network: the rows of its output. */
@@ -132,5 +167,7 @@ async function apply(
 
 /** Euclidean distance of two descriptors; about 0.6 separates two people. */
 export function identityDistance(a: Float32Array, b: Float32Array): number {
-  return Math.hypot(...a.map((value, i) => value - b[i]));
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  return Math.sqrt(sum);
 }

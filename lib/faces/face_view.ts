@@ -3,10 +3,21 @@
  *
  * @module
  */
+import type { FaceBox } from "./detector.ts";
 import { type FaceSquare, fromSquare, type Landmarks } from "./face_square.ts";
 
 /** Side of the square, in the longer side of the box around the landmarks. */
 const MARGIN = 1.15;
+
+/**
+ * The square around a detector's box.
+ *
+ * @param box in any unit
+ * @returns in the unit of the box
+ */
+export function viewOfBox({ x, y, width, height }: FaceBox): FaceSquare {
+  return { x: x + width / 2, y: y + height / 2, side: Math.max(width, height), angle: 0 };
+}
 
 /**
  * The upright square that holds all landmarks. Unlike squareOfFace it grows with an opening mouth.

@@ -24,6 +24,7 @@ export { faceMask } from "./face_mask.ts";
 export * from "./face_measures.ts";
 export * from "./face_reader.ts";
 export * from "./face_square.ts";
+export { nearestByLandmarks } from "./nearest_face.ts";
 export { lineOfSight } from "./gaze.ts";
 export { sharpness } from "./sharpness.ts";
 export * from "./warp.ts";

@@ -11,7 +11,7 @@ import faceApi from "@vladmandic/face-api/package.json" with { type: "json" };
 import { readAsset } from "../read_asset.ts";
 
 /** The networks there are weights of. */
-export type FaceNetwork = "detector" | "landmarks" | "expression" | "descriptor";
+export type FaceNetwork = "detector" | "landmarks" | "expression" | "descriptor" | "gender";
 
 /** Weights by name, e.g. `dense0/conv1/bias`. */
 export type FaceWeights = Readonly<Record<string, tf.Tensor>>;
@@ -32,6 +32,10 @@ const manifests: Readonly<Record<FaceNetwork, () => Promise<Manifest>>> = {
     }),
   expression: () =>
     import("@vladmandic/face-api/model/face_expression_model-weights_manifest.json", {
+      with: { type: "json" },
+    }),
+  gender: () =>
+    import("@vladmandic/face-api/model/age_gender_model-weights_manifest.json", {
       with: { type: "json" },
     }),
   descriptor: () =>

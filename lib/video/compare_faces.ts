@@ -4,9 +4,10 @@
  * @module
  */
 import { correlation } from "../evaluation/correlation.ts";
+import { median } from "../evaluation/median.ts";
 import { eyeDistance, eyeOpening, mouthOpening, yaw } from "../faces/face_measures.ts";
 import { type FaceReading, identityDistance } from "../faces/face_reader.ts";
-import { centred } from "./nearest_frame.ts";
+import { centred } from "../faces/nearest_face.ts";
 
 /** Scores of pictures that are shown in place of the input's frames. */
 export interface SwapScores {
@@ -63,8 +64,8 @@ export function compareFaces(
   const follows = (measure: (reading: FaceReading) => number) =>
     correlation(input.readings.map(measure), output.readings.map(measure));
   return {
-    toTarget: median(toTarget),
-    toSource: median(toSource),
+    toTarget: median(toTarget)!,
+    toSource: median(toSource)!,
     nearerToTarget: toTarget.filter((d, i) => d < toSource[i]).length / toTarget.length,
     yaw: follows(({ landmarks }) => yaw(landmarks)),
     mouth: follows(({ landmarks }) => mouthOpening(landmarks)),
@@ -78,12 +79,7 @@ export function compareFaces(
 
 /** Median distance of a face to the frames of a person. */
 function distanceTo(person: Identity, { descriptor }: FaceReading): number {
-  return median(person.map((other) => identityDistance(descriptor, other)));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b), half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  return median(person.map((other) => identityDistance(descriptor, other)))!;
 }
 
 function landmarkError(input: readonly FaceReading[], output: readonly FaceReading[]): number {

@@ -16,7 +16,7 @@ import {
   picturedFrames,
   readCrop,
 } from "./held_out_faces.ts";
-import { nearestByLandmarks } from "./nearest_frame.ts";
+import { nearestByLandmarks } from "../faces/nearest_face.ts";
 import { cropFace } from "../faces/warp.ts";
 
 /** Scores of one direction. */

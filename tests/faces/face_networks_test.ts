@@ -43,6 +43,31 @@ Deno.test("faces of another size are refused", async () => {
   tf.dispose([x, weights as tf.NamedTensorMap]);
 });
 
+Deno.test("gender is read only where it was asked for, near a box as near landmarks; nothing leaks", async () => {
+  const before = tf.memory().numTensors;
+  const image = { width: 96, height: 96, rgb: noise.subarray(0, 96 * 96 * 3) };
+  const crops = [{ image, near: { x: 20, y: 20, width: 56, height: 56, score: 1 } }];
+  {
+    using reader = await FaceReader.load({ gender: true });
+    const [{ male, landmarks }] = await reader.read(crops);
+    assert(male! >= 0 && male! <= 1, `${male}`);
+    assertEquals((await reader.read(crops))[0].male, male);
+    const [near] = await reader.read([{ image, near: landmarks }]);
+    assert(near.male! >= 0 && near.male! <= 1);
+    using plain = await FaceReader.load();
+    assertEquals((await plain.read(crops))[0].male, undefined);
+    assertEquals("male" in (await plain.read(crops))[0], false);
+  }
+  assertEquals(tf.memory().numTensors, before);
+  using finder = await FaceFinder.load();
+  assertEquals(await finder.detectClose({ ...image, rgb: image.rgb.map(() => 90) }), undefined);
+  await assertRejects(
+    () => finder.detectClose({ width: 128, height: 96, rgb: noise }),
+    TypeError,
+    "must be square, got 128x96",
+  );
+});
+
 Deno.test({
   name: "one face is found in a portrait, and its landmarks are in their places",
   ignore: !ffmpeg,
@@ -80,7 +105,12 @@ Deno.test({
           const near = landmarks.map((value, i) =>
             (value - (i & 1 ? square.y : square.x)) * 64 / side + 32
           );
-          crops.push({ image: { width: 64, height: 64, rgb }, near });
+          const crop = { width: 64, height: 64, rgb };
+          crops.push({ image: crop, near });
+          // The detector finds the face that fills the crop, about where its landmarks are.
+          const found = await finder.detectClose(crop);
+          const middle = near.reduce((sum, v, i) => i & 1 ? sum : sum + v, 0) / 68;
+          assertAlmostEquals(found!.x + found!.width / 2, middle, 8);
         }
       }
       const before = tf.memory().numTensors;

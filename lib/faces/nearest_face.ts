@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Landmarks } from "../faces/face_square.ts";
+import type { Landmarks } from "./face_square.ts";
 
 /**
  * Finds for each face the most similar one of another person, after each person's own mean face is

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { centred, nearestByLandmarks } from "../../lib/video/nearest_frame.ts";
+import { centred, nearestByLandmarks } from "../../lib/faces/nearest_face.ts";
 import { makeFace } from "../faces/made_face.ts";
 
 Deno.test("the nearest frame has the same expression, whatever the shape of the head", () => {
