@@ -17,6 +17,8 @@ export function correlation(a: readonly number[], b: readonly number[]): number 
   if (a.length !== b.length) {
     throw new TypeError(`Series must have the same length, got ${a.length} and ${b.length}`);
   }
+  // The mean of equal numbers may differ from them by rounding, which is no change.
+  if (a.every((v) => v === a[0]) || b.every((v) => v === b[0])) return null;
   const mean = (v: readonly number[]) => v.reduce((sum, x) => sum + x, 0) / v.length;
   const meanA = mean(a), meanB = mean(b);
   let ab = 0, aa = 0, bb = 0;

@@ -12,3 +12,8 @@ Deno.test("a series that never changes correlates with nothing", () => {
   assertEquals(correlation([1], [5]), null);
   assertThrows(() => correlation([1, 2], [1]), TypeError, "got 2 and 1");
 });
+
+Deno.test("a series that never changes has no correlation, whatever the rounding of its mean", () => {
+  const same = Array(6).fill(0.1 + 0.2 * Math.PI), other = [1, 2, 3, 5, 8, 13];
+  assertEquals([correlation(same, other), correlation(other, same)], [null, null]);
+});
