@@ -21,6 +21,7 @@ import { helpText, parseOptions } from "./shared/options.ts";
 import { packsOption } from "./shared/packs_option.ts";
 import { checkWritable } from "./shared/run_folder.ts";
 import { shippedWeights } from "./shared/shipped_weights.ts";
+import { portraitJudge } from "./shared/portrait_judge.ts";
 import { preparing } from "./shared/usage_error.ts";
 
 const options = {
@@ -34,6 +35,14 @@ const options = {
   features: {
     doc: "also kernel distances on mobilenet_v2_mid; fetches nsfwjs 4.3.0 once (25 MB)",
   },
+  portraits: {
+    value: "N",
+    doc: "read the faces of N held-out pictures of each domain; 500 for celeba: data, else 0",
+  },
+  genders: {
+    value: "LIST",
+    doc: "for portraits, male, female or none for each domain in turn; by their names if left out",
+  },
   json: { doc: "print the scores as JSON instead of a table" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
@@ -41,7 +50,7 @@ const options = {
 } as const;
 
 const help = helpText(
-  "deno task evaluate [--model RUN] [--data SPEC] [--features] [--json]",
+  "deno task evaluate [--model RUN] [--data SPEC] [--features] [--portraits N] [--json]",
   `Scores a run on held-out images; writes ${evaluationFiles.scores} and ${evaluationFiles.picture} ` +
     `beside its checkpoint,\nor for the shipped weights to ${shippedWeights.folder}.`,
   { Options: options },
@@ -64,9 +73,11 @@ await runTask(async () => {
   print(backendLine(backend));
   const data = await openModelData(file, given, print);
   const features = given.features ? await preparing(packagedFeatures) : undefined;
+  using portraits = await portraitJudge(given, data, print);
   const model = await openModel(file);
   const evaluation = await evaluateRun(model, data, file.folder, print, {
     features,
+    portraits,
     device: backend.device,
   });
   console.log(given.json ? JSON.stringify(evaluation, null, 2) : evaluationTable(evaluation));

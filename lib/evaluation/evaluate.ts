@@ -24,6 +24,7 @@ import { measureDirection } from "./measure_direction.ts";
 import { featureSetCount, measureFeatures } from "./measure_features.ts";
 import { measureReals, type Reals, type RealsEncoder } from "./measure_reals.ts";
 import { measureSamples, type Samples } from "./measure_samples.ts";
+import type { PortraitJudge } from "./portraits/portrait_report.ts";
 import { randomFeatures } from "./random_features.ts";
 import { reconstructionError } from "./reconstruction.ts";
 import { targetAccuracy } from "./target_accuracy.ts";
@@ -31,6 +32,7 @@ import { targetAccuracy } from "./target_accuracy.ts";
 export { disposeJudges, type Judges, type JudgesOptions, trainJudges } from "./judges.ts";
 export type { AttributeProbe } from "./drawn/attribute_probe.ts";
 export type { FeatureExtractor } from "./feature_extractor.ts";
+export type { PortraitJudge } from "./portraits/portrait_report.ts";
 export { packagedFeatures } from "./packaged_features.ts";
 export type { RealsEncoder } from "./measure_reals.ts";
 
@@ -54,6 +56,8 @@ export interface EvaluateOptions {
   readonly features?: FeatureExtractor;
   /** At most so many images in a set that it describes; 100 by default. */
   readonly featureCount?: number;
+  /** Judges of photographs of faces, of loadPortraitJudge in `@im2im/im2im/evaluation/portraits`. */
+  readonly portraits?: PortraitJudge;
   /** What the backend runs on, as selectBackend tells; noted with the scores. */
   readonly device?: string;
   /** Told what is being done and the share of the whole that is done, 0 to 1. */
@@ -62,6 +66,8 @@ export interface EvaluateOptions {
 
 /** Share of the time that goes to training the judges, for the progress. */
 const TRAINING_SHARE = 0.6;
+/** Share of the time that goes to portraits, where they are scored. */
+const PORTRAIT_SHARE = 0.7;
 
 /**
  * Scores a model. An independent classifier and, for drawn data, a probe of kept attributes are
@@ -91,14 +97,16 @@ export async function evaluate(
   data: DataSet,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { seed = 1, count = 500, batch = BATCH, features, onProgress } = options;
+  const { seed = 1, count = 500, batch = BATCH, features, portraits: portraitJudge } = options;
+  const before = portraitJudge ? 1 - PORTRAIT_SHARE : 1;
+  const onProgress = (task: string, done: number) => options.onProgress?.(task, before * done);
   const encode = options.encode ?? ((images) => encodeImages(model, images, batch));
   checkData(model, data);
   const featureCount = features ? featureSetSize(data, options) : 0;
   const started = performance.now(), domains = model.domains;
   const judges = options.judges ?? await trainJudges(data, {
     ...options,
-    onProgress: (task, done) => onProgress?.(task, TRAINING_SHARE * done),
+    onProgress: (task, done) => onProgress(task, TRAINING_SHARE * done),
   });
   using described = randomFeatures();
   try {
@@ -111,7 +119,7 @@ export async function evaluate(
       (features ? featureSetCount(domains.length) : 0);
     let finished = 0;
     const progress = async (task: string) => {
-      await onProgress?.(task, TRAINING_SHARE + (1 - TRAINING_SHARE) * ++finished / tasks);
+      await onProgress(task, TRAINING_SHARE + (1 - TRAINING_SHARE) * ++finished / tasks);
     };
 
     const reals: Reals[] = [];
@@ -143,6 +151,12 @@ export async function evaluate(
     const sets = { reals, samples: samples.map(({ images }) => images), count: featureCount };
     const otherFeatures = features &&
       await measureFeatures(features, subject, sets, () => progress("features"));
+
+    const portraits = await portraitJudge?.score({
+      ...subject,
+      ...{ data, reals, seed },
+      onProgress: (done) => options.onProgress?.("portraits", before + PORTRAIT_SHARE * done),
+    });
 
     const perDomain = reals.map(({ logits }, c) => targetAccuracy(logits, domains.length, c));
     const leak = classLeak(reals.map((real) => real.latents), model.config.z);
@@ -178,6 +192,7 @@ export async function evaluate(
       kernelFeatures: described.name,
       classifierFeatures: `the ${FEATURES} inputs of the classifier's last layer`,
       ...otherFeatures && { otherFeatures },
+      ...portraits && { portraits },
       backend: tf.getBackend(),
       ...options.device && { device: options.device },
       seconds: (performance.now() - started) / 1000,

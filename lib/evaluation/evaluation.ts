@@ -6,6 +6,7 @@
 import type { AttributePath } from "./drawn/attribute_path.ts";
 import type { BackgroundError } from "./drawn/background_error.ts";
 import type { LatentR2 } from "./latent_r2.ts";
+import type { PortraitReport } from "./portraits/portrait_report.ts";
 import type { Preservation } from "./drawn/preservation.ts";
 import type { Reconstruction } from "./reconstruction.ts";
 
@@ -68,6 +69,10 @@ export interface DirectionReport {
   readonly classifierDistance: number | null;
   /** Edge energy of the translations / that of the target's held-out reals; below 1 is soft. */
   readonly edges: number | null;
+  /** Structure: correlation of the edges of inputs and translations; null without edges. */
+  readonly structure: number | null;
+  /** The same of pairs that do not belong together: each translation and the next input. */
+  readonly structureChance: number | null;
   /** How each kept attribute is preserved. Null where the data do not tell who is shown. */
   readonly kept: readonly Preservation[] | null;
   /** What becomes of the background. Null where the data do not tell its colour. */
@@ -156,6 +161,8 @@ export interface Evaluation {
   readonly classifierFeatures: string;
   /** Distances on the features of another network, where one was given. */
   readonly otherFeatures?: FeatureReport;
+  /** Scores of photographs of faces, where a judge of them was given. */
+  readonly portraits?: PortraitReport;
   /** The tfjs backend. */
   readonly backend: string;
   /**

@@ -6,6 +6,7 @@
 import type { Identity } from "../data/drawn/face_identity.ts";
 import { FEATURES } from "./classifier.ts";
 import { diversity } from "./diversity.ts";
+import { edgeCorrelation } from "./edge_correlation.ts";
 import { edgeRatio } from "./edge_energy.ts";
 import type { DirectionReport } from "./evaluation.ts";
 import { joinRows } from "./join_rows.ts";
@@ -61,6 +62,10 @@ export async function measureDirection(
     kernelDistance: enough ? kernelDistance(to.described, described, extractor.width) : null,
     classifierDistance: enough ? kernelDistance(to.features, features, FEATURES) : null,
     edges: edgeRatio(images, to.images, config.size),
+    structure: edgeCorrelation(from.images, images, config.size),
+    structureChance: count < 2
+      ? null
+      : edgeCorrelation(nextImages(from.images, width), images, config.size),
     ...await measureDrawn(subject, drawn, people?.slice(0, count)),
     pairedScore: pairs?.translation.score ?? null,
     copyScore: pairs?.copy.score ?? null,
@@ -74,4 +79,9 @@ export async function measureDirection(
       }
       : null,
   };
+}
+
+/** Each image in the place of the one before it, the first in that of the last. */
+function nextImages(images: Float32Array, width: number): Float32Array {
+  return joinRows([images.subarray(width), images.subarray(0, width)]);
 }

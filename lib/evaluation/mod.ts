@@ -46,6 +46,7 @@ export {
   keptAttributes,
 } from "./drawn/kept_attributes.ts";
 export { meanAgreement, type Preservation, preservation } from "./drawn/preservation.ts";
+export { edgeCorrelation } from "./edge_correlation.ts";
 export { edgeEnergy, edgeRatio } from "./edge_energy.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";
 export * from "./evaluation.ts";
@@ -54,7 +55,8 @@ export { type Judges, type JudgesOptions, trainJudges } from "./judges.ts";
 export { kernelDistance } from "./kernel_distance.ts";
 export { type LatentR2, latentR2 } from "./latent_r2.ts";
 export * from "./linear_probe.ts";
-export type { RealsEncoder } from "./measure_reals.ts";
+export type { Verdicts } from "./judge_images.ts";
+export type { Reals, RealsEncoder } from "./measure_reals.ts";
 export { meanMsSsim, msSsim } from "./ms_ssim.ts";
 export * from "./nearest_images.ts";
 export { packagedFeatures } from "./packaged_features.ts";
@@ -63,8 +65,10 @@ export * from "./pictures.ts";
 export { randomFeatures } from "./random_features.ts";
 export { readEvaluation } from "./read_evaluation.ts";
 export * from "./reconstruction.ts";
+export type * from "./portraits/portrait_report.ts";
 export { type Spread, spreadOf, spreadText } from "./spread.ts";
 export { type Similarity, similarity, ssim } from "./ssim.ts";
 export { evaluationTable } from "./table.ts";
+export type { Subject } from "./subject.ts";
 export { targetAccuracy } from "./target_accuracy.ts";
 export { meanImage } from "./mean_image.ts";

@@ -14,7 +14,7 @@ type OlderEvaluation = Omit<Evaluation, "kernelFeatures" | "classifierFeatures">
  * An evaluation out of the JSON of a file. Files that are older than kernelFeatures took their
  * kernel distances on the classifier's features. These numbers come back under their true names:
  * classifierDistance, sampleClassifierDistance and classifierFloor. The kernel distances of such a
- * file are then null, and so is a meanFaceScore that is missing.
+ * file are then null, and so are a meanFaceScore and a structure that are missing.
  *
  * @param value what JSON.parse made of the file
  * @returns every field that {@linkcode Evaluation} has now
@@ -25,12 +25,15 @@ export function readEvaluation(value: unknown): Evaluation {
   if (!Array.isArray(given?.directions) || !Array.isArray(given.samples)) {
     throw new TypeError("This is not an evaluation: it has no lists of directions and samples");
   }
-  if (given.kernelFeatures !== undefined) return given as Evaluation;
+  if (given.kernelFeatures !== undefined) {
+    const evaluation = given as Evaluation;
+    return { ...evaluation, directions: evaluation.directions.map(withStructure) };
+  }
   const { features, ...older } = given as OlderEvaluation;
   return {
     ...older,
     directions: older.directions.map((direction): DirectionReport => ({
-      ...direction,
+      ...withStructure(direction),
       kernelDistance: null,
       classifierDistance: direction.kernelDistance,
       meanFaceScore: direction.meanFaceScore ?? null,
@@ -45,4 +48,10 @@ export function readEvaluation(value: unknown): Evaluation {
     kernelFeatures: "none: older than these distances",
     classifierFeatures: features,
   };
+}
+
+/** Files that are older than the correlation of edges do not have it. */
+function withStructure(direction: DirectionReport): DirectionReport {
+  const { structure = null, structureChance = null } = direction;
+  return { ...direction, structure, structureChance };
 }

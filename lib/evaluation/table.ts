@@ -6,6 +6,7 @@
 import type { DirectionReport, DomainReport, Evaluation, FeatureReport } from "./evaluation.ts";
 import { keptTable, pathTable } from "./drawn/kept_table.ts";
 import { meanAgreement } from "./drawn/preservation.ts";
+import { portraitLegend, portraitTable } from "./portraits/portrait_table.ts";
 import { type Column, table } from "./text_table.ts";
 
 const fixed = (digits: number) => (v: number | null) => v === null ? "-" : v.toFixed(digits);
@@ -28,6 +29,8 @@ const pairedTitles = ["paired score", "(mean face)", "(neighbour)", "(copy)"];
 const detailColumns: readonly Column<DirectionReport>[] = [
   ["what else", (d) => `${d.source} -> ${d.target}`],
   ["edges", (d) => two(d.edges)],
+  ["structure", (d) => two(d.structure)],
+  ["(chance)", (d) => two(d.structureChance)],
   ["background error", (d) => three(d.background?.error ?? null)],
   ["background noise", (d) => three(d.background?.noise ?? null)],
   ["kept attributes", (d) => two(d.kept && meanAgreement(d.kept))],
@@ -142,6 +145,7 @@ const legend = (paired: boolean): string[] => [
   "kernel distance: to the target's held-out reals; ideal is the floor. Random convolutions learnt",
   "  nothing of the domains; the classifier's features keep what tells these apart and little else",
   "edges: gradient magnitude / that of the target's held-out reals; ideal 1, less is soft",
+  "structure: correlation of the edges of input and translation; (chance) is that of other pairs",
   "MS-SSIM: how alike two images of a domain are; ideal is the reals' own, above is less variety",
 ];
 
@@ -172,7 +176,7 @@ export function evaluationTable(evaluation: Evaluation): string {
   return [
     ...table(shown, directions),
     "",
-    ...table(drawn ? detailColumns : detailColumns.slice(0, 2), directions),
+    ...table(drawn ? detailColumns : detailColumns.slice(0, 4), directions),
     "",
     ...table(sampleColumns, samples),
     "",
@@ -180,12 +184,14 @@ export function evaluationTable(evaluation: Evaluation): string {
     "",
     ...otherFeatures ? featureTable(otherFeatures) : [],
     ...keptTable(directions),
+    ...portraitTable(evaluation.portraits),
     ...pathTable(evaluation.attributes),
     ...named.map(([name, value, meaning]) => `${name.padEnd(nameWidth)}  ${value}  ${meaning}`),
     "",
     ...legend(paired),
     ...evaluation.attributes ? pathLegend : [],
     ...drawn ? drawnLegend : [],
+    ...evaluation.portraits?.directions.length ? portraitLegend : [],
     `data ${data}, backend ${backend}${device ? ` (${device})` : ""}, ${seconds.toFixed(1)} s`,
   ].join("\n");
 }

@@ -28,7 +28,7 @@ export const evaluationFiles = {
  * @param data of the model's domains and size
  * @param folder where the files go; made if missing
  * @param print where messages go
- * @param options a network for further kernel distances, and what the backend runs on
+ * @param options a network for further kernel distances, judges of faces, what the backend runs on
  * @throws FailedRun if the files cannot be written
  */
 export async function evaluateRun(
@@ -36,7 +36,7 @@ export async function evaluateRun(
   data: DataSet,
   folder: string,
   print: (line: string) => void,
-  options: Pick<EvaluateOptions, "features" | "device"> = {},
+  options: Pick<EvaluateOptions, "features" | "portraits" | "device"> = {},
 ): Promise<Evaluation> {
   const bar = startProgress({ label: "Evaluation, %", total: 100, print });
   const evaluation = await evaluate(model, data, {

@@ -68,9 +68,11 @@ Deno.test("evaluate measures everything, is deterministic and leaks no tensor", 
   ]);
   assertEquals(first.latent.perDimension.length, 4);
   assertEquals([first.latent.classLeakChance, first.classifier.chance], [0.5, 0.5]);
-  for (const { kept, background, edges } of first.directions) {
-    assertEquals([kept, background, edges], [null, null, null], "grey squares have none of these");
+  for (const { kept, background, edges, structure, structureChance } of first.directions) {
+    const absent = [kept, background, edges, structure, structureChance];
+    assertEquals(absent, Array(5).fill(null), "grey squares have none of these");
   }
+  assertEquals(first.portraits, undefined);
 
   assertEquals(progress, [...progress].sort((a, b) => a - b));
   assertAlmostEquals(progress.at(-1)!, 1, 1e-9);

@@ -13,6 +13,10 @@ Deno.test("a kernel distance of an older file is read as what it was: the classi
     [direction.kernelDistance, direction.classifierDistance, direction.meanFaceScore],
     [null, 0.2, null],
   );
+  assertEquals(
+    [direction.structure, direction.structureChance],
+    [null, null],
+  );
   assertEquals(direction.pairedScore, 0.5);
   assertEquals([sample.sampleKernelDistance, sample.kernelFloor], [null, null]);
   assertEquals([sample.sampleClassifierDistance, sample.classifierFloor], [0.1, 0.01]);

@@ -22,6 +22,8 @@ const direction = {
   kernelDistance: 0.2345,
   classifierDistance: 0.4567,
   edges: 0.77,
+  structure: 0.58,
+  structureChance: 0.19,
   background: { error: 0.0456, noise: 0.0321, share: 0.3 },
   kept: [
     { attribute: "skin" as const, translation: 0.9, truth: 1, chance: 0.2, agreement: 0.9 },
@@ -79,7 +81,20 @@ Deno.test("the table shows every score in line, with its meaning", () => {
   assertEquals(lines[0].length, lines[2].length);
   for (
     const text of [
-      ...["0.77", "0.046", "0.032", "0.70", "0.81", "0.42", "0.31", "skin", "mouth", "0.25"],
+      ...[
+        "0.77",
+        "0.58",
+        "0.19",
+        "0.046",
+        "0.032",
+        "0.70",
+        "0.81",
+        "0.42",
+        "0.31",
+        "skin",
+        "mouth",
+        "0.25",
+      ],
       "z R^2",
       "0.87",
       "class leak",
