@@ -116,8 +116,8 @@ function readBoxes(
   return boxes;
 }
 
-/** Non-maximum suppression. */
-function keepSurest(boxes: FaceBox[]): FaceBox[] {
+/** Non-maximum suppression: of boxes that overlap, the surest. */
+export function keepSurest(boxes: FaceBox[]): FaceBox[] {
   const kept: FaceBox[] = [];
   for (const box of boxes.sort((a, b) => b.score - a.score)) {
     if (kept.every((other) => overlap(box, other) <= SAME_FACE)) kept.push(box);

@@ -5,10 +5,11 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { RgbImage } from "../images/crop.ts";
+import { shrinkPicture } from "../images/shrink_picture.ts";
 import { type FaceSquare, fromSquare, type Landmarks } from "./face_square.ts";
 import { viewOfBox, viewOfFace } from "./face_view.ts";
 import { applyDenseBlocks, TRUNK_SIDE } from "./dense_blocks.ts";
-import { detectFaces, type FaceBox } from "./detector.ts";
+import { detectFaces, type FaceBox, keepSurest } from "./detector.ts";
 import { type FaceWeights, loadFaceWeights } from "./weights.ts";
 import { cropFace } from "./warp.ts";
 
@@ -28,6 +29,15 @@ const CLOSE_LOOKS = [
   { margin: 0, inputSize: 96 },
   { margin: 0.5, inputSize: 160 },
 ];
+
+/** Sides that the detector takes in turn where all faces are wanted, for ever smaller ones. */
+const ALL_SIDES = [160, 320, 640, 1152];
+/** Width from which the detector is sure to see a face, in pixels of what it takes. */
+const SEEN_WIDTH = 37;
+/** Width of the narrowest faces that are looked for, in widths of the widest. */
+const MAIN_FACES = 0.4;
+/** A picture is enlarged by no more than this for the detector. */
+const MOST_ENLARGED = 1.5;
 
 /** The networks that find faces, ready to be used. */
 export class FaceFinder implements Disposable {
@@ -83,6 +93,29 @@ export class FaceFinder implements Disposable {
   }
 
   /**
+   * Finds all faces of a picture that are at least about 40 pixels wide, and a thirtieth of the
+   * picture's longer side, surest first. Faces that are far narrower than the widest may be missed:
+   * people in the background are not looked for.
+   *
+   * @param picture of any size
+   * @param most a side beyond which the detector need not look; 1152 if left out
+   */
+  async detectEach(picture: RgbImage, most: number = ALL_SIDES[3]): Promise<FaceBox[]> {
+    const longer = Math.max(picture.width, picture.height), boxes: FaceBox[] = [];
+    for (const [tried, inputSize] of ALL_SIDES.entries()) {
+      const widest = Math.max(0, ...boxes.map(({ width }) => width)) / longer;
+      if (inputSize > most || MAIN_FACES * widest > SEEN_WIDTH / ALL_SIDES[tried - 1]) break;
+      if (inputSize > MOST_ENLARGED * longer && tried > 1) break;
+      // A mean of squares first, so that nothing aliases when the detector shrinks the rest.
+      const factor = Math.max(1, Math.floor(longer / inputSize));
+      const copy = shrinkPicture(picture, factor);
+      const found = await detectFaces(this.#detector, copy, { inputSize });
+      boxes.push(...found.map((box) => enlarged(box, factor)));
+    }
+    return keepSurest(boxes);
+  }
+
+  /**
    * Finds the 68 landmarks of a face. A square is cut out, turned upright, where a box or earlier
    * landmarks place the face. With a box this is done twice, since its framing is rough.
    *
@@ -108,6 +141,10 @@ export class FaceFinder implements Disposable {
     points.dispose();
     return { landmarks: fromSquare(square, relative), view };
   }
+}
+
+function enlarged({ x, y, width, height, score }: FaceBox, factor: number): FaceBox {
+  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor, score };
 }
 
 /** A face of a picture. */

@@ -17,14 +17,19 @@
  * @module
  */
 export type { RgbImage } from "../images/crop.ts";
+export * from "./align_face.ts";
 export * from "./color_match.ts";
+export * from "./cut_portrait.ts";
 export type { DetectOptions, FaceBox } from "./detector.ts";
 export * from "./face_finder.ts";
 export { faceMask } from "./face_mask.ts";
 export * from "./face_measures.ts";
 export * from "./face_reader.ts";
 export * from "./face_square.ts";
+export * from "./find_faces.ts";
+export * from "./find_portraits.ts";
 export { nearestByLandmarks } from "./nearest_face.ts";
 export { lineOfSight } from "./gaze.ts";
+export * from "./paste_portrait.ts";
 export { sharpness } from "./sharpness.ts";
 export * from "./warp.ts";
