@@ -27,4 +27,4 @@ export { type Config, configFields, type ConfigKey, type YoungerKey } from "./co
 export { fieldsWithoutEffect } from "./config/fields_without_effect.ts";
 export { parseConfigValue } from "./config/parse_field.ts";
 export { absentValues, savedConfig } from "./config/saved_config.ts";
-export { comparesDomains, validateConfig } from "./config/validate_config.ts";
+export { comparesDomains, comparingFields, validateConfig } from "./config/validate_config.ts";

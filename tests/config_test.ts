@@ -61,6 +61,11 @@ Deno.test("fields that contradict each other are an error", () => {
     RangeError,
     "robustConsistencyWeight needs a batch of at least 4",
   );
+  assertThrows(
+    () => validateConfig({ ...config, size: 32, cropFrom: 32, gLabelFrom: 64 }),
+    RangeError,
+    "G never sees c: gLabelFrom must be at most size (32), got 64",
+  );
 });
 
 Deno.test("every field's own value survives the command line", () => {

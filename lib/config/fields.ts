@@ -61,6 +61,14 @@ export const configFields = {
     doc: "normalisation of G; conditional: scale and shift depend on c",
     stage: 1,
   },
+  gLabelFrom: {
+    type: "choice",
+    choices: [4, 8, 16, 32, 64, 128],
+    doc: "side of G's layers from which on c decides scale and shift; smaller layers never see c",
+    stage: 1,
+    absent: 4,
+    onlyWith: { gNorm: "conditional" },
+  },
   gUp: {
     type: "choice",
     choices: ["deconv", "upsample"],
@@ -135,6 +143,32 @@ export const configFields = {
     doc: "weight of D's reading of z off fakes, 0 for no such head",
     stage: 1,
     absent: 0,
+  },
+  encodedShare: {
+    type: "number",
+    range: [0, 1],
+    doc: "share of stage 1's z that E reads off reals, E learning beside G; 0 leaves E to stage 2",
+    stage: 1,
+    absent: 0,
+    mayChange: "asked",
+  },
+  rebuildWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the pixel error of these reals as G draws them from that z in stage 1",
+    stage: 1,
+    absent: 0,
+    mayChange: "asked",
+    onlyWith: { encodedShare: "above 0" },
+  },
+  rebuildDetailWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the wavelet error of these reals",
+    stage: 1,
+    absent: 0,
+    mayChange: "asked",
+    onlyWith: { encodedShare: "above 0" },
   },
 
   steps1: {

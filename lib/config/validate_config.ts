@@ -37,22 +37,32 @@ function unknownField(key: string): string {
 }
 
 function contradictions(config: Config): string[] {
-  const { size, cropFrom, labelEmbedding, gNorm, batch } = config;
+  const { size, cropFrom, labelEmbedding, gNorm, gLabelFrom, batch } = config;
   const found: string[] = [];
   if (cropFrom < size) found.push(`cropFrom must be at least size (${size}), got ${cropFrom}`);
   if (labelEmbedding === 0 && gNorm === "batch") {
     found.push("G never sees c: set labelEmbedding above 0 or gNorm to conditional");
   }
+  if (gNorm === "conditional" && gLabelFrom > size) {
+    found.push(`G never sees c: gLabelFrom must be at most size (${size}), got ${gLabelFrom}`);
+  }
   if (comparesDomains(config) && batch < 4) {
-    const name = config.consistencyWeight > 0 ? "consistencyWeight" : "robustConsistencyWeight";
+    const name = comparingFields.find((key) => config[key] > 0);
     found.push(`${name} needs a batch of at least 4, got ${batch}`);
   }
   return found;
 }
 
+/** Fields that make stage 1 draw each z in every domain. */
+export const comparingFields = [
+  "consistencyWeight",
+  "robustConsistencyWeight",
+  "encodedShare",
+] as const;
+
 /** Whether stage 1 draws each z in every domain, and compares the images. */
 export function comparesDomains(
-  config: Pick<Config, "consistencyWeight" | "robustConsistencyWeight">,
+  config: Pick<Config, typeof comparingFields[number]>,
 ): boolean {
-  return config.consistencyWeight > 0 || config.robustConsistencyWeight > 0;
+  return comparingFields.some((key) => config[key] > 0);
 }

@@ -22,11 +22,21 @@ export function generatorChannels(config: Config): number[] {
 }
 
 /**
+ * The norm of G's layer of a side. Where c is told late (config.gLabelFrom), the layers of smaller
+ * sides have plain batch norm, so they draw the same for all domains. Source: CoGAN, Liu and Tuzel,
+ * arXiv 1606.07536, whose generators share their first layers; here they share all but the scales and
+ * shifts of the last ones.
+ */
+export function normAt({ gNorm, gLabelFrom }: Config, side: number): Config["gNorm"] {
+  return gNorm === "conditional" && side < gLabelFrom ? "batch" : gNorm;
+}
+
+/**
  * Makes G's variables: W ~ N(0, 0.02), gamma ~ N(1, 0.02), biases 0, embedding ~ U(-0.1, 0.1).
  *
  * Source: section 3.1; layer list and init from the public release.
  *
- * @param config its gf, gNorm, gUp, gKernel, gFull, z, labelEmbedding and size decide the shapes
+ * @param config its gf, gNorm, gLabelFrom, gUp, gKernel, gFull, z, labelEmbedding and size decide the shapes
  * @param domains K, the number of domains
  * @param random where the initial values come from
  * @returns the variables; dispose of them with disposeNetwork
@@ -44,11 +54,11 @@ export function planGenerator(config: Config, domains: number): NetworkPlan {
     builder.uniform("embedding", [domains, config.labelEmbedding], 0.1);
   }
   builder.weight("dense/kernel", [config.z + config.labelEmbedding, 16 * channels[0]]);
-  buildNorm(builder, "dense", config.gNorm, channels[0], domains);
+  buildNorm(builder, "dense", normAt(config, 4), channels[0], domains);
   channels.forEach((inputs, i) => {
     const hidden = channels[i + 1] ?? config.gFull, outputs = hidden || 3;
     builder.weight(`up${i + 1}/kernel`, [side, side, outputs, inputs]);
-    if (hidden) buildNorm(builder, `up${i + 1}`, config.gNorm, outputs, domains);
+    if (hidden) buildNorm(builder, `up${i + 1}`, normAt(config, 8 * 2 ** i), outputs, domains);
     else builder.zeros(`up${i + 1}/bias`, [3]);
   });
   if (config.gFull) builder.weight("rgb/kernel", [3, 3, config.gFull, 3]).zeros("rgb/bias", [3]);
@@ -93,12 +103,12 @@ export function applyGenerator(
       : z;
     let x = tf.matMul(input, weights["dense/kernel"] as tf.Tensor2D)
       .reshape<tf.Tensor4D>([-1, 4, 4, channels[0]]);
-    x = applyNorm(network, "dense", config.gNorm, x, "relu", mode, c); // (B, 4, 4, C0)
+    x = applyNorm(network, "dense", normAt(config, 4), x, "relu", mode, c); // (B, 4, 4, C0)
     channels.forEach((_, i) => {
       const name = `up${i + 1}`, hidden = channels[i + 1] ?? config.gFull;
       x = double(config, x, weights[`${name}/kernel`] as tf.Tensor4D); // (B, 2H, 2W, C/2)
       x = hidden
-        ? applyNorm(network, name, config.gNorm, x, "relu", mode, c)
+        ? applyNorm(network, name, normAt(config, 8 * 2 ** i), x, "relu", mode, c)
         : biasActivation(x, weights[`${name}/bias`], "tanh");
     });
     if (!config.gFull) return x;

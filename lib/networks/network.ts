@@ -98,3 +98,18 @@ export function countParameters(network: Network): number {
 export function disposeNetwork(network: Network): void {
   tf.dispose(Object.values(networkVariables(network)));
 }
+
+/** Variables under names that begin with a prefix. */
+export function prefixed(prefix: string, variables: Variables): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, v]) => [`${prefix}/${name}`, v]),
+  );
+}
+
+/** Those of one network among several, by their own names: what {@linkcode prefixed} has undone. */
+export function unprefixed<T>(prefix: string, all: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => name.startsWith(`${prefix}/`))
+      .map(([name, value]) => [name.slice(prefix.length + 1), value]),
+  );
+}

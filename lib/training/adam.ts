@@ -74,6 +74,14 @@ export function applyAdam(
   tf.dispose(gradients);
 }
 
+/** Forgets the moments, as if nothing had been updated. */
+export function resetAdam(adam: Adam): void {
+  for (const moment of [...Object.values(adam.m), ...Object.values(adam.v)]) {
+    tf.tidy(() => moment.assign(tf.zeros(moment.shape)));
+  }
+  adam.updates = 0;
+}
+
 /** Frees the moments. */
 export function disposeAdam(adam: Adam): void {
   tf.dispose([Object.values(adam.m), Object.values(adam.v)]);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Model } from "../networks/model.ts";
-import { networkVariables, type Variables } from "../networks/network.ts";
+import { networkVariables, prefixed, type Variables } from "../networks/network.ts";
 import type { Adam } from "./adam.ts";
 import type { Training } from "./training.ts";
 
@@ -37,11 +37,4 @@ export function trainingVariables(training: Training): Variables {
     ...prefixed(`adam/${name}/v`, v),
   }));
   return Object.assign(modelVariables(training.model), ...moments);
-}
-
-/** Variables under names that begin with a prefix. */
-export function prefixed(prefix: string, variables: Variables): Variables {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, v]) => [`${prefix}/${name}`, v]),
-  );
 }

@@ -13,10 +13,10 @@ import {
   scheduleFields,
 } from "../config.ts";
 import { fillModel, type Model, planModel } from "../networks/model.ts";
-import type { Variables } from "../networks/network.ts";
+import { prefixed, type Variables } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { type CheckpointDescription, CheckpointError, isCount } from "./checkpoint_description.ts";
-import { adamStates, prefixed } from "./checkpoint_variables.ts";
+import { adamStates } from "./checkpoint_variables.ts";
 import {
   type Checkpoint,
   checkpointOfBytes,

@@ -11,7 +11,8 @@ import { networkVariables } from "../networks/network.ts";
 import { type Adam, type AdamOptions, EPSILON } from "./adam.ts";
 import type { Draw } from "../kernels/draw.ts";
 import type { Losses } from "./gradients.ts";
-import { adamOfD, adamOfG, averageMomentum, type Stage1 } from "./stage1_step.ts";
+import { encodesReals } from "./encoded_latents.ts";
+import { adamOfD, adamOfEBesideG, adamOfG, averageMomentum, type Stage1 } from "./stage1_step.ts";
 import { adamOfE, type Stage2 } from "./stage2_step.ts";
 
 const moments = ({ m, v }: Adam): tf.Tensor[] => [...Object.values(m), ...Object.values(v)];
@@ -26,30 +27,39 @@ const numbersOf = (options: AdamOptions, updates: number) =>
  * @param step one step in tfjs' ops
  */
 export function replayStage1(state: Stage1, step: (draw: Draw) => Losses): ReplayedStep<Losses> {
-  const { config, generator, average, discriminator } = state.model, { gSteps } = config;
+  const { config, generator, average, discriminator, encoder } = state.model, { gSteps } = config;
+  const encodes = encodesReals(config);
   // The moving average is the last lerp of a step; those before fold statistics, at a fixed rate.
-  const folds = (config.dNorm === "batch" ? 1 : 0) + gSteps;
+  const foldsOfE = encodes && config.eNorm === "batch" ? gSteps : 0;
+  const folds = (config.dNorm === "batch" ? 1 : 0) + foldsOfE + gSteps;
   return new ReplayedStep<Losses>({
     run: step,
     state: [
       ...new Set(
-        [generator, average, discriminator].flatMap((n) => Object.values(networkVariables(n))),
+        [generator, average, discriminator, ...encodes ? [encoder] : []]
+          .flatMap((n) => Object.values(networkVariables(n))),
       ),
       ...moments(state.adamG),
       ...moments(state.adamD),
+      ...encodes ? moments(state.adamE!) : [],
     ],
     numbers: (key, i, later) => {
       // Where nothing is replayed, the step has counted its own updates already.
       const doneD = state.adamD.updates - (later ? 0 : 1);
       const doneG = state.adamG.updates - (later ? 0 : gSteps);
       if (key === "adam" && i === 0) return numbersOf(adamOfD(config, doneD), doneD);
-      if (key === "adam") return numbersOf(adamOfG(config, doneG + i - 1), doneG + i - 1);
+      if (key === "adam") {
+        // After D's update, each of G's; where E learns too, its own comes before each of G's.
+        const ofE = encodes && i % 2 === 1, done = doneG + (encodes ? (i - 1) >> 1 : i - 1);
+        return numbersOf(ofE ? adamOfEBesideG(config, done) : adamOfG(config, done), done);
+      }
       if (average === generator || key !== "lerp" || i < folds) return;
       return [1 - averageMomentum(config.emaMomentum, doneG + gSteps)];
     },
     onReplay: () => {
       state.adamD.updates++;
       state.adamG.updates += gSteps;
+      if (encodes) state.adamE!.updates += gSteps;
     },
   });
 }

@@ -8,12 +8,23 @@ import type { Config } from "../config.ts";
 import { adversarialLosses } from "../losses/adversarial_loss.ts";
 import { classLosses } from "../losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_loss.ts";
-import { latentLoss } from "../losses/latent_loss.ts";
+import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
+import { priorLoss } from "../losses/prior_loss.ts";
+import { waveletLoss } from "../losses/wavelet_loss.ts";
 import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts";
+import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
-import { foldStatistics, followNetwork, type Mode, type Observed } from "../networks/network.ts";
+import {
+  foldStatistics,
+  followNetwork,
+  type Mode,
+  type Observed,
+  prefixed,
+  unprefixed,
+} from "../networks/network.ts";
 import { type Adam, type AdamOptions, applyAdam, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
+import { type EncodedRows, encodedRows, encodesReals } from "./encoded_latents.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
 import type { Model } from "../networks/model.ts";
 import { decayedStepSize } from "./step_size.ts";
@@ -26,6 +37,8 @@ export interface Stage1 {
   readonly adamG: Adam;
   /** D's moments. */
   readonly adamD: Adam;
+  /** E's moments, where {@linkcode encodesReals}: E then learns in stage 1 too. */
+  readonly adamE?: Adam;
 }
 
 /** One batch. The fakes are made with the labels of the reals. */
@@ -38,12 +51,18 @@ export interface Stage1Batch {
   readonly z: tf.Tensor2D;
 }
 
-/** Fresh moments for a model. */
-export function createStage1(model: Model): Stage1 {
+/**
+ * Fresh moments for a model.
+ *
+ * @param model the networks
+ * @param adamE E's moments, needed where {@linkcode encodesReals}
+ */
+export function createStage1(model: Model, adamE?: Adam): Stage1 {
   return {
     model,
     adamG: createAdam(model.generator.weights),
     adamD: createAdam(model.discriminator.weights),
+    adamE,
   };
 }
 
@@ -65,7 +84,9 @@ export function stage1Step(
   augment: Augment = identityAugment,
 ): Losses {
   const { config, generator, average } = state.model;
-  const dLosses = discriminatorStep(state, batch, augment);
+  const z = fakeLatents(state, batch);
+  const dLosses = discriminatorStep(state, { ...batch, z }, augment);
+  if (z !== batch.z) z.dispose();
   let gLosses: Losses = {};
   for (let i = 0; i < config.gSteps; i++) {
     tf.dispose(gLosses);
@@ -75,6 +96,17 @@ export function stage1Step(
     followNetwork(average, generator, 1 - averageMomentum(config.emaMomentum, state.adamG.updates));
   }
   return { ...dLosses, ...gLosses };
+}
+
+/** The z that D's fakes are made from: the batch's own, or with those that E reads in their place. */
+function fakeLatents({ model: { config, encoder } }: Stage1, { x, c, z }: Stage1Batch) {
+  if (!encodesReals(config)) return z;
+  return tf.tidy(() => {
+    const rows = encodedRows(config, c.shape[1]), unused: Observed = {};
+    const mixed = rows.mix(z, applyEncoder(config, encoder, rows.own(x), { observed: unused }));
+    tf.dispose(unused);
+    return mixed;
+  });
 }
 
 /**
@@ -120,34 +152,92 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
  * g/consistency and g/robust that have a weight.
  */
 export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
-  const { config, generator, discriminator } = state.model;
-  const { c, z } = batch;
+  const { config, generator, encoder } = state.model;
   return tf.tidy(() => {
-    const observed: Observed = {}, unused: Observed = {};
-    const { losses, gradients } = lossGradients(generator.weights, () => {
-      const fake = applyGenerator(config, generator, z, c, { observed });
-      const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused });
-      const losses: Losses = {
-        "g/source": adversarialLosses[config.loss].g(made.source),
-        "g/class": classLosses[config.dHead].g(made.classes, c).mul(config.classWeight),
-      };
-      if (made.latent) losses["g/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
-      if (config.consistencyWeight > 0) {
-        losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistencyWeight);
+    const observed: Observed = {}, observedByE: Observed = {};
+    const moving = {
+      ...prefixed("generator", generator.weights),
+      ...encodesReals(config) && prefixed("encoder", encoder.weights),
+    };
+    const { losses, gradients } = lossGradients(moving, () => {
+      if (!encodesReals(config)) {
+        return fakeLosses(state.model, batch, batch.z, augment, observed).losses;
       }
-      if (config.robustConsistencyWeight > 0) {
-        losses["g/robust"] = robustConsistencyLoss(fake, c.shape[1]).mul(
-          config.robustConsistencyWeight,
-        );
-      }
-      return losses;
+      const rows = encodedRows(config, batch.c.shape[1]), reals = rows.own(batch.x);
+      const encoded = applyEncoder(config, encoder, reals, { observed: observedByE });
+      const z = rows.mix(batch.z, encoded);
+      const { fake, losses } = fakeLosses(state.model, batch, z, augment, observed);
+      return { ...losses, ...encoderLosses(state.model, batch, { rows, reals, encoded, fake }) };
     });
-    tf.dispose(unused);
     const options = adamOfG(config, state.adamG.updates);
-    applyAdam(state.adamG, generator.weights, gradients, options);
+    if (encodesReals(config)) {
+      applyAdam(
+        state.adamE!,
+        encoder.weights,
+        unprefixed("encoder", gradients),
+        adamOfEBesideG(config, state.adamG.updates),
+      );
+      foldStatistics(encoder, observedByE, config.bnMomentum);
+    }
+    applyAdam(state.adamG, generator.weights, unprefixed("generator", gradients), options);
     foldStatistics(generator, observed, config.bnMomentum);
     return losses;
   });
+}
+
+/** What G is told of its images by D, and what ties the domains. */
+function fakeLosses(
+  { config, generator, discriminator }: Model,
+  { c }: Stage1Batch,
+  z: tf.Tensor2D,
+  augment: Augment,
+  observed: Observed,
+): { fake: tf.Tensor4D; losses: Losses } {
+  const unused: Observed = {};
+  const fake = applyGenerator(config, generator, z, c, { observed });
+  const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused });
+  tf.dispose(unused);
+  const losses: Losses = {
+    "g/source": adversarialLosses[config.loss].g(made.source),
+    "g/class": classLosses[config.dHead].g(made.classes, c).mul(config.classWeight),
+  };
+  if (made.latent) losses["g/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
+  if (config.consistencyWeight > 0) {
+    losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistencyWeight);
+  }
+  if (config.robustConsistencyWeight > 0) {
+    losses["g/robust"] = robustConsistencyLoss(fake, c.shape[1]).mul(
+      config.robustConsistencyWeight,
+    );
+  }
+  return { fake, losses };
+}
+
+/** What E and G owe each other. */
+function encoderLosses(
+  { config, encoder }: Model,
+  { z, c }: Stage1Batch,
+  { rows, reals, encoded, fake }: {
+    rows: EncodedRows;
+    reals: tf.Tensor4D;
+    encoded: tf.Tensor2D;
+    fake: tf.Tensor4D;
+  },
+): Losses {
+  const losses: Losses = { "e/prior": priorLoss(encoded) };
+  if (config.rebuildWeight > 0) {
+    losses["g/rebuilt"] = pixelLoss(rows.own(fake), reals).mul(config.rebuildWeight);
+  }
+  if (config.rebuildDetailWeight > 0) {
+    losses["g/detail"] = waveletLoss(rows.own(fake), reals).mul(config.rebuildDetailWeight);
+  }
+  if (rows.rows < c.shape[0]) {
+    const unused: Observed = {};
+    const read = applyEncoder(config, encoder, rows.random(fake), { observed: unused });
+    tf.dispose(unused);
+    losses["e/latent"] = latentLoss(read, rows.random(z));
+  }
+  return losses;
 }
 
 /** Adam's numbers for D's update after so many. */
@@ -160,6 +250,12 @@ export function adamOfD(config: Config, updates: number): AdamOptions {
 export function adamOfG(config: Config, updates: number): AdamOptions {
   const { gLearningRate, gSteps, beta1, beta2 } = config;
   return { learningRate: stepSize(config, gLearningRate, updates / gSteps), beta1, beta2 };
+}
+
+/** Adam's numbers for E's update in stage 1, which goes with G's update after so many. */
+export function adamOfEBesideG(config: Config, updates: number): AdamOptions {
+  const { eLearningRate, eBeta1: beta1, beta2, gSteps } = config;
+  return { learningRate: stepSize(config, eLearningRate, updates / gSteps), beta1, beta2 };
 }
 
 /** A step size of stage 1 after a number of steps; G's falls at each of its updates. */

@@ -10,6 +10,7 @@ import { generatorChannels, planGenerator } from "../networks/generator.ts";
 import type { NetworkPlan } from "../networks/network_plan.ts";
 import type { Norm } from "../networks/normalize.ts";
 import { trunkChannels } from "../networks/trunk.ts";
+import { encodesReals } from "./encoded_latents.ts";
 import { needsReals } from "./stage2_step.ts";
 
 /** Bytes that a step takes at its peak: fixed + batch * perImage. */
@@ -54,7 +55,7 @@ export function stepMemory(config: Config, domains: number, stage: 1 | 2): StepM
   const held = (1 + moments) * (g.weights + d.weights + e.weights) + copies * g.weights;
   const step = stage === 2
     ? updateOfE(config, g, e)
-    : larger(updateOfD(config, d), updateOfG(config, g, d), config.batch);
+    : larger(updateOfD(config, d), updateOfG(config, g, d, e, domains), config.batch);
   return { fixed: 4 * (held + step.fixed), perImage: Math.round(4 * step.perImage) };
 }
 
@@ -67,13 +68,26 @@ function updateOfD(config: Config, d: Size): StepMemory {
   };
 }
 
-function updateOfG(config: Config, g: Size, d: Size): StepMemory {
+function updateOfG(config: Config, g: Size, d: Size, e: Size, domains: number): StepMemory {
   const enlarged = config.gUp === "upsample" ? 4 * g.largest : 0; // 16 taps for 9, and their gradient
   const images = 4 + augmented(config.diffAugment) + (config.instanceNoise > 0 ? 2 : 0) +
     (comparesDomains(config) ? 4 : 0) + (config.robustConsistencyWeight > 0 ? 17 : 0);
+  const beside = encodesReals(config) ? besideG(config, e, domains) : { fixed: 0, perImage: 0 };
   return {
-    fixed: gradients(g, config.gNorm) + enlarged + (config.dNorm === "spectral" ? d.weights : 0),
-    perImage: g.layers + d.layers + images * imageOf(config),
+    fixed: gradients(g, config.gNorm) + enlarged + (config.dNorm === "spectral" ? d.weights : 0) +
+      beside.fixed,
+    perImage: g.layers + d.layers + images * imageOf(config) + beside.perImage,
+  };
+}
+
+/** What E adds to an update of G: it reads the reals of the encoded z, and the fakes of the others. */
+function besideG(config: Config, e: Size, domains: number): StepMemory {
+  const { encodedShare: share, rebuildWeight, rebuildDetailWeight } = config;
+  const read = share / domains + (1 - share);
+  const images = 3 + (rebuildWeight > 0 ? 1 : 0) + (rebuildDetailWeight > 0 ? 4 : 0);
+  return {
+    fixed: gradients(e, config.eNorm),
+    perImage: read * e.layers + images * imageOf(config),
   };
 }
 

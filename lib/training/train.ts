@@ -9,9 +9,11 @@ import { type Batch, type Batcher, createBatcher } from "../data/batches.ts";
 import { checkImageSet } from "../data/check_image_set.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import type { Random } from "../random.ts";
+import { resetAdam } from "./adam.ts";
 import { checkStepMemory } from "./check_step_memory.ts";
 import { type Augment, createAugment } from "./diff_augment.ts";
 import { type Draw, drawNow } from "../kernels/draw.ts";
+import { encodesReals } from "./encoded_latents.ts";
 import { eraseDomain } from "./erase_domain.ts";
 import type { Losses } from "./gradients.ts";
 import { addInstanceNoise } from "./instance_noise.ts";
@@ -154,6 +156,7 @@ export async function* trainStage2(
     );
   }
   if (images) checkImageSet(images, { size: config.size, domains });
+  if (encodesReals(config) && training.step2 === 0) resetAdam(stage2.adamE);
   const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;
   const labels = () =>
     oneHotRows(randomLabels(random.stage2, config.batch, domains.length), domains.length);

@@ -5,6 +5,7 @@
  */
 import {
   comparesDomains,
+  comparingFields,
   type Config,
   configDifference,
   type ConfigKey,
@@ -17,6 +18,7 @@ import { disposeAdam } from "./adam.ts";
 import { areDomainNames } from "./domain_names.ts";
 import { createModel, disposeModel, type Model } from "../networks/model.ts";
 import { createLossWatch, type LossWatch } from "./loss_watch.ts";
+import { encodedRows, encodesReals } from "./encoded_latents.ts";
 import type { RunHistory } from "./run_history.ts";
 import { createStage1, type Stage1 } from "./stage1_step.ts";
 import { createStage2, type Stage2 } from "./stage2_step.ts";
@@ -93,19 +95,25 @@ export function checkTrainable(config: Config, domains: readonly string[]): void
   }
   if (comparesDomains(config) && config.batch < 2 * domains.length) {
     throw new RangeError(
-      `consistencyWeight and robustConsistencyWeight need a batch of at least ` +
+      `${comparingFields.join(", ")} need a batch of at least ` +
         `${2 * domains.length} for ${domains.length} domains, got ${config.batch}: raise batch`,
+    );
+  }
+  if (encodesReals(config) && !encodedRows(config, domains.length).count) {
+    throw new RangeError(
+      `encodedShare ${config.encodedShare} of a batch of ${config.batch} is less than one z of each of ` +
+        `${domains.length} domains: raise encodedShare or batch`,
     );
   }
 }
 
 /** A run at step 0 of a model, which it takes over. */
 export function startTraining(model: Model): Training {
-  const random = new Random(model.config.seed);
+  const random = new Random(model.config.seed), stage2 = createStage2(model);
   return {
     model,
-    stage1: createStage1(model),
-    stage2: createStage2(model),
+    stage1: createStage1(model, stage2.adamE),
+    stage2,
     random: {
       batches: random.fork("batches"),
       stage1: random.fork("stage1"),

@@ -6,6 +6,7 @@ import { consistencyLoss, robustConsistencyLoss } from "../../lib/losses/consist
 import { invarianceLoss } from "../../lib/losses/invariance_loss.ts";
 import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
+import { priorLoss } from "../../lib/losses/prior_loss.ts";
 import { waveletLoss } from "../../lib/losses/wavelet_loss.ts";
 
 tf.enableProdMode();
@@ -83,6 +84,15 @@ Deno.test("the invariance loss is the spread of the domains' mean latents", () =
   assertAlmostEquals(value(invarianceLoss(same, c)), 0, 1e-6);
   const absent = tf.tensor2d([[1, 0, 0], [1, 0, 0], [0, 0, 1], [0, 0, 1]]);
   assertAlmostEquals(value(invarianceLoss(z, absent)), 2.25, 1e-6);
+});
+
+Deno.test("the prior loss is the divergence of each coordinate from N(0, 1)", () => {
+  // Coordinates of mean 0 and 2, of variance 1 and 4.
+  const z = tf.tensor2d([[1, 4], [-1, 0]]);
+  const expected = [(1 + 0 - 1 - Math.log(1)) / 2, (4 + 4 - 1 - Math.log(4)) / 2];
+  assertAlmostEquals(value(priorLoss(z)), (expected[0] + expected[1]) / 2, 1e-3);
+  assertAlmostEquals(value(priorLoss(tf.tensor2d([[1], [-1]]))), 0, 1e-3);
+  checkGradient((x) => priorLoss(x as tf.Tensor2D), tf.tensor2d([[0.3, 1], [-0.5, 2], [1, 4]]));
 });
 
 Deno.test("the consistency loss is 0 for domains that vary alike, 1 for independent, 2 for opposite", () => {

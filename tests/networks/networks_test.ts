@@ -1,5 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertAlmostEquals, assertEquals, assertGreater, assertThrows } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import { type Config, createConfig, type PresetName } from "../../mod.ts";
 import { registerCpuKernels } from "../../lib/kernels/cpu/register.ts";
 import { applyDiscriminator, createDiscriminator } from "../../lib/networks/discriminator.ts";
@@ -51,6 +57,23 @@ Deno.test("gFull adds a layer at full resolution, before the one that makes RGB"
   g.weights["rgb/bias"].assign(tf.fill([3], 9));
   assertGreater(Math.min(...draw()), 0.99);
   assertGreater(0.99, Math.max(...before));
+  disposeNetwork(g);
+});
+
+Deno.test("told late, c changes nothing before the side where G is told", () => {
+  const config = small("modern", { gFull: 3, gLabelFrom: 16 });
+  const g = createGenerator(config, 2, new Random(7));
+  const shapes = ["dense", "up1", "up2", "up3"].map((name) => g.weights[`${name}/gamma`].shape);
+  assertEquals(shapes, [[8], [4], [2, 2], [2, 3]]); // sides 4, 8, 16 and 32
+  const draw = (label: number) =>
+    tf.tidy(() => applyGenerator(config, g, tf.ones([1, 5]), oneHot([label], 2)).dataSync());
+  g.weights["up2/beta"].assign(tf.tensor2d([[1, 1], [1, 1]]));
+  g.weights["up3/beta"].assign(tf.tensor2d([[1, 1, 1], [1, 1, 1]]));
+  g.weights["up2/gamma"].assign(tf.ones([2, 2]));
+  g.weights["up3/gamma"].assign(tf.ones([2, 3]));
+  assertEquals(draw(0), draw(1));
+  g.weights["up2/beta"].assign(tf.tensor2d([[1, 1], [2, 1]]));
+  assertNotEquals(draw(0), draw(1));
   disposeNetwork(g);
 });
 

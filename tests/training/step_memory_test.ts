@@ -57,6 +57,10 @@ const shapes: [PresetName, Record<string, unknown>][] = [
   ["modern", { gf: 8, df: 8, ef: 8, robustConsistencyWeight: 1, eAugment: ["color"] }],
   ["modern", { gf: 4, df: 16, ef: 16, size: 128, batch: 8 }],
   ["tiny", {}],
+  ["modern", {
+    ...{ gf: 8, df: 8, ef: 16, encodedShare: 0.75, rebuildWeight: 1, rebuildDetailWeight: 1 },
+    ...{ consistencyWeight: 0, gLabelFrom: 16 },
+  }],
 ];
 
 for (const [preset, changes] of shapes) {

@@ -1,5 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import { type Config, createConfig, type PresetName } from "../../mod.ts";
 import { registerCpuKernels } from "../../lib/kernels/cpu/register.ts";
 import { type Network, networkVariables } from "../../lib/networks/network.ts";
@@ -136,6 +142,61 @@ Deno.test("real images in stage 2 add their losses, weighted, and still move E a
   const none = { eRealWeight: 0, eDetailWeight: 0, eInvarianceWeight: 0 };
   assertEquals(await names({ ...none, eInvarianceWeight: 1 }), ["e/latent", "e/invariance"]);
   assertEquals(await names({ ...none, eDetailWeight: 1 }), ["e/latent", "e/detail"]);
+});
+
+Deno.test("E beside G: G's step moves both and nothing of D, its losses by name, weighted", async () => {
+  const run = async (weight: number) => {
+    const training = start("modern", {
+      ...{ batch: 8, encodedShare: 0.5, gLabelFrom: 16 },
+      ...{ rebuildWeight: weight, rebuildDetailWeight: weight },
+    });
+    const { config, generator, discriminator, encoder } = training.model;
+    const random = new Random(9),
+      images = random.fillUniform(new Float32Array(8 * 32 * 32 * 3), -1, 1);
+    const batch = {
+      x: tf.tensor4d(images, [8, 32, 32, 3]),
+      c: oneHot([0, 1, 0, 1, 0, 1, 0, 1], 2),
+      z: sampleLatent(config, random, 8),
+    };
+    const [g, d, e] = [generator, discriminator, encoder].map(snapshot);
+    const losses = await readLosses(generatorStep(training.stage1, batch, (x) => x));
+    assertEquals(moved(g, generator), Object.keys(g));
+    assertEquals(moved(d, discriminator), []);
+    assertEquals(moved(e, encoder), Object.keys(e));
+    assertEquals(training.stage1.adamE!.updates, 1);
+    disposeTraining(training);
+    return losses;
+  };
+  const once = await run(1), thrice = await run(3);
+  assertEquals(
+    Object.keys(once).filter((name) => !["g/source", "g/class"].includes(name)).toSorted(),
+    ["e/latent", "e/prior", "g/consistency", "g/detail", "g/latent", "g/rebuilt"],
+  );
+  assertAlmostEquals(thrice["g/rebuilt"], 3 * once["g/rebuilt"], 1e-5);
+  assertAlmostEquals(thrice["g/detail"], 3 * once["g/detail"], 1e-4);
+  assertEquals(thrice["e/latent"], once["e/latent"]);
+  assert(once["g/rebuilt"] > 0.1 && once["e/prior"] > 0 && once["e/latent"] > 0.1);
+});
+
+Deno.test("E beside G: an update of E with each of G, and nothing leaks", async () => {
+  const training = start("modern", { batch: 8, encodedShare: 0.5, rebuildWeight: 1, gSteps: 2 });
+  const x = tf.randomUniform<tf.Rank.R4>([8, 32, 32, 3], -1, 1);
+  const batch = { x, c: oneHot([0, 1, 0, 1, 0, 1, 0, 1], 2), z: tf.zeros<tf.Rank.R2>([8, 6]) };
+  await readLosses(tf.tidy(() => stage1Step(training.stage1, batch)));
+  const settled = tf.memory().numTensors;
+  await readLosses(tf.tidy(() => stage1Step(training.stage1, batch)));
+  assertEquals(tf.memory().numTensors, settled);
+  assertEquals(training.stage1.adamE!.updates, 4);
+  disposeTraining(training);
+  tf.dispose(batch);
+});
+
+Deno.test("a share that asks for less than one z of each domain is refused", () => {
+  assertThrows(
+    () => start("modern", { encodedShare: 0.1 }),
+    RangeError,
+    "encodedShare 0.1 of a batch of 4 is less than one z of each of 2 domains",
+  );
 });
 
 Deno.test("one D step and gSteps G steps are counted by their moments", () => {

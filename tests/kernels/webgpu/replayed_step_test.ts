@@ -56,10 +56,12 @@ const everything: Partial<Config> = {
   },
   ...{ eRealWeight: 1, eDetailWeight: 1, eInvarianceWeight: 1, flip: true },
 };
+const encodesReals = { encodedShare: 0.5, rebuildWeight: 1, rebuildDetailWeight: 1 };
 const trials: [string, PresetName, Partial<Config>][] = [
   ["release", "release", { emaMomentum: 0.99 }],
   ["modern", "modern", {}],
   ["modern, every option", "modern", everything],
+  ["E beside G", "modern", { ...encodesReals, gSteps: 2, emaMomentum: 0.99, gLabelFrom: 16 }],
 ];
 for (const [name, preset, changes] of trials) {
   webgpuTest(`replayed training equals tfjs' to the bit: ${name}`, async () => {

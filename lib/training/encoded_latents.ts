@@ -1,0 +1,64 @@
+/**
+ * Stage 1 with z that E reads off reals, beside random z.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Config } from "../config.ts";
+
+/** Where the reals of a batch and what G makes of them lie. */
+export interface EncodedRows {
+  /** How many z E reads, the same number of each domain. */
+  readonly count: number;
+  /** Rows of the batch that hold their images, in every domain: the first ones. */
+  readonly rows: number;
+  /**
+   * Of images [B, S, S, 3] the ones in the domain that E read from, [count, S, S, 3]. Of a batch of
+   * reals these are what E reads; of the fakes they are the same images as G draws them.
+   */
+  own(images: tf.Tensor4D): tf.Tensor4D;
+  /** The batch's z with the encoded ones in the place of random ones, each in every domain: [B, z]. */
+  mix(random: tf.Tensor2D, encoded: tf.Tensor2D): tf.Tensor2D;
+  /** The rest of a batch: what came of random z. */
+  random<T extends tf.Tensor>(batch: T): T;
+}
+
+/** Whether E learns in stage 1 beside G. */
+export const encodesReals = ({ encodedShare }: Pick<Config, "encodedShare">): boolean =>
+  encodedShare > 0;
+
+/**
+ * Which rows of a stage-1 batch are drawn from E's reading of reals: config.encodedShare of the z
+ * that differ, rounded down to a multiple of K. Every run of K rows has one z and one label of each
+ * domain, so each real is drawn in its own domain and in the others.
+ *
+ * @param config its batch and encodedShare
+ * @param domains K
+ */
+export function encodedRows({ batch, encodedShare }: Config, domains: number): EncodedRows {
+  const whole = Math.floor(batch / domains);
+  const each = Math.floor(Math.round(encodedShare * whole) / domains);
+  const count = each * domains, rows = count * domains;
+  return {
+    count,
+    rows,
+    own(images) {
+      const [, height, width, channels] = images.shape, run = domains * height * width * channels;
+      const runs = images.slice(0, rows).reshape<tf.Tensor2D>([count, run]);
+      const parts = Array.from(
+        { length: domains },
+        (_, k) => runs.slice([k * each, k * run / domains], [each, run / domains]),
+      );
+      return tf.concat(parts).reshape([count, height, width, channels]);
+    },
+    mix(random, encoded) {
+      const width = random.shape[1];
+      const repeated = encoded.expandDims(1).tile([1, domains, 1]).reshape<tf.Tensor2D>([
+        rows,
+        width,
+      ]);
+      return rows < batch ? tf.concat([repeated, random.slice(rows)]) : repeated;
+    },
+    random: (part) => part.slice(rows),
+  };
+}
