@@ -5,6 +5,8 @@
  */
 import { basename, dirname } from "node:path";
 import { backendLine, selectBackend, type WantedBackend } from "../lib/backend/select_backend.ts";
+import { FaceFinder } from "../lib/faces/face_finder.ts";
+import type { Portrait } from "../lib/faces/find_portraits.ts";
 import { PICTURE_FORMATS } from "../lib/images/picture_kind.ts";
 import { blasOf } from "./shared/blas_option.ts";
 import { pairPictures, type PictureFiles } from "./shared/input_pictures.ts";
@@ -30,7 +32,7 @@ const LISTED = 20;
 await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(translateHelp);
   const given = parseOptions(translateOptions, Deno.args);
-  const { strength, refine, mix, nearest } = translateRequest(given);
+  const { strength, refine, mix, nearest, portraits } = translateRequest(given);
   const file = await findModel(given.model);
   const domains = await targetDomains(given.to, file.domains);
   const files = await pairPictures({
@@ -46,36 +48,63 @@ await runTask(async () => {
   await checkOutsideModelData("--out", given.out, file);
   if (given.data) await checkOutsideData("--out", given.out, given.data);
   listShortened(files);
-  const mixed = mix && { rgb: await readMix(mix.file, file.config.size), share: mix.share };
   const shipped = shippedLine(file);
   if (shipped) console.log(shipped);
   const backend = await preparing(() =>
     selectBackend((given.backend ?? "auto") as WantedBackend, { blas: blasOf(given.blas) })
   );
   console.log(backendLine(backend));
+  using finder = portraits && await preparing(() => FaceFinder.load());
+  const faces = finder && { finder, pasteBack: portraits?.pasteBack };
+  const mixed = mix && { rgb: await readMix(mix.file, file.config.size, faces), share: mix.share };
   const data = nearest ? await openModelData(file, given, console.log) : undefined;
   const model = await openModel(file);
   for (const path of files[0].to) await Deno.mkdir(dirname(path), { recursive: true });
 
   const bar = startProgress({ label: "Translating", total: files.length });
-  const translations: Translation[] = [];
+  const translations: Translation[] = [], photographs: Photograph[] = [];
   const skipped = await translatePictures(
     model,
     files,
-    { domains, strength, refine, mix: mixed },
+    { domains, strength, refine, mix: mixed, portraits: faces },
     {
       onProgress: bar.update,
       onTranslated: data && ((translation) => translations.push(translation)),
+      onPortraits: (file, found) => photographs.push({ file, found }),
     },
   ).finally(bar.stop);
   listSkipped(skipped, console.error);
   if (skipped.length === files.length) {
-    throw new UsageError(`--in ${given.in} has no usable picture: give ${PICTURE_FORMATS}`);
+    const wanted = faces ? "that shows a face" : `: give ${PICTURE_FORMATS}`;
+    throw new UsageError(`--in ${given.in} has no usable picture${faces ? " " : ""}${wanted}`);
   }
   if (data) await writeNearest(model, data, domains, translations, nearest);
-  const count = files.length - skipped.length;
+  const count = faces ? listFaces(photographs) : `${files.length - skipped.length}`;
   console.log(`Translated ${count} to ${domains.join(", ")}: ${given.out}`);
 });
+
+/** A photograph whose faces were translated. */
+interface Photograph {
+  readonly file: string;
+  readonly found: readonly Portrait[];
+}
+
+/** Says which faces are no good pictures. Returns how many there are, of how many photographs. */
+function listFaces(photographs: readonly Photograph[]): string {
+  const flawed = photographs.flatMap(({ file, found }) =>
+    found.flatMap(({ flaw, face: { square } }, k) => {
+      const which = found.length > 1 ? `face ${k + 1} from the left` : "its face";
+      const size = flaw === "too small" ? `, ${Math.round(square.side)} pixels` : "";
+      return flaw ? [`  ${file}: ${which} is ${flaw}${size}`] : [];
+    })
+  );
+  if (flawed.length) console.log("Expect less of these:");
+  flawed.slice(0, LISTED).forEach((line) => console.log(line));
+  if (flawed.length > LISTED) console.log(`  and ${flawed.length - LISTED} more`);
+  const faces = photographs.reduce((sum, { found }) => sum + found.length, 0);
+  return `${faces} face${faces === 1 ? "" : "s"} of ${photographs.length} picture` +
+    `${photographs.length === 1 ? "" : "s"}`;
+}
 
 /** Says which pictures are not found under their own names. */
 function listShortened(files: readonly PictureFiles[]): void {

@@ -27,4 +27,5 @@ export * from "./translate.ts";
 export { encodeImages, generateEach, generateImages, translateImages } from "./translate_images.ts";
 export * from "./translate_partly.ts";
 export { translatePicture } from "./translate_picture.ts";
+export * from "./translate_portraits.ts";
 export * from "./translate_to_each.ts";

@@ -5,14 +5,7 @@
  */
 import { dirname } from "node:path";
 import { atomicWrite } from "../../lib/checkpoint/atomic_write.ts";
-import { readContent } from "../../lib/data/file_content.ts";
-import {
-  type FaceFinder,
-  findPortraits,
-  type Portrait,
-  type RgbImage,
-} from "../../lib/faces/mod.ts";
-import { decodeImage } from "../../lib/images/decode_image.ts";
+import { type FaceFinder, findPortraits, type Portrait } from "../../lib/faces/mod.ts";
 import { encodePng } from "../../lib/images/encode_png.ts";
 import {
   type AlignedFace,
@@ -22,6 +15,7 @@ import {
   firstLine,
 } from "./aligned_list.ts";
 import { faceFile, type PhotoFile } from "./photo_files.ts";
+import { readPhoto } from "./read_photo.ts";
 import { FailedRun } from "./usage_error.ts";
 
 /** What is needed to align photographs. */
@@ -95,18 +89,6 @@ async function alignPhoto(
     faces.push({ square, file, ...flaw && { flaw } });
   }
   return { faces };
-}
-
-/** The photograph, or why it cannot be used. */
-async function readPhoto(path: string): Promise<RgbImage | string> {
-  const { bytes } = await readContent(path);
-  if (typeof bytes === "string") return bytes;
-  try {
-    return await decodeImage(bytes);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return (error as Error).message;
-  }
 }
 
 /** Writes a picture; false if there is another of that name. */

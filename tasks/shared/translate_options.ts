@@ -4,6 +4,7 @@
  * @module
  */
 import { wantedBackends } from "../../lib/backend/select_backend.ts";
+import type { PastedPart } from "../../lib/faces/paste_portrait.ts";
 import { domainIndex } from "../../lib/translation/domain_labels.ts";
 import { blasOption } from "./blas_option.ts";
 import { numberOption } from "./number_option.ts";
@@ -19,6 +20,17 @@ const pictures = {
     value: "PATH",
     required: true,
     doc: "a .png file, or a folder; several domains go to OUT/DOMAIN/NAME.png",
+  },
+} as const;
+
+const portraits = {
+  align: {
+    doc: "find every face of each picture, and translate it upright, as CelebA's faces are",
+  },
+  "paste-back": {
+    value: "[PART]",
+    doc: "lay the results back into the picture: face (default), or square, with all around it",
+    bare: true,
   },
 } as const;
 
@@ -59,6 +71,7 @@ const check = {
 /** Every option. */
 export const translateOptions = {
   ...pictures,
+  ...portraits,
   ...model,
   ...latent,
   ...check,
@@ -68,9 +81,11 @@ export const translateOptions = {
 /** The text of `--help`. */
 export const translateHelp: string = helpText(
   "deno task translate --in FILE|DIR --to DOMAIN --out FILE|DIR [OPTION...]",
-  "Translates pictures. Each is cropped to its centre square and written at the model's size.",
+  "Translates pictures. Each is cropped to its centre square and written at the model's size.\n" +
+    "With --align each face of a picture is; of several faces, NAME-1.png is the one on the left.",
   {
     Pictures: pictures,
+    "Photographs of people": portraits,
     Model: model,
     "What is kept and what changes": latent,
     "A check against memorising": check,
@@ -88,6 +103,8 @@ export interface TranslateRequest {
   readonly refine?: { readonly steps: number; readonly weight: number };
   /** Nearest training images to show of each translation; 0 for none. */
   readonly nearest: number;
+  /** Whether faces are translated, and which part of the results is laid back into the picture. */
+  readonly portraits?: { readonly pasteBack?: PastedPart };
 }
 
 /**
@@ -99,6 +116,13 @@ export function translateRequest(given: Options<typeof translateOptions>): Trans
   needs(given, "mixing", "mix FILE");
   needs(given, "refine-weight", "refine");
   needs(given, "data", "nearest K");
+  needs(given, "paste-back", "align");
+  if (given.align && given.nearest !== undefined) {
+    throw new UsageError(
+      "--nearest is for pictures that are aligned: run deno task align, and translate its pictures " +
+        "without --align",
+    );
+  }
   for (const name of ["packs", "crop", "without"] as const) needs(given, name, "nearest K");
   const share = numberOption("mixing", given.mixing, 0.5, { min: 0, max: 1 });
   const steps = numberOption("refine", given.refine, 100, { min: 1, max: 10_000, whole: true });
@@ -108,15 +132,23 @@ export function translateRequest(given: Options<typeof translateOptions>): Trans
     mix: given.mix === undefined ? undefined : { file: given.mix, share },
     refine: given.refine === undefined ? undefined : { steps, weight },
     nearest: numberOption("nearest", given.nearest, 0, { min: 1, max: 16, whole: true }),
+    portraits: given.align ? { pasteBack: pastedPart(given["paste-back"]) } : undefined,
   };
+}
+
+function pastedPart(text: string | undefined): PastedPart | undefined {
+  if (text === undefined || text === "face" || text === "square") return text;
+  if (text === "") return "face";
+  throw new UsageError(`--paste-back must be face or square, got "${text}"`);
 }
 
 function needs(
   given: Options<typeof translateOptions>,
-  name: "mixing" | "refine-weight" | "data" | "packs" | "crop" | "without",
+  name: "mixing" | "refine-weight" | "data" | "paste-back" | "packs" | "crop" | "without",
   other: string,
 ): void {
-  if (given[name] === undefined || given[other.split(" ")[0] as "mix"] !== undefined) return;
+  const needed = given[other.split(" ")[0] as "mix" | "align"];
+  if (given[name] === undefined || needed !== undefined && needed !== false) return;
   throw new UsageError(`--${name} does nothing without --${other}: give both, or neither`);
 }
 

@@ -72,6 +72,28 @@ Deno.test("a folder of photographs becomes one of aligned faces, and goes on whe
     assertEquals(filesIn(`${folder}/kept`), ["far-1.png", "far-2.png", "more.png"]);
   }));
 
+Deno.test("translate --align: a photograph to faces and back; what shows no face is named", () =>
+  inTemporaryFolder(async (folder) => {
+    await writePhotos(`${folder}/photos`);
+    const translate = (...args: string[]) =>
+      runTask("translate", ["--align", "--to", "woman", ...args], folder);
+    const faces = await translate("--in", "photos/a/two.png", "--out", "she.png");
+    assertEquals(faces.code, 0, faces.stdout + faces.stderr);
+    assertStringIncludes(faces.stdout, "Translated 2 faces of 1 picture to woman: she.png");
+    const back = await translate("--paste-back", "--in", "photos/b", "--out", "back");
+    assertEquals(back.code, 0, back.stdout + back.stderr);
+    assertStringIncludes(back.stdout, "photos/b/far.png: face 2 from the left is too small, 4");
+    assertStringIncludes(back.stderr, "photos/b/nobody.png: No face was found in it");
+    assertEquals(filesIn(folder).filter((name) => !/^(photos|runs)/.test(name)), [
+      "back/far.png",
+      "she-1.png",
+      "she-2.png",
+    ]);
+    const nobody = await translate("--in", "photos/b/nobody.png", "--out", "x.png");
+    assertEquals(nobody.code, 2);
+    assertStringIncludes(nobody.stderr, "nobody.png has no usable picture that shows a face");
+  }));
+
 Deno.test("no input, and nothing that is there already, is written over", () =>
   inTemporaryFolder(async (folder) => {
     await write(`${folder}/photos/one.png`, partOf(photo, 0, 130, 270, 360));

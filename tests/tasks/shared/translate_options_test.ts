@@ -14,7 +14,7 @@ const request = (...args: string[]) =>
   );
 
 Deno.test("what is not asked for stays off; what is given without a number has its default", () => {
-  const off = { strength: 1, mix: undefined, refine: undefined, nearest: 0 };
+  const off = { strength: 1, mix: undefined, refine: undefined, nearest: 0, portraits: undefined };
   assertEquals(request(), off);
   assertEquals(request("--mix", "m.png"), { ...off, mix: { file: "m.png", share: 0.5 } });
   assertEquals(request("--refine"), { ...off, refine: { steps: 100, weight: 0.2 } });
@@ -23,6 +23,9 @@ Deno.test("what is not asked for stays off; what is given without a number has i
     { ...off, strength: 0, refine: { steps: 7, weight: 1.5 }, nearest: 16 },
   );
   assertEquals(request("--mix", "m.png", "--mixing", "0").mix?.share, 0);
+  assertEquals(request("--align").portraits, { pasteBack: undefined });
+  assertEquals(request("--align", "--paste-back").portraits, { pasteBack: "face" });
+  assertEquals(request("--paste-back", "square", "--align").portraits, { pasteBack: "square" });
 });
 
 Deno.test("every wrong value names the option and the remedy", () => {
@@ -37,6 +40,10 @@ Deno.test("every wrong value names the option and the remedy", () => {
     [["--refine", "--refine-weight", "-1"], "--refine-weight"],
     [["--nearest", "0"], '--nearest must be a whole number from 1 to 16, got "0"'],
     [["--nearest", "17"], '--nearest must be a whole number from 1 to 16, got "17"'],
+    [["--paste-back"], "--paste-back does nothing without --align: give both, or neither"],
+    [["--align", "--paste-back", "hair"], '--paste-back must be face or square, got "hair"'],
+    [["--align", "--nearest", "3"], "--nearest is for pictures that are aligned: run deno task"],
+    [["--crop", "150"], "--crop does nothing without --nearest K: give both, or neither"],
     [["--data", "faces"], "--data does nothing without --nearest K: give both, or neither"],
   ];
   for (const [args, message] of cases) {
