@@ -95,12 +95,12 @@ async function score(
     done += count;
     await subject.onProgress?.(Math.min(1, done / total));
   };
-  using probe = steps
-    ? await keptProbe(how.cacheDir, data, names, { seed, steps, onStep: () => tell(1) })
-    : null;
   const reading = { ...how, table, onRead: tell }, sitters: Sitters[] = [];
   for (const c of domains.keys()) sitters.push(await readSitters(subject, c, reading));
   const unscored = sitters.map((people, c) => whyUnscored(people, domains[c])).find((why) => why);
+  using probe = steps && !unscored
+    ? await keptProbe(how.cacheDir, data, names, { seed, steps, onStep: () => tell(1) })
+    : null;
   const directions: PortraitDirection[] = [];
   const scoring = { subject, reading, sitters, genders, ...probe && { probe } };
   for (const source of unscored ? [] : domains.keys()) {
@@ -111,7 +111,7 @@ async function score(
     reader: how.reader.name,
     limit: how.limit,
     genders,
-    probeSteps: steps,
+    probeSteps: probe?.steps ?? 0,
     ...unscored !== undefined && { unscored },
     directions,
     seconds: (performance.now() - started) / 1000,
