@@ -5,13 +5,17 @@
  */
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { eventFile, type EventLog, openEventLog } from "../lib/export/event_log.ts";
+import type { MpiRanks } from "../lib/kernels/mpi/ranks.ts";
 import { presetNames } from "../lib/presets.ts";
+import { leads } from "../lib/training/agree.ts";
 import { blasOf, blasOption, taskCommand } from "./shared/blas_option.ts";
 import { allowedFields, configOptions, givenConfig } from "./shared/config_options.ts";
 import { choiceOptions } from "./shared/choice_options.ts";
 import { dryRun } from "./shared/dry_run.ts";
 import { INTERRUPTED } from "./shared/interrupt.ts";
 import { runTask } from "./shared/main.ts";
+import { asRank, leaderFirst, mpiOption, ranksOf, threadsOfRank } from "./shared/mpi_option.ts";
+import { numberOption } from "./shared/number_option.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { packsOption } from "./shared/packs_option.ts";
 import { prepareRun } from "./shared/prepare_run.ts";
@@ -33,6 +37,11 @@ const options = {
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
+  mpi: mpiOption,
+  threads: {
+    value: "N",
+    doc: "wasm: threads of a process; one a processor, at most 8, if left out",
+  },
   packs: packsOption,
   log: {
     value: "KIND",
@@ -60,6 +69,15 @@ await runTask(async () => {
   const given = parseOptions({ ...configOptions, ...options }, Deno.args);
   if (given.help) return console.log(help);
   if (!given.out) throw new UsageError("--out RUN is required");
+  const backend = given.backend as WantedBackend | undefined;
+  const ranks = await ranksOf(given.mpi, { backend, dryRun: given["dry-run"] });
+  return await asRank(ranks, () => train(given, ranks));
+});
+
+type Given = ReturnType<typeof parseOptions<typeof configOptions & typeof options>>;
+
+/** One process of a training, which may be the only one. */
+async function train(given: Given, ranks?: MpiRanks): Promise<number | void> {
   const request = {
     data: given.data,
     crop: given.crop,
@@ -69,7 +87,7 @@ await runTask(async () => {
     generator: given.generator,
     from: given.from,
     allowChanged: allowedFields(given["allow-changed"]),
-    folder: given.out.replace(/(.)\/+$/, "$1"),
+    folder: given.out!.replace(/(.)\/+$/, "$1"),
     resume: given.resume,
     tune: given.tune,
     stages: given.stage === "1"
@@ -77,26 +95,31 @@ await runTask(async () => {
       : given.stage === "2"
       ? [2] as const
       : [1, 2] as const,
-    backend: (given.backend ?? "auto") as WantedBackend,
+    backend: (given.backend ?? (ranks ? "wasm" : "auto")) as WantedBackend,
     blas: blasOf(given.blas),
+    threads: given.threads === undefined
+      ? threadsOfRank(ranks, navigator.hardwareConcurrency)
+      : numberOption("threads", given.threads, 1, { min: 1, max: 64, whole: true }),
+    ranks,
     packs: given.packs,
-    resumeCommand: resumeCommand(given),
+    resumeCommand: resumeCommand(given, ranks),
   };
   if (given["dry-run"]) return await dryRun(request);
+  const leading = leads({ ranks });
   // A run that goes on must not change while it is read. A new one has no folder yet.
-  const early = given.resume ? lockRunFolder(request.folder) : undefined;
+  const early = leading && given.resume ? lockRunFolder(request.folder) : undefined;
   try {
-    const run = await prepareRun(request);
-    using lock = early ?? lockRunFolder(run.folder);
-    await prepareRunFolder(run.folder, run.data);
-    using events = await openEvents(run, given);
+    const run = await leaderFirst(ranks, () => prepareRun(request));
+    using lock = leading ? early ?? lockRunFolder(run.folder) : undefined;
+    if (leading) await prepareRunFolder(run.folder, run.data);
+    using events = leading ? await openEvents(run, given) : undefined;
     if (!await trainRun({ ...run, events, lock })) return INTERRUPTED;
   } finally {
     early?.[Symbol.dispose]();
   }
   const { folder } = request;
   console.log(`The run is in ${folder}; its samples are in ${folder}/samples`);
-});
+}
 
 /**
  * The event file of a run, where one is asked for, or is there and the run goes on. Another run's is
@@ -113,9 +136,11 @@ async function openEvents(
 
 /** The command that goes on with a run. The data and the config are in the run. */
 function resumeCommand(
-  { out, stage, backend, blas, packs }: {
-    readonly [name in "out" | "stage" | "backend" | "blas" | "packs"]?: string;
+  { out, stage, backend, blas, packs, mpi, threads }: {
+    readonly [name in "out" | "stage" | "backend" | "blas" | "packs" | "mpi" | "threads"]?: string;
   },
+  ranks?: MpiRanks,
 ): string {
-  return taskCommand("train", blas, { out, stage, backend, packs, resume: true });
+  const shared = ranks && { ranks: ranks.size, given: mpi ?? "" };
+  return taskCommand("train", blas, { out, stage, backend, threads, packs, resume: true }, shared);
 }

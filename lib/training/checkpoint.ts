@@ -14,6 +14,7 @@ import { decodeModel, modelOf, type ResumeOptions, trainingOf } from "./decode_c
 import { encodeModel, encodeTraining, type TrainedNetworks } from "./encode_checkpoint.ts";
 import { openCheckpoint } from "./open_checkpoint.ts";
 import { NonFiniteError } from "./read_losses.ts";
+import type { StreamStates } from "./share_training.ts";
 import type { Training } from "./training.ts";
 
 export { CheckpointError, decodeModel, type ResumeOptions };
@@ -24,10 +25,15 @@ export { CheckpointError, decodeModel, type ResumeOptions };
  *
  * @param path the file
  * @param training the run
+ * @param otherRanks states of the random streams of ranks 1 to N - 1, where N ranks share it
  * @throws NonFiniteError if a weight is NaN or infinite; the old file stays
  */
-export async function saveTraining(path: string, training: Training): Promise<void> {
-  await write(path, () => encodeTraining(training));
+export async function saveTraining(
+  path: string,
+  training: Training,
+  otherRanks: readonly StreamStates[] = [],
+): Promise<void> {
+  await write(path, () => encodeTraining(training, otherRanks));
 }
 
 /**

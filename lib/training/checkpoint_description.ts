@@ -28,6 +28,8 @@ export interface CheckpointDescription {
   readonly updates?: readonly [number, number, number];
   /** States of the random streams. */
   readonly random?: Readonly<Record<"batches" | "stage1" | "stage2", number[]>>;
+  /** Those of ranks 1 to N - 1, where N ranks shared the run. */
+  readonly otherRanks?: readonly Readonly<Record<"batches" | "stage1" | "stage2", number[]>>[];
   /** The best stage-1 checkpoint. */
   readonly best?: Best | null;
   /** What the config does not tell; absent where there is nothing to tell. */
@@ -62,7 +64,8 @@ export function describeCheckpoint(
     const ended = config.eErase && step2 >= config.steps2;
     const erased = saved.erased ?? (ended ? step2 : 0);
     const sound = format === 1 && areDomainNames(domains) && domains.length > 1 &&
-      [step1, step2, erased].every(isCount) && isBest(best) && isHistory(history);
+      [step1, step2, erased].every(isCount) && isBest(best) && isHistory(history) &&
+      Array.isArray(saved.otherRanks ?? []);
     if (!sound) throw new Error();
     return { ...saved, config, erased, best };
   } catch {

@@ -12,6 +12,7 @@ import {
   differingFields,
   scheduleFields,
 } from "../config.ts";
+import type { Ranks } from "../kernels/mpi/ranks.ts";
 import { fillModel, type Model, planModel } from "../networks/model.ts";
 import { prefixed, type Variables } from "../networks/network.ts";
 import { Random } from "../random.ts";
@@ -25,12 +26,15 @@ import {
   readArrays,
 } from "./open_checkpoint.ts";
 import type { RunHistory } from "./run_history.ts";
+import { shareTraining } from "./share_training.ts";
 import { checkTrainable, type RandomStreams, startTraining, type Training } from "./training.ts";
 
 /** What a run may go on under. */
 export interface ResumeOptions {
   /** Out of {@linkcode changeableFields}: those that the config may differ in; the history notes them. */
   readonly allowChanged?: readonly ConfigKey[];
+  /** Who shares the run; as many ranks as before. */
+  readonly ranks?: Ranks;
 }
 
 /**
@@ -57,7 +61,7 @@ export function decodeTraining(
 export function trainingOf(
   checkpoint: Checkpoint,
   config?: Config,
-  { allowChanged = [] }: ResumeOptions = {},
+  { allowChanged = [], ranks }: ResumeOptions = {},
 ): Training {
   const { name: path, description } = checkpoint;
   if (
@@ -69,6 +73,7 @@ export function trainingOf(
   const wanted = config ?? description.config;
   checkChangeable(allowChanged);
   checkResumable(path, description, wanted, allowChanged);
+  checkRanks(path, description, ranks);
   const { updates, domains, step1, step2, erased = 0, best = null } = description;
   const random = readStreams(path, description.random);
   if (!updates.every(isCount)) {
@@ -89,7 +94,21 @@ export function trainingOf(
   }
   [stage1.adamG, stage1.adamD, stage2.adamE].forEach((adam, i) => adam.updates = updates[i]);
   const history = withChanges(description, wanted);
-  return { ...training, random, step1, step2, erased, best, history };
+  const resumed = { ...training, random, step1, step2, erased, best, history };
+  return ranks ? shareTraining(resumed, ranks, description.otherRanks) : resumed;
+}
+
+/** With another number of ranks the random streams would not go on. */
+function checkRanks(path: string, { otherRanks = [] }: CheckpointDescription, ranks?: Ranks): void {
+  const before = 1 + otherRanks.length, now = ranks?.size ?? 1;
+  if (before !== now) {
+    throw new CheckpointError(
+      `${path}: the run is shared by ${before} rank${before > 1 ? "s" : ""}, and now there ${
+        now > 1 ? `are ${now}` : "is 1"
+      }: resume with as many as before, or begin a new run with its weights`,
+    );
+  }
+  otherRanks.forEach((states) => readStreams(path, states));
 }
 
 /** A history, and the fields in which the run goes on under another config. */

@@ -8,6 +8,7 @@ import type { Variables } from "../networks/network.ts";
 import type { CheckpointDescription } from "./checkpoint_description.ts";
 import { trainingVariables, usedVariables } from "./checkpoint_variables.ts";
 import { NonFiniteError } from "./read_losses.ts";
+import type { StreamStates } from "./share_training.ts";
 import type { Training } from "./training.ts";
 
 /** What of a run its networks alone are encoded from. */
@@ -18,10 +19,14 @@ export type TrainedNetworks = Pick<Training, "model" | "step1" | "step2">;
  * moments, random streams, counters and config.
  *
  * @param training the run
+ * @param otherRanks states of the random streams of ranks 1 to N - 1, where N ranks share it
  * @returns the bytes of a file for `decodeTraining` or `loadTraining`
  * @throws NonFiniteError if a weight is NaN or infinite
  */
-export async function encodeTraining(training: Training): Promise<Uint8Array<ArrayBuffer>> {
+export async function encodeTraining(
+  training: Training,
+  otherRanks: readonly StreamStates[] = [],
+): Promise<Uint8Array<ArrayBuffer>> {
   const { model, stage1, stage2, random, step1, step2, erased, best, history } = training;
   return await encodeVariables(trainingVariables(training), {
     format: 1,
@@ -37,6 +42,7 @@ export async function encodeTraining(training: Training): Promise<Uint8Array<Arr
       stage1: random.stage1.state(),
       stage2: random.stage2.state(),
     },
+    ...otherRanks.length ? { otherRanks } : {},
     best,
     ...Object.keys(history).length ? { history } : {},
   });

@@ -20,6 +20,7 @@
  * @module
  */
 export { type Adam, type AdamOptions, applyAdam, createAdam, disposeAdam } from "./adam.ts";
+export { RanksDifferError } from "./agree.ts";
 export {
   CheckpointError,
   decodeModel,
@@ -59,6 +60,7 @@ export {
   type Stage1Batch,
   stage1Step,
 } from "./stage1_step.ts";
+export { shareTraining, type StreamStates } from "./share_training.ts";
 export * from "./stage2_step.ts";
 export {
   randomLabels,

@@ -7,6 +7,14 @@ import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import { type Config, differingFields } from "../config.ts";
 import { checkImageSet } from "../data/check_image_set.ts";
 import type { ImageSet } from "../data/image_set.ts";
+import {
+  agreedStop,
+  anyRank,
+  checkSameNetworks,
+  fromLeader,
+  leads,
+  otherStreams,
+} from "./agree.ts";
 import { checkStepMemory } from "./check_step_memory.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
 import { lockRun, type RunLock } from "./lock_run.ts";
@@ -15,6 +23,7 @@ import type { Model } from "../networks/model.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { makeRoom, runFiles } from "./run_folder.ts";
 import { openLog } from "./run_log.ts";
+import { configOfRank } from "./share_training.ts";
 import { type TrainEvent, type TrainOptions, trainStage1, trainStage2 } from "./train.ts";
 import type { Training } from "./training.ts";
 
@@ -47,10 +56,13 @@ export interface RunOptions extends TrainOptions {
  * to go on with that, give the training that loadTraining makes of it. So is any run while another
  * process trains into the folder.
  *
+ * Where ranks share the training, each calls this with the same folder. Rank 0 writes; the functions of
+ * the options are called on rank 0 alone; a signal on any rank stops all of them after the same step.
+ *
  * @param folder where the files go; made if need be
  * @param training a new run, or one from loadTraining
  * @param images real images to train on
- * @param options stages, metric, signal
+ * @param given stages, metric, signal
  * @yields one event a step
  * @throws Error before anything is touched if a new run would take the place of another
  * @throws RangeError, also before that, if the images are of other domains, of another order of them or
@@ -58,38 +70,46 @@ export interface RunOptions extends TrainOptions {
  * @throws RunLockedError, also before that, if another process trains into the folder, by its name
  * @throws OutOfMemoryError before anything is touched if a step cannot fit into the wasm heap
  * @throws NonFiniteError, DeviceLostError or OutOfMemoryError; the last checkpoint stays as it was
+ * @throws RanksDifferError, as these, if the networks of the ranks are not the same to the bit
  */
 export async function* runTraining(
   folder: string,
   training: Training,
   images: ImageSet,
-  options: RunOptions = {},
+  given: RunOptions = {},
 ): AsyncGenerator<TrainEvent> {
-  const { config, domains } = training.model, stages = options.stages ?? [1, 2];
+  const { config, domains } = training.model, stages = given.stages ?? [1, 2];
   checkImageSet(images, { size: config.size, domains });
-  for (const stage of stages) checkStepMemory(config, training.model.domains.length, stage);
+  for (const stage of stages) checkStepMemory(configOfRank(training), domains.length, stage);
   const last = `${folder}/${runFiles.last}`, before = training.step1 + training.step2;
-  using _lock = options.lock ? undefined : lockRun(folder);
-  await makeRoom(folder, training, options.overwrite);
-  await writeText(`${folder}/${runFiles.config}`, config);
-  if (Object.keys(training.history).length) {
-    await writeText(`${folder}/${runFiles.history}`, training.history);
+  const leading = leads(training);
+  using _lock = given.lock || !leading ? undefined : lockRun(folder);
+  if (leading) {
+    await makeRoom(folder, training, given.overwrite);
+    await writeText(`${folder}/${runFiles.config}`, config);
+    if (Object.keys(training.history).length) {
+      await writeText(`${folder}/${runFiles.history}`, training.history);
+    }
   }
+  await training.ranks?.meet();
   // From the first moment on there is something to go on with, under the config of now.
-  if (!await isSaved(last, config)) await saveTraining(last, training);
-  const log = await openLog(`${folder}/${runFiles.log}`, training);
+  if (anyRank(training, leading && !await isSaved(last, config))) await save(last, training);
+  const log = leading ? await openLog(`${folder}/${runFiles.log}`, training) : undefined;
+  const stop = agreedStop(training, given.signal);
+  const options = { ...leading ? given : withoutCalls(given), signal: stop.signal };
   try {
     if (stages.includes(1) && training.step1 < config.steps1) {
       if (training.step1 === 0) await options.onSample?.(1, 0);
       for await (const event of trainStage1(training, images, options)) {
-        await log.write(event);
+        await log?.write(event);
         await options.onEvent?.(event);
         await score(folder, training, event, options);
         await keep(last, training, event, options);
         yield event;
+        stop.look();
       }
     }
-    if (stages.includes(2) && training.step1 >= config.steps1 && !options.signal?.aborted) {
+    if (stages.includes(2) && training.step1 >= config.steps1 && !stop.signal.aborted) {
       if (training.step2 === 0 && training.best && training.best.step < training.step1) {
         await loadAverage(`${folder}/${runFiles.best}`, training.model, training.best.step);
         // The best was kept on the way, with the statistics it had then.
@@ -99,18 +119,31 @@ export async function* runTraining(
         }
       }
       for await (const event of trainStage2(training, images, options)) {
-        await log.write(event);
+        await log?.write(event);
         await options.onEvent?.(event);
         await keep(last, training, event, options);
         yield event;
+        stop.look();
       }
     }
     // A run that was made shorter may have nothing left to do but to say so in its file.
     const moved = training.step1 + training.step2 > before;
-    if (options.signal?.aborted || !moved) await saveTraining(last, training);
+    if (stop.signal.aborted || !moved) await save(last, training);
   } finally {
-    log.close();
+    log?.close();
   }
+}
+
+/** The options of a rank that writes nothing. */
+function withoutCalls({ metric: _, onEvent: __, onSample: ___, ...rest }: RunOptions): RunOptions {
+  return rest;
+}
+
+/** Saves a run, once it is known to be the same on all ranks. */
+async function save(path: string, training: Training): Promise<void> {
+  await checkSameNetworks(training);
+  const others = otherStreams(training);
+  if (leads(training)) await saveTraining(path, training, others);
 }
 
 const writeText = (path: string, value: unknown) =>
@@ -136,8 +169,10 @@ async function keep(
 ): Promise<void> {
   const { config } = training.model;
   const due = (every: number) => step % every === 0 || step === steps;
-  if (due(config.saveEvery)) await saveTraining(path, training);
-  if (due(config.sampleEvery)) await options.onSample?.(stage, step);
+  if (due(config.saveEvery)) await save(path, training);
+  if (!due(config.sampleEvery)) return;
+  await options.onSample?.(stage, step);
+  await training.ranks?.meet();
 }
 
 /** Keeps the networks if they are the best so far. */
@@ -148,9 +183,10 @@ async function score(
   { metric }: RunOptions,
 ): Promise<void> {
   const { evaluateEvery } = training.model.config;
-  if (!metric || (step % evaluateEvery !== 0 && step !== steps)) return;
-  const value = await metric(training.model);
+  if (step % evaluateEvery !== 0 && step !== steps) return;
+  if (!anyRank(training, metric !== undefined)) return;
+  const value = await fromLeader(training, async () => await metric!(training.model));
   if (training.best && training.best.metric <= value) return;
-  await saveModel(`${folder}/${runFiles.best}`, training);
+  if (leads(training)) await saveModel(`${folder}/${runFiles.best}`, training);
   training.best = { step, metric: value };
 }

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
+import type { Ranks } from "../kernels/mpi/ranks.ts";
 import { adversarialLosses } from "../losses/adversarial_loss.ts";
 import { classLosses } from "../losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_loss.ts";
@@ -15,17 +16,17 @@ import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import {
-  foldStatistics,
   followNetwork,
   type Mode,
   type Observed,
   prefixed,
   unprefixed,
 } from "../networks/network.ts";
-import { type Adam, type AdamOptions, applyAdam, createAdam } from "./adam.ts";
+import { type Adam, type AdamOptions, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type EncodedRows, encodedRows, encodesReals } from "./encoded_latents.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
+import { moveNetwork } from "./move_network.ts";
 import type { Model } from "../networks/model.ts";
 import { decayedStepSize } from "./step_size.ts";
 
@@ -39,6 +40,8 @@ export interface Stage1 {
   readonly adamD: Adam;
   /** E's moments, where {@linkcode encodesReals}: E then learns in stage 1 too. */
   readonly adamE?: Adam;
+  /** Who else trains it: gradients and observed statistics are then means over all ranks. */
+  readonly ranks?: Ranks;
 }
 
 /** One batch. The fakes are made with the labels of the reals. */
@@ -98,11 +101,16 @@ export function stage1Step(
   return { ...dLosses, ...gLosses };
 }
 
+/** Where a batch's encoded z lie. Its own size counts: a rank's batch is a share of config.batch. */
+function rowsOf(config: Config, { shape: [batch, domains] }: tf.Tensor2D): EncodedRows {
+  return encodedRows({ ...config, batch }, domains);
+}
+
 /** The z that D's fakes are made from: the batch's own, or with those that E reads in their place. */
 function fakeLatents({ model: { config, encoder } }: Stage1, { x, c, z }: Stage1Batch) {
   if (!encodesReals(config)) return z;
   return tf.tidy(() => {
-    const rows = encodedRows(config, c.shape[1]), unused: Observed = {};
+    const rows = rowsOf(config, c), unused: Observed = {};
     const mixed = rows.mix(z, applyEncoder(config, encoder, rows.own(x), { observed: unused }));
     tf.dispose(unused);
     return mixed;
@@ -141,8 +149,7 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
       return losses;
     });
     const options = adamOfD(config, state.adamD.updates);
-    applyAdam(state.adamD, discriminator.weights, gradients, options);
-    foldStatistics(discriminator, observed, config.bnMomentum);
+    moveNetwork(state, discriminator, state.adamD, { gradients, observed }, options);
     return losses;
   });
 }
@@ -163,7 +170,7 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
       if (!encodesReals(config)) {
         return fakeLosses(state.model, batch, batch.z, augment, observed).losses;
       }
-      const rows = encodedRows(config, batch.c.shape[1]), reals = rows.own(batch.x);
+      const rows = rowsOf(config, batch.c), reals = rows.own(batch.x);
       const encoded = applyEncoder(config, encoder, reals, { observed: observedByE });
       const z = rows.mix(batch.z, encoded);
       const { fake, losses } = fakeLosses(state.model, batch, z, augment, observed);
@@ -171,16 +178,12 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
     });
     const options = adamOfG(config, state.adamG.updates);
     if (encodesReals(config)) {
-      applyAdam(
-        state.adamE!,
-        encoder.weights,
-        unprefixed("encoder", gradients),
-        adamOfEBesideG(config, state.adamG.updates),
-      );
-      foldStatistics(encoder, observedByE, config.bnMomentum);
+      const move = { gradients: unprefixed("encoder", gradients), observed: observedByE };
+      const optionsE = adamOfEBesideG(config, state.adamG.updates);
+      moveNetwork(state, encoder, state.adamE!, move, optionsE);
     }
-    applyAdam(state.adamG, generator.weights, unprefixed("generator", gradients), options);
-    foldStatistics(generator, observed, config.bnMomentum);
+    const move = { gradients: unprefixed("generator", gradients), observed };
+    moveNetwork(state, generator, state.adamG, move, options);
     return losses;
   });
 }

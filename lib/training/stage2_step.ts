@@ -5,15 +5,17 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
+import type { Ranks } from "../kernels/mpi/ranks.ts";
 import { invarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
-import { foldStatistics, type Observed } from "../networks/network.ts";
-import { type Adam, type AdamOptions, applyAdam, createAdam } from "./adam.ts";
+import type { Observed } from "../networks/network.ts";
+import { type Adam, type AdamOptions, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
+import { moveNetwork } from "./move_network.ts";
 import type { Model } from "../networks/model.ts";
 import { decayedStepSize } from "./step_size.ts";
 
@@ -23,6 +25,8 @@ export interface Stage2 {
   readonly model: Model;
   /** E's moments. */
   readonly adamE: Adam;
+  /** Who else trains it: gradients and observed statistics are then means over all ranks. */
+  readonly ranks?: Ranks;
 }
 
 /** One batch: latents, labels and, if the config gives real images a weight, real images. */
@@ -95,8 +99,8 @@ export function stage2Step(
         ...realLosses(state.model, ofReal, real),
       };
     });
-    applyAdam(state.adamE, encoder.weights, gradients, adamOfE(config, state.adamE.updates));
-    foldStatistics(encoder, observed, config.bnMomentum);
+    const options = adamOfE(config, state.adamE.updates);
+    moveNetwork(state, encoder, state.adamE, { gradients, observed }, options);
     return losses;
   });
 }

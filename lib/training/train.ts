@@ -22,6 +22,7 @@ import type { BlownUp } from "./loss_watch.ts";
 import { readLosses } from "./read_losses.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { replayStage1, replayStage2 } from "./replay.ts";
+import { configOfRank } from "./share_training.ts";
 import { stage1Step } from "./stage1_step.ts";
 import { decayedStepSize } from "./step_size.ts";
 import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
@@ -36,7 +37,7 @@ export interface TrainEvent {
   /** Steps that this stage will have. */
   readonly steps: number;
   /**
-   * Losses by name, at every config.logEvery-th step and at the last one. Reading them waits for
+   * Losses by name (over all ranks, where the training is shared), at every config.logEvery-th step and at the last one. Reading them waits for
    * the device.
    */
   readonly losses: Readonly<Record<string, number>> | null;
@@ -53,7 +54,10 @@ export interface TrainEvent {
 
 /** Options of a loop. */
 export interface TrainOptions {
-  /** Stops the loop after the step in progress, once its losses are known; nothing is lost. */
+  /**
+   * Stops the loop after the step in progress, once its losses are known; nothing is lost. Where ranks
+   * share the training, it must be aborted at the same step on all of them; runTraining sees to that.
+   */
   readonly signal?: AbortSignal;
   /** Resolves with the reason if the device is lost. */
   readonly deviceLost?: Promise<string>;
@@ -79,7 +83,7 @@ export async function* trainStage1(
   images: ImageSet,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent> {
-  const { model, random, stage1 } = training, { config, domains } = model;
+  const { model, random, stage1 } = training, { domains } = model, config = configOfRank(training);
   checkImageSet(images, { size: config.size, domains });
   checkStepMemory(config, domains.length, 1);
   const batcher = createBatcher(images, config, random.batches);
@@ -97,7 +101,7 @@ export async function* trainStage1(
   // training.step1 is the same throughout a step, unlike the optimizers' counts.
   const noise = () => noiseAmount(config, training.step1);
   const end = config.reestimate
-    ? () => reestimateStatistics(config, model.average, domains.length)
+    ? () => reestimateStatistics(model.config, model.average, domains.length)
     : undefined;
   const replay = replays(options) ? replayStage1(stage1, step) : undefined;
   try {
@@ -148,7 +152,7 @@ export async function* trainStage2(
   images?: ImageSet,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent> {
-  const { model, random, stage2 } = training, { config, domains } = model;
+  const { model, random, stage2 } = training, { domains } = model, config = configOfRank(training);
   checkStepMemory(config, domains.length, 2);
   if ((needsReals(config) || config.eErase) && !images) {
     throw new RangeError(
@@ -227,6 +231,7 @@ async function* loop(
       let values: Record<string, number> | null = null;
       // A checkpoint is only worth keeping if the losses before it were finite.
       if (done % config.logEvery === 0 || done % config.saveEvery === 0 || done === steps) {
+        training.ranks?.average(Object.values(unread));
         values = await readLosses(unread, options.deviceLost);
         unread = undefined;
       }
@@ -242,7 +247,9 @@ async function* loop(
       since = performance.now();
     }
     // The same holds for what is saved after a signal.
-    if (unread) await readLosses(unread, options.deviceLost);
+    if (!unread) return;
+    training.ranks?.average(Object.values(unread));
+    await readLosses(unread, options.deviceLost);
   } finally {
     tf.dispose(unread);
   }

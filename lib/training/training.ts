@@ -12,6 +12,7 @@ import {
   scheduleFields,
   stage2Fields,
 } from "../config.ts";
+import type { Ranks } from "../kernels/mpi/ranks.ts";
 import { assignNetwork } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { disposeAdam } from "./adam.ts";
@@ -63,6 +64,8 @@ export interface Training extends Disposable {
   history: RunHistory;
   /** Seconds that the steps of each stage took so far; a run's folder keeps them in its log. */
   readonly seconds: Record<1 | 2, number>;
+  /** Who shares the run, where it is shared: {@linkcode shareTraining}. */
+  readonly ranks?: Ranks;
   /** What losses are usual in each stage; a run's folder tells from its log. */
   readonly watches: Readonly<Record<1 | 2, LossWatch>>;
 }

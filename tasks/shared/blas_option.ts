@@ -15,20 +15,28 @@ export const blasOption = {
 } as const;
 
 /**
- * The command that starts a task. With a BLAS it needs a permission that deno task does not give.
+ * The command that starts a task. With a BLAS or MPI it needs a permission that deno task does not
+ * give.
  *
  * @param name of the task
  * @param blas what `--blas` was given
  * @param options the others
+ * @param mpi how many ranks share it, and what `--mpi` was given
  */
 export function taskCommand(
   name: string,
   blas: string | undefined,
   options: OptionValues = {},
+  mpi?: { readonly ranks: number; readonly given: string },
 ): string {
-  if (blas === undefined) return shellCommand(["deno", "task", name], options);
+  if (blas === undefined && !mpi) return shellCommand(["deno", "task", name], options);
   const script = fromHere(fileURLToPath(new URL(`../${name}.ts`, import.meta.url)));
-  return shellCommand(["deno", "run", "-A", script], { blas: blas || true, ...options });
+  const start = [...mpi ? ["mpirun", "-n", `${mpi.ranks}`] : [], "deno", "run", "-A", script];
+  return shellCommand(start, {
+    mpi: mpi && (mpi.given || true),
+    blas: blas === "" ? true : blas,
+    ...options,
+  });
 }
 
 /** What was asked for: false, the system's library (true), or a file. */

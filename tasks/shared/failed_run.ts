@@ -4,6 +4,7 @@
  * @module
  */
 import { OutOfMemoryError } from "../../lib/kernels/out_of_memory_error.ts";
+import { RanksDifferError } from "../../lib/training/agree.ts";
 import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
 import { positionText, readPosition } from "./checkpoint_position.ts";
 import { exists, lastCheckpoint } from "./run_folder.ts";
@@ -45,6 +46,7 @@ function sentence(
   if (error instanceof OutOfMemoryError) {
     return { message: error.happened, remedy: `; if it fails again, ${error.remedy}` };
   }
+  if (error instanceof RanksDifferError) return { message: error.message, remedy: "" };
   if (error instanceof DeviceLostError) return { message: error.message, remedy: "" };
   if (isDiskFull(error)) {
     return { message: `The disk is full, ${folder} cannot be saved`, remedy: "" };

@@ -4,6 +4,7 @@
  * @module
  */
 import { OutOfMemoryError } from "../../lib/kernels/out_of_memory_error.ts";
+import { RanksDifferError } from "../../lib/training/agree.ts";
 import { CheckpointError } from "../../lib/training/checkpoint.ts";
 import { RunLockedError } from "../../lib/training/lock_run.ts";
 import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
@@ -26,7 +27,7 @@ export async function runTask(task: () => Promise<number | void>): Promise<void>
     code = await task() ?? 0;
   } catch (error) {
     console.error(failureText(error));
-    code = error instanceof InterruptedError ? INTERRUPTED : error instanceof UsageError ? 2 : 1;
+    code = failureCode(error);
   }
   // Worker threads and GPU devices may still be alive, so a finished task ends the process.
   Deno.exit(code);
@@ -41,7 +42,13 @@ const known = [
   DeviceLostError,
   OutOfMemoryError,
   RunLockedError,
+  RanksDifferError,
 ];
+
+/** The exit code for an error. */
+export function failureCode(error: unknown): number {
+  return error instanceof InterruptedError ? INTERRUPTED : error instanceof UsageError ? 2 : 1;
+}
 
 /** The sentence for an error. */
 export function failureText(error: unknown): string {

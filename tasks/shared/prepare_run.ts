@@ -23,9 +23,11 @@ import { sameNames } from "../../lib/data/check_image_set.ts";
 import { faceDomains } from "../../lib/data/drawn/face_identity.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { createConfig, type PresetName } from "../../lib/presets.ts";
+import type { Ranks } from "../../lib/kernels/mpi/ranks.ts";
 import { loadModel, loadTraining } from "../../lib/training/checkpoint.ts";
 import { disposeModel } from "../../lib/networks/model.ts";
 import { runFiles } from "../../lib/training/run.ts";
+import { shareTraining } from "../../lib/training/share_training.ts";
 import {
   createStage2Training,
   createTraining,
@@ -79,6 +81,10 @@ export interface RunRequest {
   readonly backend: WantedBackend;
   /** Whether products go to a native BLAS, or its file. */
   readonly blas?: boolean | string;
+  /** Threads of wasm; one for each processor, at most 8, if left out. */
+  readonly threads?: number;
+  /** Who shares the training. */
+  readonly ranks?: Ranks;
   /** Whether to tune the kernels' tiles. */
   readonly tune?: boolean;
   /** What to type to go on. */
@@ -123,11 +129,12 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   // On resume the data are the same wherever they lie now.
   const choice = choiceOf({ ...request, data: resume ? known?.spec : request.data }, known);
 
-  const backend = await preparing(() => selectBackend(request.backend, { blas: request.blas }));
+  const backend = await preparing(() => selectBackend(request.backend, request));
   console.log(backendLine(backend));
   givenWithoutEffect(config, request.changes).forEach((line) => console.log(line));
   if (request.tune) checkTunable(backend);
-  for (const stage of stages) checkStepMemory(config, 2, stage); // more domains hardly count
+  const share = { ...config, batch: config.batch / (request.ranks?.size ?? 1) };
+  for (const stage of stages) checkStepMemory(share, 2, stage); // more domains hardly count
   const data = await openRunData({
     ...{ spec, choice, config, print: console.log, packs: request.packs },
     ...request.sample && { ...request.sample, faces: fewFaces(config) },
@@ -135,15 +142,15 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   const before = saved ?? generator;
   if (before) checkDomains(before, data.train.domains, spec);
   if (saved && known) checkUnchanged(known, data, request);
-  const training = await preparing(() =>
-    saved
-      ? loadTraining(lastCheckpoint(folder), config, { allowChanged: request.allowChanged })
-      : origin
-      ? fineTuned(origin, config, data.train.domains)
+  const training = await preparing(async () => {
+    if (saved) return await loadTraining(lastCheckpoint(folder), config, request);
+    const begun = origin
+      ? await fineTuned(origin, config, data.train.domains)
       : generator
-      ? stage2On(generator.path, config)
-      : createTraining(config, data.train.domains)
-  );
+      ? await stage2On(generator.path, config)
+      : createTraining(config, data.train.domains);
+    return request.ranks ? shareTraining(begun, request.ranks) : begun;
+  });
   return { folder, data, training, backend, stages, resumeCommand, tune: request.tune };
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { leads } from "../../lib/training/agree.ts";
 import { runTraining } from "../../lib/training/run.ts";
 import type { BlownUp } from "../../lib/training/loss_watch.ts";
 import type { TrainEvent } from "../../lib/training/train.ts";
@@ -25,11 +26,13 @@ import { tune } from "./tune.ts";
 export async function trainRun(run: TrainRun): Promise<boolean> {
   const { folder, data, training, backend, stages } = run, { model } = training;
   let metric: GeneratorMetric | undefined;
-  const interrupt = listenForInterrupt(() => console.error("\nStopping after this step; saving"));
+  const interrupt = listenForInterrupt(() => {
+    if (leads(training)) console.error("\nStopping after this step; saving");
+  });
   const display = createDisplay();
   const started = performance.now();
   try {
-    if (stages.includes(1) && training.step1 < model.config.steps1) {
+    if (leads(training) && stages.includes(1) && training.step1 < model.config.steps1) {
       metric = await createGeneratorMetric(data.train, model.config.seed);
     }
     const events = runTraining(folder, training, data.train, {
