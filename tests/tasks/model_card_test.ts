@@ -51,9 +51,11 @@ Deno.test("the card's commands train under the config that the weights were save
   const { config, step1, step2 } = await readPosition(shippedWeights.path);
   assertEquals(configDifference(commanded, config), []);
   assertEquals([step1, step2], [config.steps1, config.steps2]);
-  // The file itself spells the fields as they are called now.
+  // The file itself spells the fields as they are called now; it lacks those that came after it.
   const { im2im } = decodeSafetensors(await Deno.readFile(shippedWeights.path)).metadata;
-  assertEquals(validateConfig(JSON.parse(im2im).config), config);
+  const saved: Record<string, unknown> = JSON.parse(im2im).config;
+  const values: Record<string, unknown> = config;
+  assertEquals(saved, Object.fromEntries(Object.keys(saved).map((key) => [key, values[key]])));
 });
 
 /** A row of the card's table of scores, by its name: the numbers of its last column. */
