@@ -9,6 +9,7 @@ import { FaceFinder } from "../lib/faces/face_finder.ts";
 import type { Portrait } from "../lib/faces/find_portraits.ts";
 import { PICTURE_FORMATS } from "../lib/images/picture_kind.ts";
 import { blasOf } from "./shared/blas_option.ts";
+import { checkDivisible, sharedBy } from "./shared/divide_translation.ts";
 import { pairPictures, type PictureFiles } from "./shared/input_pictures.ts";
 import { runTask } from "./shared/main.ts";
 import { writeNearest } from "./shared/nearest_pictures.ts";
@@ -24,6 +25,7 @@ import {
   translateRequest,
 } from "./shared/translate_options.ts";
 import { readMix, translatePictures, type Translation } from "./shared/translate_pictures.ts";
+import { type Collected, collectShards, openShard } from "./shared/translate_shard.ts";
 import { preparing, UsageError } from "./shared/usage_error.ts";
 
 /** Pictures listed on the screen. */
@@ -32,7 +34,7 @@ const LISTED = 20;
 await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(translateHelp);
   const given = parseOptions(translateOptions, Deno.args);
-  const { strength, refine, mix, nearest, portraits } = translateRequest(given);
+  const request = translateRequest(given), { strength, refine, mix, nearest, portraits } = request;
   const file = await findModel(given.model);
   const domains = await targetDomains(given.to, file.domains);
   const files = await pairPictures({
@@ -47,9 +49,22 @@ await runTask(async () => {
   });
   await checkOutsideModelData("--out", given.out, file);
   if (given.data) await checkOutsideData("--out", given.out, given.data);
-  listShortened(files);
+  if (!given.collect) listShortened(files);
+  const shard = await sharedBy(given);
+  if (shard || given.collect) checkDivisible(request);
+  const work = { ...request, out: given.out, model: file.path, domains, files };
+  if (given.collect) return reportCollected(await collectShards(work));
   const shipped = shippedLine(file);
   if (shipped) console.log(shipped);
+  using part = shard && await openShard(work, shard);
+  if (part) {
+    const { todo, pictures } = part;
+    console.log(
+      `Shard ${shard.index} of ${shard.count}: ${todo.length} of ${pictures} pictures to do`,
+    );
+    if (!todo.length) return await part.finish([]);
+  }
+  const wanted = part?.todo ?? files;
   const backend = await preparing(() =>
     selectBackend((given.backend ?? "auto") as WantedBackend, { blas: blasOf(given.blas) })
   );
@@ -61,11 +76,11 @@ await runTask(async () => {
   const model = await openModel(file);
   for (const path of files[0].to) await Deno.mkdir(dirname(path), { recursive: true });
 
-  const bar = startProgress({ label: "Translating", total: files.length });
+  const bar = startProgress({ label: "Translating", total: wanted.length });
   const translations: Translation[] = [], photographs: Photograph[] = [];
   const skipped = await translatePictures(
     model,
-    files,
+    wanted,
     { domains, strength, refine, mix: mixed, portraits: faces },
     {
       onProgress: bar.update,
@@ -74,12 +89,13 @@ await runTask(async () => {
     },
   ).finally(bar.stop);
   listSkipped(skipped, console.error);
-  if (skipped.length === files.length) {
-    const wanted = faces ? "that shows a face" : `: give ${PICTURE_FORMATS}`;
-    throw new UsageError(`--in ${given.in} has no usable picture${faces ? " " : ""}${wanted}`);
+  await part?.finish(skipped);
+  if (!part && skipped.length === files.length) {
+    const usable = faces ? "that shows a face" : `: give ${PICTURE_FORMATS}`;
+    throw new UsageError(`--in ${given.in} has no usable picture${faces ? " " : ""}${usable}`);
   }
   if (data) await writeNearest(model, data, domains, translations, nearest);
-  const count = faces ? listFaces(photographs) : `${files.length - skipped.length}`;
+  const count = faces ? listFaces(photographs) : `${wanted.length - skipped.length}`;
   console.log(`Translated ${count} to ${domains.join(", ")}: ${given.out}`);
 });
 
@@ -104,6 +120,11 @@ function listFaces(photographs: readonly Photograph[]): string {
   const faces = photographs.reduce((sum, { found }) => sum + found.length, 0);
   return `${faces} face${faces === 1 ? "" : "s"} of ${photographs.length} picture` +
     `${photographs.length === 1 ? "" : "s"}`;
+}
+
+function reportCollected({ count, done, skipped }: Collected): void {
+  listSkipped(skipped, console.error);
+  console.log(`All ${count} shards are done: ${done} pictures`);
 }
 
 /** Says which pictures are not found under their own names. */

@@ -11,6 +11,7 @@ import { numberOption } from "./number_option.ts";
 import { choiceOptions } from "./choice_options.ts";
 import { packsOption } from "./packs_option.ts";
 import { helpText, type Options } from "./options.ts";
+import { shardOption } from "./shard.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 const pictures = {
@@ -68,6 +69,14 @@ const check = {
   ...choiceOptions,
 } as const;
 
+const shared = {
+  shard: shardOption,
+  collect: {
+    doc:
+      "translate nothing; name the shards and pictures that are missing, or say that all are done",
+  },
+} as const;
+
 /** Every option. */
 export const translateOptions = {
   ...pictures,
@@ -75,6 +84,7 @@ export const translateOptions = {
   ...model,
   ...latent,
   ...check,
+  ...shared,
   help: { doc: "show this" },
 } as const;
 
@@ -89,6 +99,7 @@ export const translateHelp: string = helpText(
     Model: model,
     "What is kept and what changes": latent,
     "A check against memorising": check,
+    "A folder shared by several processes": shared,
     Help: { help: translateOptions.help },
   },
 );
