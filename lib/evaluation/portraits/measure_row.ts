@@ -25,7 +25,19 @@ import type {
 import type { ReadImages } from "./sitters.ts";
 import { balancedAccuracy, type TableProbe } from "./table_probe.ts";
 
-/** What every row of a direction is held against. */
+/** A domain that images should be of. */
+export interface RowDomain {
+  /** Its label. */
+  readonly c: number;
+  /** Its held-out reals. */
+  readonly reals: ReadImages;
+  /** Mean pixel distance of two of these. */
+  readonly realDistance: number;
+  /** What it is to the gender network; null without two genders. */
+  readonly gender: DomainGender;
+}
+
+/** What the rows of a direction are held against. */
 export interface RowContext {
   /** Model and classifier. */
   readonly subject: PortraitSubject;
@@ -33,14 +45,8 @@ export interface RowContext {
   readonly inputs: ReadImages;
   /** The pixels of each input that are background. */
   readonly masks: readonly Uint8Array[];
-  /** The target's held-out reals. */
-  readonly reals: ReadImages;
-  /** Mean pixel distance of two of these. */
-  readonly realDistance: number;
-  /** Label of the target. */
-  readonly target: number;
-  /** What the target is to the gender network; null without two genders. */
-  readonly gender: DomainGender;
+  /** The domain that the images should be of. */
+  readonly domain: RowDomain;
   /** Reads attributes, where the data have a table of them. */
   readonly probe?: TableProbe;
   /** For each attribute of the probe, whether each input has it. */
@@ -67,7 +73,8 @@ export async function measureRow(
   row: PortraitRow,
   { images, readings, found }: ReadImages,
 ): Promise<PortraitScores> {
-  const { subject, inputs, masks, reals, realDistance, target, gender, probe, truths } = context;
+  const { subject, inputs, masks, probe, truths } = context;
+  const { c, reals, realDistance, gender } = context.domain;
   const { model, classifier, batch, width } = subject, { size } = model.config;
   const { logits } = await judgeImages(classifier, images, batch);
   const attributes = await probe?.read(images) ?? [];
@@ -75,7 +82,7 @@ export async function measureRow(
   return {
     row,
     found: found.filter(Boolean).length / found.length,
-    targetAccuracy: targetAccuracy(logits, model.domains.length, target),
+    targetAccuracy: targetAccuracy(logits, model.domains.length, c),
     genderAccuracy: genderAccuracy(menOf(readings), gender),
     ...followed(inputs.readings, readings, row === "mirrored"),
     ...identityScores(descriptors, readings.map(({ descriptor }) => descriptor)),

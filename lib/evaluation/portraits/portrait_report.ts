@@ -25,15 +25,18 @@ export type PortraitRow =
   /** The mean training image of the target. */
   | "mean";
 
-/** Scores of N images that stand for N inputs. */
+/**
+ * Scores of N images that stand for N inputs. All rows are held against the target domain, but the
+ * reconstruction against the source, which it should be of.
+ */
 export interface PortraitScores {
   /** Which images. */
   readonly row: PortraitRow;
   /** Share of them in which the detector finds a face. The others are read where the input's lies. */
   readonly found: number;
-  /** Share that the evaluation's own classifier takes for the target domain. */
+  /** Share that the evaluation's own classifier takes for the domain they should be of. */
   readonly targetAccuracy: number;
-  /** Share that the packaged gender network takes for the target's; null without two genders. */
+  /** Share that the packaged gender network takes for that domain's; null without two genders. */
   readonly genderAccuracy: number | null;
   /** Correlation with the input of the head's turn to a side. */
   readonly yaw: number | null;
@@ -55,11 +58,11 @@ export interface PortraitScores {
   readonly background: number | null;
   /** Correlation of edges with the input. */
   readonly structure: number | null;
-  /** Edge energy / that of the target's held-out reals. */
+  /** Edge energy / that of that domain's held-out reals. */
   readonly edges: number | null;
-  /** Pixel diversity / that of the target's held-out reals. */
+  /** Pixel diversity / that of that domain's held-out reals. */
   readonly diversity: number | null;
-  /** Kernel distance on descriptors to the target's held-out reals. */
+  /** Kernel distance on descriptors to that domain's held-out reals. */
   readonly kernelDistance: number | null;
   /**
    * For each attribute of the direction, how often the probe reads the input's own value, both values

@@ -125,7 +125,8 @@ function comparisons(direction: PortraitDirection): string[] {
 /** A line on each number. */
 export const portraitLegend: readonly string[] = [
   "portraits: (input, mirrored) is the error of the readings themselves; face: where one is found",
-  "accuracy, gender: taken for the target, by the classifier and by a network that saw other data",
+  "accuracy, gender: taken for the target, by the classifier and by a network that saw other data;",
+  "  the reconstruction is held against the source domain, in edges, diversity and distance too",
   "r: correlation with the input; identity: median distance of descriptors to the input",
   "rank: of the input among all inputs by that distance, median; ideal 1",
   "background: mean error outside head and clothes; kernel distance: on descriptors, ideal the floor",

@@ -18,7 +18,13 @@ import { outsideError, outsideHead } from "./background.ts";
 import { blurImages } from "./changed_copies.ts";
 import { genderAccuracy } from "./gender_accuracy.ts";
 import { peopleDistances } from "./identity.ts";
-import { descriptorRows, measureRow, menOf, type RowContext } from "./measure_row.ts";
+import {
+  descriptorRows,
+  measureRow,
+  menOf,
+  type RowContext,
+  type RowDomain,
+} from "./measure_row.ts";
 import type { DomainGender, PortraitDirection, PortraitSubject } from "./portrait_report.ts";
 import { readPortraits } from "./read_portraits.ts";
 import { pickImages, type ReadImages, type Reading, type Sitters } from "./sitters.ts";
@@ -108,13 +114,18 @@ async function scoreDirection(
   const { model: { domains, config: { size } }, classifier, batch, width } = subject;
   const { real: inputs, facts, mirrored, faceless } = sitters[source], reals = sitters[target].real;
   const masks = inputs.readings.map(({ landmarks }) => outsideHead(landmarks, size));
-  const gender = new Set(genders).size > 1 ? genders[target] : null;
+  const domainOf = (c: number): RowDomain => {
+    const reals = sitters[c].real;
+    return {
+      ...{ c, reals, gender: new Set(genders).size > 1 ? genders[c] : null },
+      realDistance: distanceToOthers(reals.images, reals.images, width),
+    };
+  };
+  const to = domainOf(target);
   const has = (name: string) => facts!.map(({ attributes }) => attributes!.has(name));
   const truths = probe ? probe.names.map(has) : [];
-  const context: RowContext = {
-    ...{ subject, inputs, masks, reals, target, gender, probe, truths },
-    realDistance: distanceToOthers(reals.images, reals.images, width),
-  };
+  const context: RowContext = { subject, inputs, masks, domain: to, probe, truths };
+  const ofSource: RowContext = { ...context, domain: domainOf(source) };
   const nearest = pick(training, nearestFaces(inputs.readings, training.readings), width);
   const { logits } = await judgeImages(classifier, reals.images, batch);
   const descriptors = descriptorRows(reals.readings);
@@ -127,14 +138,14 @@ async function scoreDirection(
     faceless,
     rows: [
       await measureRow(context, "translation", translation),
-      await measureRow(context, "reconstruction", reconstruction),
+      await measureRow(ofSource, "reconstruction", reconstruction),
       await measureRow(context, "input", inputs),
       await measureRow(context, "mirrored", mirrored),
       await measureRow(context, "nearest", nearest),
       await measureRow(context, "mean", mean),
     ],
     realTargetAccuracy: targetAccuracy(logits, domains.length, target),
-    realGenderAccuracy: genderAccuracy(menOf(reals.readings), gender),
+    realGenderAccuracy: genderAccuracy(menOf(reals.readings), to.gender),
     ...peopleDistances(
       inputs.readings.map(({ descriptor }) => descriptor),
       inputs.readings.map((_, i) => facts?.[i].person),

@@ -10,6 +10,9 @@ export const SIZE = 32;
 /** Level of red of a picture that shows nobody. */
 export const NOBODY = 7;
 
+/** Green and blue of the right half, by domain: women's edges are stronger. */
+const RIGHT = [128, 250];
+
 /** What a picture of made person `index` in domain `c` is painted with, in bytes. */
 export const levelsOf = (c: number, index: number): [red: number, green: number, blue: number] => [
   c ? 200 : 60,
@@ -31,7 +34,7 @@ export function madePeople(count: number, empty: readonly number[] = []): ImageS
       if (empty.includes(index)) levels[0] = NOBODY;
       for (let i = 0; i < SIZE * SIZE; i++) {
         const right = i % SIZE >= SIZE / 2;
-        for (let k = 0; k < 3; k++) target[offset + 3 * i + k] = right && k ? 128 : levels[k];
+        for (let k = 0; k < 3; k++) target[offset + 3 * i + k] = right && k ? RIGHT[c] : levels[k];
       }
     },
     close() {},
