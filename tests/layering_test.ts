@@ -19,10 +19,11 @@ const ROOMS: readonly (readonly string[])[] = [
   ["lib/evaluation", "lib/export"],
   ["lib/video"],
   ["lib/notebook"],
+  ["lib/browser"],
   ["mod.ts"],
   ["tasks/shared"],
   ["tasks/bench"],
-  ["tasks/recipes", "tasks/build_kernels"],
+  ["tasks/recipes", "tasks/build_kernels", "tasks/page"],
   ["tasks"],
 ];
 
@@ -35,7 +36,7 @@ async function modulesIn(folder: string): Promise<string[]> {
     const path = `${folder}/${name}`;
     if (path === "lib/kernels/wasm/assembly") continue;
     if (isDirectory) found.push(...await modulesIn(path));
-    else if (name.endsWith(".ts")) found.push(path);
+    else if (/\.tsx?$/.test(name)) found.push(path);
   }
   return found;
 }
@@ -47,7 +48,7 @@ async function importsOf(path: string): Promise<string[]> {
   const pattern = /(?:^\s*(?:import|export)\b[^;]*?\bfrom\s*|\bimport\s*\(\s*)"(\.[^"]*)"/gm;
   return [...code.matchAll(pattern)].map(([, specifier]) =>
     new URL(specifier, address).href.slice(root.href.length)
-  ).filter((file) => file.endsWith(".ts"));
+  ).filter((file) => /\.tsx?$/.test(file));
 }
 
 const graph = new Map<string, string[]>();

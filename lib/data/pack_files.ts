@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { Random } from "../random.ts";
 import { DecodePool } from "./decode_pool.ts";
 import type { FileListing, SourceFile } from "./file_listing.ts";
 import type { Skipped } from "./image_set.ts";
 import type { FileStamp } from "./file_content.ts";
 import type { PackSink } from "./pack.ts";
+import { packingOrder } from "./packing_order.ts";
 import type { PictureCrop } from "./picture_choice.ts";
 import type { Stamps } from "./stamps.ts";
 
@@ -80,30 +80,6 @@ export async function packFiles(
 /** Whether the data set names its held-out files. */
 const splitIsNamed = (files: readonly SourceFile[]) =>
   files.some(({ heldOut }) => heldOut !== undefined);
-
-/**
- * Shuffles files, so that the first ones are a fair sample even where they are the frames of a
- * video. Held-out files that are named come before the others.
- *
- * @param files of one domain
- * @param seed of the split
- * @returns the files in the order in which they are packed
- */
-export function packingOrder(files: readonly SourceFile[], seed: number): SourceFile[] {
-  const shuffled = shuffledByName(files, seed);
-  return [
-    ...shuffled.filter(({ heldOut }) => heldOut),
-    ...shuffled.filter(({ heldOut }) => !heldOut),
-  ];
-}
-
-/** An order that follows from each name and the seed alone. */
-function shuffledByName(files: readonly SourceFile[], seed: number): SourceFile[] {
-  const random = new Random(seed);
-  return files.map((file) => ({ file, key: random.fork(file.name).next() }))
-    .sort((a, b) => a.key - b.key || (a.file.name < b.file.name ? -1 : 1))
-    .map(({ file }) => file);
-}
 
 function tooFew(listing: FileListing, c: number, good: number, bad: readonly Skipped[]): string {
   const why = bad.slice(0, 3).map(({ file, reason }) => `; ${file}: ${reason}`).join("");

@@ -8,7 +8,7 @@
  */
 import type { SourceFile } from "./file_listing.ts";
 import type { DataSet, PictureFacts, PictureTable } from "./image_set.ts";
-import { packingOrder } from "./pack_files.ts";
+import { packingOrder } from "./packing_order.ts";
 
 /** What is known of the files of a data set. */
 export interface KnownFiles {

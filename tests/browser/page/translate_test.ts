@@ -1,0 +1,249 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import type { Page } from "npm:playwright-core@1.65.1";
+import { encodeSafetensors } from "../../../lib/checkpoint/safetensors.ts";
+import { decodeImage } from "../../../lib/images/decode_image.ts";
+import { runTask } from "../../tasks/task_process.ts";
+import {
+  chooseFile,
+  download,
+  faultText,
+  folder,
+  pageTest,
+  program,
+  shownPicture,
+  shownTab,
+} from "./chromium.ts";
+
+const root = new URL("../../../", import.meta.url).pathname;
+const woman = `${root}fixtures/faces/woman-1.png`;
+
+/** What the task writes for a picture. */
+let expected: Uint8Array;
+if (program) {
+  const out = `${folder}/man.png`;
+  const words = ["--to", "man", "--in", woman, "--out", out, "--backend", "wasm"];
+  const { code, stderr } = await runTask("translate", words, folder);
+  assertEquals(code, 0, stderr);
+  expected = await Deno.readFile(out);
+}
+
+/** Drops a file onto the page's field for pictures, as a user's mouse does. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(`(() => {
+    const transfer = new DataTransfer();
+    const bytes = Uint8Array.from(atob("${bytes.toBase64()}"), (c) => c.charCodeAt(0));
+    transfer.items.add(new File([bytes], ${JSON.stringify(name)}));
+    return transfer;
+  })()`);
+  await page.locator(`${shownTab} .drop`).first().dispatchEvent("drop", { dataTransfer });
+}
+
+pageTest(
+  "a picture that is dropped is translated to the very bytes of deno task translate",
+  async (page) => {
+    const first = await shownPicture(page, "man");
+    await drop(page, "woman-1.png", await Deno.readFile(woman));
+    await shownPicture(page, "man", first);
+    assertEquals(await download(page, "Download man as PNG"), expected);
+    assertMatch(
+      await page.locator(".status").textContent() ?? "",
+      /^Backend: wasm on CPU, \d+ threads? \(.*WebGPU.*\)$/,
+    );
+    assertStringIncludes(await page.locator("main").textContent() ?? "", "woman 100 %");
+  },
+);
+
+pageTest(
+  "from a file on disk the page gives the same bytes on one thread, and says why one",
+  async (page) => {
+    const first = await shownPicture(page, "man");
+    await chooseFile(page, "Choose a picture", woman);
+    await shownPicture(page, "man", first);
+    assertEquals(await download(page, "Download man as PNG"), expected);
+    const status = await page.locator(".status").textContent() ?? "";
+    assertMatch(status, /1 thread .* A page from a file has one thread\.$/);
+  },
+  { single: true },
+);
+
+pageTest(
+  "on a host that sends no headers the page has threads, by its service worker",
+  async (page) => {
+    await shownPicture(page, "man");
+    assert(await page.evaluate("crossOriginIsolated"));
+    const status = await page.locator(".status").textContent() ?? "";
+    assertMatch(
+      status,
+      new RegExp(`wasm on CPU, ${Math.min(8, navigator.hardwareConcurrency)} thread`),
+    );
+  },
+  { isolated: false },
+);
+
+pageTest(
+  "where a service worker cannot be, one thread translates to the same bytes",
+  async (page, address) => {
+    const context = await page.context().browser()!.newContext({ serviceWorkers: "block" });
+    const other = await context.newPage();
+    await other.goto(address);
+    const first = await shownPicture(other, "man");
+    await chooseFile(other, "Choose a picture", woman);
+    await shownPicture(other, "man", first);
+    assertEquals(await download(other, "Download man as PNG"), expected);
+    const status = await other.locator(".status").textContent() ?? "";
+    assertStringIncludes(status, "This host sends no headers for threads, so one thread runs.");
+  },
+  { isolated: false },
+);
+
+pageTest("strength blends: at 0 the translation is the reconstruction", async (page) => {
+  const full = await shownPicture(page, "woman");
+  const slider = page.getByRole("slider", { name: "Strength" });
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  const more = await shownPicture(page, "woman", full);
+  await page.keyboard.press("Home");
+  const none = await shownPicture(page, "woman", more);
+  assertEquals(none, await shownPicture(page, "reconstruction"));
+  await page.keyboard.press("End");
+  assertNotEquals(await shownPicture(page, "woman", none), full);
+});
+
+pageTest(
+  "what is no picture is refused in one sentence, and the picture before stays",
+  async (page) => {
+    const before = await shownPicture(page, "woman");
+    const text = new TextEncoder().encode("no picture");
+    await drop(page, "notes.png", text);
+    assertMatch(
+      await faultText(page),
+      /^notes\.png is no picture that this browser reads: choose a /,
+    );
+    await drop(page, "empty.png", new Uint8Array());
+    await page.getByText("empty.png is empty").waitFor();
+    const large = `${folder}/large.png`;
+    await using file = await Deno.open(large, { create: true, write: true });
+    await file.truncate(100 * 2 ** 20);
+    await chooseFile(page, "Choose a picture", large);
+    await page.getByText("large.png has 100 MB, and a picture may have 64").waitFor();
+    assertEquals(await shownPicture(page, "woman"), before);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    assertEquals(await page.locator("[role=alert]").count(), 0);
+  },
+);
+
+pageTest(
+  "a file of weights that is none is refused in one sentence, and the model stays",
+  async (page) => {
+    await shownPicture(page, "woman");
+    await page.getByRole("tab", { name: "Models" }).click();
+    const arrays = { weight: { shape: [1], values: Float32Array.of(1) } };
+    const other = encodeSafetensors({ arrays, metadata: { of: "something else" } });
+    await drop(page, "other.safetensors", other);
+    assertMatch(await faultText(page), /^other\.safetensors: not a checkpoint of im2im/);
+    await drop(page, "noise.safetensors", new Uint8Array(1000).fill(7));
+    await page.getByText("noise.safetensors: ").waitFor();
+    assertEquals(
+      await page.getByRole("button", { name: "faces-64" }).getAttribute("aria-pressed"),
+      "true",
+    );
+    await page.getByRole("tab", { name: "Translate" }).click();
+    await chooseFile(page, "Choose a picture", woman);
+    await shownPicture(page, "man", await shownPicture(page, "woman"));
+  },
+);
+
+pageTest("weights of the user's own are opened, and their facts are shown", async (page) => {
+  await shownPicture(page, "woman");
+  await page.getByRole("tab", { name: "Models" }).click();
+  const card = page.getByRole("tabpanel", { name: "Models" });
+  assertStringIncludes(await card.textContent() ?? "", "paired score");
+  const weights = await Deno.readFile(`${root}fixtures/models/faces-64.safetensors`);
+  await drop(page, "mine.safetensors", weights);
+  await card.getByRole("heading", { name: "mine.safetensors" }).waitFor();
+  assertStringIncludes(await card.textContent() ?? "", "Domainsman, woman");
+  assertStringIncludes(await card.textContent() ?? "", "The file has no card");
+  await page.getByRole("tab", { name: "Translate" }).click();
+  await chooseFile(page, "Choose a picture", woman);
+  await page.getByText("woman 100 %").waitFor();
+  assertEquals(await download(page, "Download man as PNG"), expected);
+});
+
+pageTest("the page may connect to its own origin alone, its engine too", async (page, address) => {
+  await shownPicture(page, "woman");
+  const reach = (url: string) => `fetch("${url}").then(({ status }) => status, () => "refused")`;
+  // Another server that would answer: it sees no request.
+  let asked = 0;
+  const elsewhere = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
+    asked++;
+    return new Response("", { headers: { "access-control-allow-origin": "*" } });
+  });
+  const url = `http://127.0.0.1:${elsewhere.addr.port}/`;
+  const engine = page.workers().find((worker) => worker.url().startsWith("blob:"))!;
+  assertEquals(await page.evaluate(reach(url)), "refused");
+  assertEquals(await engine.evaluate(reach(url)), "refused");
+  assertEquals(await page.evaluate(reach(`${address}style.css`)), 200);
+  await elsewhere.shutdown();
+  assertEquals(asked, 0);
+}, { allowed: /Content Security Policy|violates/ });
+
+pageTest(
+  "an engine that is closed is said in one sentence, and another one starts",
+  async (page) => {
+    const first = await shownPicture(page, "man");
+    await chooseFile(page, "Choose a picture", woman);
+    await shownPicture(page, "man", first);
+    for (const worker of page.workers()) await worker.evaluate("close()").catch(() => {});
+    await page.locator("[role=alert]").waitFor();
+    assertEquals(await faultText(page), "The engine stopped: its worker was closed");
+    await page.getByRole("button", { name: "Start the engine again" }).click();
+    await page.getByText("Backend: wasm").waitFor();
+    await page.getByText("woman 100 %").waitFor(); // the picture is still there
+    assertEquals(await download(page, "Download man as PNG"), expected);
+  },
+);
+
+pageTest("tabs are reached by keys, and each has its panel", async (page) => {
+  await shownPicture(page, "woman");
+  await page.getByRole("tab", { name: "Translate" }).focus();
+  for (const name of ["Explore", "Train", "Models", "Translate"]) {
+    await page.keyboard.press("ArrowRight");
+    assertEquals(await page.getByRole("tab", { selected: true }).textContent(), name);
+    assert(await page.getByRole("tabpanel", { name }).isVisible());
+  }
+});
+
+pageTest("a phone's width holds the page, and every field has a name", async (page) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await shownPicture(page, "woman");
+  for (const name of ["Translate", "Explore", "Train", "Models"]) {
+    await page.getByRole("tab", { name }).click();
+    const wide = await page.evaluate("document.documentElement.scrollWidth");
+    assertEquals(wide, 360, `${name} is ${wide} pixels wide`);
+    const nameless = await page.evaluate(`
+      [...document.querySelectorAll("input, select, button")]
+        .filter((field) => !field.labels?.length && !field.textContent?.trim() && !field.ariaLabel)
+        .map((field) => field.outerHTML)`);
+    assertEquals(nameless, []);
+  }
+});
+
+if (program) {
+  Deno.test("the page's scripts stay within 2 MB, and 600 kB compressed", async () => {
+    const bytes: Uint8Array<ArrayBuffer>[] = [];
+    for (const name of ["page.js", "engine.js", "service_worker.js"]) {
+      bytes.push(await Deno.readFile(`${folder}/site/${name}`));
+    }
+    const all = new Blob(bytes);
+    const packed = new Response(all.stream().pipeThrough(new CompressionStream("gzip")));
+    const compressed = (await packed.bytes()).length;
+    assert(all.size < 2e6 && compressed < 6e5, `${all.size} bytes, ${compressed} compressed`);
+  });
+  assert((await decodeImage(expected!)).width === 64);
+}
