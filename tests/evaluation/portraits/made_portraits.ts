@@ -11,7 +11,7 @@ export const SIZE = 32;
 export const NOBODY = 7;
 
 /** Green and blue of the right half, by domain: women's edges are stronger. */
-const RIGHT = [128, 250];
+const RIGHT = [128, 250, 190];
 
 /** What a picture of made person `index` in domain `c` is painted with, in bytes. */
 export const levelsOf = (c: number, index: number): [red: number, green: number, blue: number] => [
@@ -24,11 +24,15 @@ export const levelsOf = (c: number, index: number): [red: number, green: number,
  * Pictures with a vertical edge, their left half in the levels of {@linkcode levelsOf}. Those whose index
  * is in `empty` show nobody.
  */
-export function madePeople(count: number, empty: readonly number[] = []): ImageSet {
+export function madePeople(
+  count: number,
+  empty: readonly number[] = [],
+  domains: readonly string[] = ["man", "woman"],
+): ImageSet {
   return {
     size: SIZE,
-    domains: ["man", "woman"],
-    counts: [count, count],
+    domains,
+    counts: domains.map(() => count),
     read(c, index, target, offset = 0) {
       const levels = levelsOf(c, index);
       if (empty.includes(index)) levels[0] = NOBODY;
@@ -49,12 +53,16 @@ const facts = (index: number): PictureFacts => ({
 });
 
 /** A data set of them; two pictures show each person, and every second one smiles. */
-export function madePortraits(count: number, empty: readonly number[] = []): DataSet {
-  const table = [0, 1].map(() => Array.from({ length: count }, (_, i) => facts(i)));
+export function madePortraits(
+  count: number,
+  empty: readonly number[] = [],
+  domains: readonly string[] = ["man", "woman"],
+): DataSet {
+  const table = domains.map(() => Array.from({ length: count }, (_, i) => facts(i)));
   return {
     spec: "made portraits",
-    train: madePeople(count),
-    heldOut: madePeople(count, empty),
+    train: madePeople(count, [], domains),
+    heldOut: madePeople(count, empty, domains),
     paired: false,
     skipped: [],
     pictures: () => ({ attributes: ["Smiling"], train: table, heldOut: table }),

@@ -125,3 +125,30 @@ Deno.test("the domains' genders may be said; too few faces are told, a wrong num
   await assertRejects(() => loadPortraitJudge({ limit: 3 }), RangeError, "from 4, got 3");
   disposeModel(model);
 });
+
+Deno.test("three domains have six directions; a domain without a gender has no such score", async () => {
+  const domains = ["man", "woman", "statue"], model = tinyModel(domains);
+  using portraits = await loadPortraitJudge({ reader: madeReader(), probeSteps: 0 });
+  const { portraits: report } = await evaluate(model, madePortraits(5, [], domains), {
+    ...options,
+    classifierSteps: 1,
+    portraits,
+  });
+  assertEquals(report!.genders, ["male", "female", null]);
+  assertEquals(
+    report!.directions.map(({ source, target, realGenderAccuracy, rows }) => [
+      `${source} ${target}`,
+      realGenderAccuracy === null,
+      rows[0].genderAccuracy === null,
+    ]),
+    [
+      ["man woman", false, false],
+      ["man statue", true, true],
+      ["woman man", false, false],
+      ["woman statue", true, true],
+      ["statue man", false, false],
+      ["statue woman", false, false],
+    ],
+  );
+  disposeModel(model);
+});
