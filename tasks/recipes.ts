@@ -16,6 +16,8 @@ import { recipes } from "./recipes/recipe_list.ts";
 import { measureSpeeds } from "./recipes/speed.ts";
 import { growTable, rescoreTable } from "./recipes/grow_table.ts";
 import { writeTable } from "./recipes/write_table.ts";
+import { collectRows } from "./recipes/collect_rows.ts";
+import { shardOf, shardOption } from "./shared/shard.ts";
 import { UsageError } from "./shared/usage_error.ts";
 
 const options = {
@@ -26,6 +28,8 @@ const options = {
   minutes: { value: "M", doc: "start no further run after M minutes" },
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
   blas: blasOption,
+  shard: shardOption,
+  collect: { doc: "run nothing; name the runs that are missing, or write the table of all shards" },
   list: { doc: "print the recipes and what they change; run nothing" },
   speed: { doc: "measure images/s of each recipe, in turns; the machine should be idle" },
   rescore: { doc: "score the kept models again with all present scores" },
@@ -58,11 +62,14 @@ await runTask(async () => {
   const folder = given.out.replace(/(.)\/+$/, "$1"),
     backend = (given.backend ?? "auto") as WantedBackend;
   await Deno.mkdir(`${folder}/models`, { recursive: true });
-  if (given.table) {
+  if (given.collect) console.log(`All ${await collectRows(folder, plan)} runs have their rows`);
+  if (given.table || given.collect) {
     await startBackend(backend);
     return await writeTable(folder, plan);
   }
   const minutes = readMinutes(given.minutes);
+  const shard = given.speed || given.rescore ? undefined : shardOf(given.shard);
+  if (shard) console.log(`Shard ${shard.index} of ${shard.count}`);
   const interrupt = listenForInterrupt(() => console.error("\nStopping; the run in hand is lost"));
   const request = {
     folder,
@@ -74,11 +81,12 @@ await runTask(async () => {
   try {
     if (given.speed) await measureSpeeds(request, plan);
     else if (given.rescore) await rescoreTable(request, plan);
-    else await growTable(request, plan, minutes);
+    else await growTable(request, { ...plan, shard }, minutes);
   } catch (error) {
     if (error !== interrupt.signal.reason) throw error;
   }
   if (interrupt.signal.aborted) return INTERRUPTED;
+  if (shard) return console.log("The table is written by --collect, once all shards are done");
   const claim = anyClaimed(folder) ? undefined : tryClaim(folder, "table");
   if (!claim) return console.log("The table is left to a process that is still at work");
   await writeTable(folder, plan);

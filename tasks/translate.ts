@@ -54,6 +54,8 @@ await runTask(async () => {
   if (shard || given.collect) checkDivisible(request);
   const work = { ...request, out: given.out, model: file.path, domains, files };
   if (given.collect) return reportCollected(await collectShards(work));
+  // A face can be found only later, by the backend.
+  const plainMix = mix && !portraits ? await readMix(mix.file, file.config.size) : undefined;
   const shipped = shippedLine(file);
   if (shipped) console.log(shipped);
   using part = shard && await openShard(work, shard);
@@ -71,7 +73,10 @@ await runTask(async () => {
   console.log(backendLine(backend));
   using finder = portraits && await preparing(() => FaceFinder.load());
   const faces = finder && { finder, pasteBack: portraits?.pasteBack };
-  const mixed = mix && { rgb: await readMix(mix.file, file.config.size, faces), share: mix.share };
+  const mixed = mix && {
+    rgb: plainMix ?? await readMix(mix.file, file.config.size, faces),
+    share: mix.share,
+  };
   const data = nearest ? await openModelData(file, given, console.log) : undefined;
   const model = await openModel(file);
   for (const path of files[0].to) await Deno.mkdir(dirname(path), { recursive: true });

@@ -16,9 +16,16 @@ import {
 } from "./bench_context.ts";
 import { overDirections } from "./choose.ts";
 import { type Claim, pause, tryClaim } from "./claim.ts";
-import { isWanted, missingRuns, type Plan, type PlannedRun, runName } from "./plan.ts";
+import { isWanted, missingRuns, ownRuns, type Plan, type PlannedRun, runName } from "./plan.ts";
 import { encoderRecipes, generatorRecipes, recipes } from "./recipe_list.ts";
-import { appendRow, checkSameConfig, readRows, type RecipeRow, rowsPath } from "./row.ts";
+import {
+  appendRow,
+  checkSameConfig,
+  mendRows,
+  readTable,
+  type RecipeRow,
+  rowsPath,
+} from "./row.ts";
 import { configOf, failedRow, runRecipe } from "./run_recipe.ts";
 import { scoreModel } from "./score_row.ts";
 
@@ -35,17 +42,22 @@ export async function growTable(
   minutes: number,
 ): Promise<void> {
   const { folder, signal } = request, started = performance.now();
-  const before = await readRows(rowsPath(folder));
+  if (plan.shard) await mendRows(rowsPath(folder, plan.shard));
+  const before = await readTable(folder);
   checkRows(before, plan);
   if (!missingRuns(plan, before).length) {
     await startBackend(request.backend);
     return console.log("Every run has its row");
   }
+  if (!ownRuns(plan, missingRuns(plan, before)).length) {
+    return console.log(othersText(plan, before));
+  }
   const context = await openContext(request);
   let waiting = false;
   while (!signal.aborted && performance.now() - started < minutes * 60_000) {
     const next = await claimNext(folder, plan);
-    if (next === "none") break;
+    // A shard that waited for others would keep them from starting where there is room for few.
+    if (next === "none" || plan.shard && next === "others") break;
     if (next === "others") {
       // Their rows may open further runs, and a process that ends leaves its run to others.
       if (!waiting) console.log("Waiting: other processes do the runs that are left");
@@ -59,20 +71,26 @@ export async function growTable(
       console.log(`${run.recipe.name}${run.base ? ` on ${run.base.name}` : ""}, seed ${run.seed}`);
       const row = await runRecipe(context, run, rows);
       if (!row) break;
-      await appendRow(rowsPath(folder), row);
+      await appendRow(rowsPath(folder, plan.shard), row);
       console.log(`  ${summary(row)}  (${duration((performance.now() - begun) / 1000)})`);
     } catch (error) {
-      await noteFailure(context, run, error);
+      await noteFailure(context, plan, run, error);
       throw error;
     } finally {
       claim.release();
     }
   }
-  const rows = await readRows(rowsPath(folder));
+  const rows = await readTable(folder);
   const left = missingRuns(plan, rows).length;
-  console.log(
-    `${rows.length} rows in ${rowsPath(folder)}, ${left} to go`,
-  );
+  console.log(`${rows.length} rows in ${plan.shard ? folder : rowsPath(folder)}, ${left} to go`);
+  if (plan.shard && left) console.log(othersText(plan, rows));
+}
+
+/** What is left where a shard has no run that it can start. */
+function othersText(plan: Plan, rows: readonly RecipeRow[]): string {
+  const { index, count } = plan.shard!, left = missingRuns(plan, rows).length;
+  return `Shard ${index} of ${count} has no run that it can start now; ${left} of other shards are ` +
+    "missing, and stage 2 is planned once they are done: then run all shards again";
 }
 
 /** A run that this process alone does. */
@@ -93,12 +111,12 @@ export async function claimNext(
   folder: string,
   plan: Plan,
 ): Promise<ClaimedRun | "none" | "others"> {
-  const missing = missingRuns(plan, await readRows(rowsPath(folder)));
-  for (const run of missing) {
+  const missing = missingRuns(plan, await readTable(folder));
+  for (const run of ownRuns(plan, missing)) {
     const name = runName(run, plan.budget), claim = tryClaim(folder, name);
     if (!claim) continue;
     // Its row may have come between the reading and the claim.
-    const rows = await readRows(rowsPath(folder));
+    const rows = await readTable(folder);
     if (missingRuns(plan, rows).some((open) => runName(open, plan.budget) === name)) {
       return { run, claim, rows };
     }
@@ -108,17 +126,22 @@ export async function claimNext(
 }
 
 /** Leaves a row of a run that cannot be done, so that no other process fails at it too. */
-async function noteFailure(context: BenchContext, run: PlannedRun, error: unknown): Promise<void> {
+async function noteFailure(
+  context: BenchContext,
+  { shard }: Plan,
+  run: PlannedRun,
+  error: unknown,
+): Promise<void> {
   if (error instanceof DeviceLostError || isSystemError(error)) return;
   const message = error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
-  await appendRow(rowsPath(context.folder), failedRow(context, run, message));
+  await appendRow(rowsPath(context.folder, shard), failedRow(context, run, message));
   console.error(`Its row says that it failed; remove the row to try again`);
 }
 
 /** Takes all scores again from the models that were kept. */
 export async function rescoreTable(request: ContextRequest, plan: Plan): Promise<void> {
   const { folder, signal, budget } = request;
-  const rows = (await readRows(rowsPath(folder))).filter((row) => row.budget === budget.name);
+  const rows = (await readTable(folder)).filter((row) => row.budget === budget.name);
   checkRows(rows, plan);
   const context = await openContext(request);
   for (const row of rows) {

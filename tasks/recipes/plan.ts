@@ -6,7 +6,8 @@
 import type { Budget } from "./budget.ts";
 import { chooseGenerator, chooseStepSize } from "./choose.ts";
 import type { EncoderRecipe, GeneratorRecipe, Recipe } from "./recipe.ts";
-import { encoderRecipes, generatorRecipes } from "./recipe_list.ts";
+import type { Shard } from "../shared/shard.ts";
+import { encoderRecipes, generatorRecipes, recipes } from "./recipe_list.ts";
 import { findRow, type RecipeRow } from "./row.ts";
 
 /** What a table shall hold. */
@@ -16,6 +17,8 @@ export interface Plan {
   readonly seeds: readonly number[];
   /** Names of recipes; all but the extra ones if left out. */
   readonly only?: readonly string[];
+  /** The part of the runs that this process does; all if left out. */
+  readonly shard?: Shard;
 }
 
 /** A run that is to be done: with `base`, stage 2 alone. */
@@ -31,6 +34,23 @@ export function runName({ recipe, base, seed }: PlannedRun, budget: Budget): str
 /** Whether a plan holds a recipe. */
 export function isWanted(recipe: Recipe, only?: Plan["only"]): boolean {
   return only ? only.includes(recipe.name) : !(recipe.stage === 1 && recipe.extra);
+}
+
+/** Every run takes its turn by seed and recipe, whether it can start already or not. */
+function placeOf({ seeds, only }: Plan, { seed, recipe }: PlannedRun): number {
+  const wanted = recipes.filter((each) => isWanted(each, only));
+  return seeds.indexOf(seed) * wanted.length + wanted.indexOf(recipe);
+}
+
+/** The number of the shard that does a run, of so many. */
+export function shardOfRun(plan: Plan, run: PlannedRun, count: number): number {
+  return placeOf(plan, run) % count;
+}
+
+/** Those of some runs that belong to the plan's shard. */
+export function ownRuns(plan: Plan, runs: readonly PlannedRun[]): readonly PlannedRun[] {
+  const { shard } = plan;
+  return shard ? runs.filter((run) => shardOfRun(plan, run, shard.count) === shard.index) : runs;
 }
 
 /** Every run of a plan that has no row yet, as far as the rows say what is to be done. */

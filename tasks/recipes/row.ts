@@ -6,6 +6,7 @@
 import { type Config, configDifference, savedConfig } from "../../lib/config.ts";
 import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
 import { readEvaluation } from "../../lib/evaluation/read_evaluation.ts";
+import { type Shard, shardName } from "../shared/shard.ts";
 import { FailedRun } from "../shared/usage_error.ts";
 
 /** What a stage of training took. */
@@ -102,11 +103,28 @@ export interface RecipeRow {
   readonly failure?: string;
 }
 
-/** The file of the rows in a table's folder. */
-export const rowsPath = (folder: string): string => `${folder}/rows.jsonl`;
+/** The file of the rows in a table's folder; each shard has one of its own. */
+export const rowsPath = (folder: string, shard?: Shard): string =>
+  shard ? `${folder}/rows.${shardName(shard)}.jsonl` : `${folder}/rows.jsonl`;
+
+/** The rows of a table, those of its shards too; of two of the same run that in rows.jsonl counts. */
+export async function readTable(folder: string): Promise<RecipeRow[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    if (/^rows\.shard-\d+-of-\d+\.jsonl$/.test(name)) names.push(name);
+  }
+  const rows = new Map<string, RecipeRow>();
+  const shards = await Promise.all(names.sort().map((name) => readRows(`${folder}/${name}`, true)));
+  for (const row of [...shards.flat(), ...await readRows(rowsPath(folder))]) {
+    rows.set(keyOf(row), row);
+  }
+  return [...rows.values()];
+}
 
 /** What tells runs apart. */
 export type RowKey = Pick<RecipeRow, "recipe" | "base" | "seed" | "budget">;
+
+const keyOf = ({ recipe, base, seed, budget }: RowKey) => [recipe, base, seed, budget].join();
 
 /** The row of a run, if it is finished. */
 export function findRow(rows: readonly RecipeRow[], key: RowKey): RecipeRow | undefined {
@@ -116,20 +134,21 @@ export function findRow(rows: readonly RecipeRow[], key: RowKey): RecipeRow | un
 }
 
 /**
- * Reads the rows of a table; of two of the same run the later counts. None if there is no file.
+ * Reads the rows of a file; of two of the same run the later counts. None if there is no file.
  *
+ * @param path the file
+ * @param torn whether a last line that its process did not live to end is left out
  * @throws FailedRun if a line is no row
  */
-export async function readRows(path: string): Promise<RecipeRow[]> {
+export async function readRows(path: string, torn: boolean = false): Promise<RecipeRow[]> {
   const text = await readWhole(path), rows = new Map<string, RecipeRow>();
-  text.split("\n").forEach((line, i) => {
+  text.split("\n").slice(0, torn ? -1 : undefined).forEach((line, i) => {
     if (!line) return;
     try {
       const row: RecipeRow = JSON.parse(line);
-      const { recipe, base, seed, budget } = row;
       const test = row.test && readEvaluation(row.test);
       const read = { ...row, config: savedConfig(row.config), ...test && { test } };
-      rows.set([recipe, base, seed, budget].join(), read);
+      rows.set(keyOf(row), read);
     } catch (cause) {
       throw new FailedRun(`${path}: line ${i + 1} is not a row; remove it, it will be run again`, {
         cause,
@@ -160,6 +179,14 @@ export async function appendRow(path: string, row: RecipeRow): Promise<void> {
   await file.lock(true);
   const bytes = new TextEncoder().encode(JSON.stringify(row) + "\n");
   for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+}
+
+/** Cuts off a last line that its process did not live to end, before others are appended. */
+export async function mendRows(path: string): Promise<void> {
+  using file = await Deno.open(path, { read: true, write: true, create: true });
+  await file.lock(true);
+  const bytes = await Deno.readFile(path);
+  await file.truncate(bytes.lastIndexOf(10) + 1);
 }
 
 /**

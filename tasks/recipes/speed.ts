@@ -14,7 +14,7 @@ import { chooseGenerator } from "./choose.ts";
 import { isWanted, type Plan } from "./plan.ts";
 import { encoderConfig, generatorConfig } from "./recipe.ts";
 import { encoderRecipes, generatorRecipes, recipes } from "./recipe_list.ts";
-import { readRows, rowsPath } from "./row.ts";
+import { readTable } from "./row.ts";
 
 /** How often each recipe's turn comes. */
 const ROUNDS = 7;
@@ -57,7 +57,7 @@ export async function measureSpeeds(
   { folder, budget, backend: wanted, signal }: ContextRequest,
   { seeds, only }: Plan,
 ): Promise<void> {
-  const rows = await readRows(rowsPath(folder));
+  const rows = await readTable(folder);
   const backend = await startBackend(wanted);
   const data = await openFaces(budget, "heldOut");
   const base = chooseGenerator(rows, budget.name, seeds[0]) ?? "modern";

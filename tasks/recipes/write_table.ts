@@ -8,7 +8,7 @@ import { exists } from "../shared/run_folder.ts";
 import { openFaces } from "./bench_context.ts";
 import type { Plan } from "./plan.ts";
 import { recipePicture } from "./recipe_picture.ts";
-import { readRows, rowsPath } from "./row.ts";
+import { readTable } from "./row.ts";
 import { readSpeeds } from "./speed.ts";
 import { groupRows, tableText } from "./table_text.ts";
 
@@ -23,7 +23,7 @@ const files = { table: "table.md", picture: "picture.png" } as const;
  */
 export async function writeTable(folder: string, plan: Plan): Promise<void> {
   const { budget, seeds } = plan;
-  const rows = (await readRows(rowsPath(folder)))
+  const rows = (await readTable(folder))
     .filter((row) => row.budget === budget.name && seeds.includes(row.seed));
   if (!rows.length) return console.log(`No rows of the budget ${budget.name} in ${folder} yet`);
   const text = tableText(plan, rows, await readSpeeds(folder, budget));

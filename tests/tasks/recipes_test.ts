@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { budgets } from "../../tasks/recipes/budget.ts";
 import { bestRow, chooseGenerator, chooseStepSize } from "../../tasks/recipes/choose.ts";
 import { firstReached, type Point, valueAt } from "../../tasks/recipes/curves.ts";
@@ -17,7 +17,7 @@ import { spreadOf, spreadText } from "../../lib/evaluation/spread.ts";
 import { anyClaimed, tryClaim } from "../../tasks/recipes/claim.ts";
 import { claimNext } from "../../tasks/recipes/grow_table.ts";
 import { FailedRun } from "../../tasks/shared/usage_error.ts";
-import { runTask } from "./task_process.ts";
+import { runTask, startTask } from "./task_process.ts";
 
 const budget = budgets.smoke;
 const config = generatorConfig(generatorRecipes[0], budget, 1);
@@ -277,5 +277,62 @@ Deno.test("recipes: two processes share a table, and its judges", async () => {
   assertEquals([...Deno.readDirSync(`${folder}/table/claims`)], []);
   const table = await Deno.readTextFile(`${folder}/table/table.md`);
   assert(table.includes("| release |") && table.includes("±"), table);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recipes: shards share a table's runs between them, killed and started again as they may be", async () => {
+  const folder = await Deno.makeTempDir(), table = `${folder}/table`;
+  const words =
+    "--out table --budget smoke --backend wasm --seeds 1,2 --only paper,release,release+ema"
+      .split(" ");
+  const run = (...more: string[]) => runTask("recipes", [...words, ...more], folder);
+  const named = (rows: RecipeRow[]) => rows.map((of) => of.recipe + of.seed).toSorted();
+  const wanted = ["paper", "release", "release+ema"].flatMap((name) => [name + 1, name + 2]).sort();
+
+  const none = await run("--collect");
+  assertEquals([none.code, none.stderr.includes("holds no row")], [2, true], none.stderr);
+  // One shard is killed before its first row, and its file ends in half a line.
+  const killed = startTask("recipes", [...words, "--shard", "0/2"], folder);
+  const ended = Promise.all([killed.stdout.cancel(), killed.stderr.cancel(), killed.status]);
+  while (!await Deno.stat(`${table}/rows.shard-0-of-2.jsonl`).then(() => true, () => false)) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  killed.kill("SIGKILL");
+  await ended;
+  await Deno.writeTextFile(`${table}/rows.shard-0-of-2.jsonl`, '{"recipe":"pa', { append: true });
+
+  const second = await run("--shard", "1/2");
+  assertEquals(second.code, 0, second.stderr);
+  assertStringIncludes(second.stdout, "3 of other shards are missing");
+  const missing = await run("--collect");
+  assertEquals(missing.code, 1);
+  assertStringIncludes(missing.stderr, "3 runs are missing: smoke_");
+  assertEquals(missing.stderr.split("(shard 0)").length, 4, missing.stderr);
+
+  const first = await run("--shard", "0/2");
+  assertEquals(first.code, 0, first.stderr);
+  const rows = await Promise.all(
+    [0, 1].map((i) => readRows(`${table}/rows.shard-${i}-of-2.jsonl`)),
+  );
+  assertEquals(rows.map(({ length }) => length), [3, 3]);
+  assertEquals(named(rows.flat()), wanted);
+  const again = await run("--shard", "0/2");
+  assertEquals(again.code, 0, again.stderr);
+  assertStringIncludes(again.stdout, "Every run has its row");
+  const collected = await run("--collect");
+  assertEquals(collected.code, 0, collected.stderr);
+  assertStringIncludes(collected.stdout, "All 6 runs have their rows");
+  assertStringIncludes(await Deno.readTextFile(`${table}/table.md`), "| release+ema |");
+
+  // One process comes to the same weights.
+  const alone = await runTask("recipes", words.with(1, "whole"), folder);
+  assertEquals(alone.code, 0, alone.stderr);
+  for (const { model } of await readRows(`${folder}/whole/rows.jsonl`)) {
+    assertEquals(
+      await Deno.readFile(`${table}/${model}`),
+      await Deno.readFile(`${folder}/whole/${model}`),
+      model,
+    );
+  }
   await Deno.remove(folder, { recursive: true });
 });
