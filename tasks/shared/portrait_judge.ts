@@ -22,6 +22,8 @@ export interface PortraitChoice {
 
 /** Pictures of each domain that are read where nobody says how many. */
 const COUNT = 500;
+/** Side of the images from which on all of a face can be read, see lib/evaluation/portraits. */
+const READABLE = 64;
 /** Fewer cannot be scored. */
 const FEWEST = 4;
 /** Not a literal, so that Deno fetches the package of the networks only where they are wanted. */
@@ -60,6 +62,13 @@ export async function portraitJudge(
     `Portraits: ${limit} held-out pictures of each domain are read${why}; to the gender network ` +
       `the domains are: ${told}`,
   );
+  const { size } = data.heldOut;
+  if (size < READABLE) {
+    print(
+      `Portraits: at ${size}x${size} eyes, mouth, line of sight and identity can hardly be read; ` +
+        `train at ${READABLE}x${READABLE} to score them`,
+    );
+  }
   const cacheDir = `${choice.packs ?? packsFolder()}/readings`;
   const { loadPortraitJudge } = await judgeModule();
   return await preparing(() => loadPortraitJudge({ limit, genders, cacheDir }));

@@ -52,6 +52,10 @@ Deno.test("evaluate reads the faces of celeba: data, counts those it does not fi
         "Portraits: 500 held-out pictures of each domain are read, since the data are CelebA's; to " +
           "the gender network the domains are: Male male, not_Male female",
       );
+      assertStringIncludes(
+        said,
+        "at 32x32 eyes, mouth, line of sight and identity can hardly be read",
+      );
       assertEquals([portraits.limit, portraits.genders], [500, ["male", "female"]]);
       assertMatch(portraits.reader, /@vladmandic\/face-api \d+\.\d+\.\d+/);
       // Whether a detector of real faces finds drawn ones is its own affair; they must add up.
