@@ -10,6 +10,7 @@ import { loadPretrained } from "../../lib/training/pretrained.ts";
 import { domainLabels } from "../../lib/translation/domain_labels.ts";
 import { translate } from "../../lib/translation/translate.ts";
 import { levelsApart, numbersOf } from "./onnx_pictures.ts";
+import { bundledFile } from "./onnxruntime_web.ts";
 
 /** CI demands the test; elsewhere it runs where there is a Chromium. */
 const demanded = Deno.env.get("IM2IM_TEST_CHROMIUM") === "1";
@@ -47,8 +48,6 @@ Deno.test({
     const x = tf.tensor4d(unitsOfBytes([square]), [1, 64, 64, 3]);
     const c = domainLabels(model, "woman", 1);
     const ours = await numbersOf(translate(model, x, c));
-    const main = import.meta.resolve("npm:onnxruntime-web@1.30.0"); // in the folder of its bundles
-    const asset = (name: string) => Deno.readFile(new URL(name, main));
     const files: Record<string, { type: string; body: Uint8Array<ArrayBuffer> | string }> = {
       "/": { type: "text/html", body: PAGE },
       "/x": { type: "", body: new Uint8Array((await numbersOf(x)).values.slice().buffer) },
@@ -57,7 +56,7 @@ Deno.test({
     };
     for (const name of ["ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"]) {
       const type = name.endsWith(".wasm") ? "application/wasm" : "text/javascript";
-      files[`/${name}`] = { type, body: await asset(name) };
+      files[`/${name}`] = { type, body: await bundledFile(name) };
     }
     const answer = Promise.withResolvers<Float32Array>();
     const server = Deno.serve(

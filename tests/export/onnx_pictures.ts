@@ -4,12 +4,12 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import ort from "npm:onnxruntime-web@1.30.0";
 import { bytesOfUnits } from "../../lib/images/unit_range.ts";
 import { createModel, type Model } from "../../lib/networks/model.ts";
 import type { Config } from "../../lib/config.ts";
 import { oneHot } from "../../lib/training/latent.ts";
 import { fill } from "../training/parity_numbers.ts";
+import { ort } from "./onnxruntime_web.ts";
 
 /** Wasm's threads would need a worker, which Deno's type of it refuses; one is enough here. */
 ort.env.wasm.numThreads = 1;

@@ -87,7 +87,7 @@ Deno.test({
       createConfig("release", narrow),
       createConfig("release", { ...narrow, gKernel: 4, dKernel: 3, labelEmbedding: 1 }),
       createConfig("release", { ...narrow, gNorm: "conditional", labelEmbedding: 0, gFull: 5 }),
-      createConfig("modern", { ...narrow, size: 128 }),
+      createConfig("modern", { ...narrow, size: 128, gLabelFrom: 32 }),
       createConfig("modern", { ...narrow, gFull: 0, gNorm: "batch", labelEmbedding: 3 }),
       createConfig("small", { ...narrow, eNorm: "layer" }),
       createConfig("tiny", { ...narrow, eNorm: "none", dKernel: 5 }),
