@@ -31,6 +31,7 @@ export {
   identityPool,
 } from "./drawn/face_identity.ts";
 export { heldOutIdentities, trainIdentities } from "./drawn/faces.ts";
+export * from "./drawn/painted_portrait.ts";
 export * from "./image_set.ts";
 export { packInMemory } from "./memory_pack.ts";
 export * from "./open_data.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import type { RgbImage } from "../images/crop.ts";
+import { enlarge } from "../images/enlarge.ts";
 import { colorStatistics, matchColors } from "./color_match.ts";
 import { cutPortrait } from "./cut_portrait.ts";
 import { faceMask } from "./face_mask.ts";
@@ -19,6 +20,8 @@ export type PastedPart = "face" | "square";
 
 /** Width of the soft edge of a square, in its sides. */
 const FEATHER = 0.15;
+/** A portrait is enlarged smoothly by up to this; the rest is interpolated between its pixels. */
+const LARGEST = 8;
 
 /**
  * Lays a translated portrait back, in place. It gets the colours that the photograph has there, and a
@@ -40,12 +43,22 @@ export function pastePortrait(
   if (!Number.isInteger(size)) {
     throw new TypeError(`A portrait has size * size * 3 numbers, got ${portrait.length}`);
   }
-  const mask = part === "face"
-    ? faceMask(toSquare(face.square, face.landmarks), size)
-    : squareMask(size);
-  const before = colorStatistics(cutPortrait(photograph, face.square, size), mask);
-  const rgb = matchColors(Float32Array.from(portrait), colorStatistics(portrait, mask), before);
-  pasteFace(photograph, face.square, { size, rgb, mask });
+  const maskOf = (side: number) =>
+    part === "face" ? faceMask(toSquare(face.square, face.landmarks), side) : squareMask(side);
+  const shown = maskOf(size), cut = cutPortrait(photograph, face.square, size);
+  const rgb = matchColors(
+    Float32Array.from(portrait),
+    colorStatistics(portrait, shown),
+    colorStatistics(cut, shown),
+  );
+  // Pixels much larger than the photograph's would show as squares.
+  const factor = Math.min(LARGEST, Math.max(1, Math.round(face.square.side / size)));
+  const fine = {
+    size: factor * size,
+    rgb: enlarge(rgb, size, factor),
+    mask: maskOf(factor * size),
+  };
+  pasteFace(photograph, face.square, fine);
 }
 
 /** 1 in the middle, falling to 0 at the edges. */
