@@ -154,7 +154,7 @@ export function ExploreTab(
           <p class="hint">
             {directions
               ? `Principal components of E over ${directions.of}, in standard deviations. What each ` +
-                "changes is yours to see."
+                "of them changes is not known beforehand."
               : "They are being measured."}
           </p>
           {directions?.deviations.map((_, k) => (

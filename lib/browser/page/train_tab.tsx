@@ -37,7 +37,9 @@ export function TrainTab({ engine }: { engine: Engine }): JSX.Element {
   const [points, setPoints] = useState<readonly LossPoint[]>([]);
   const [samples, setSamples] = useState<readonly (readonly Pixels[])[]>();
   const [saved, setSaved] = useState(true);
-  const lastData = useRef<TrainingData | undefined>(undefined), firstSteps = useRef(0);
+  const lastData = useRef<TrainingData | undefined>(undefined),
+    firstSteps = useRef(0),
+    stopping = useRef(false);
 
   useEffect(() =>
     engine.listen((notice) => {
@@ -80,6 +82,18 @@ export function TrainTab({ engine }: { engine: Engine }): JSX.Element {
     setTraining(true);
     take(await call("train", {}));
     setTraining(false);
+    if (stopping.current) setRun(undefined);
+    stopping.current = false;
+  };
+  /** Ends the run here; the page keeps it as it is. */
+  const stop = async () => {
+    if (training) {
+      stopping.current = true;
+      return void await call("pause", {}); // hands the run over
+    }
+    const file = await call("saveRun", {});
+    if (file && run) engine.keep({ file, step1: run.step1, step2: run.step2 });
+    if (file) setRun(undefined);
   };
   const whileBusy = async <T,>(work: () => Promise<T>): Promise<T> => {
     setBusy(true);
@@ -207,15 +221,9 @@ export function TrainTab({ engine }: { engine: Engine }): JSX.Element {
           >
             {training ? "Pause" : "Go on"}
           </button>
-          <button
-            type="button"
-            disabled={!training}
-            onClick={async () => {
-              await call("pause", {});
-              engine.choose("run");
-            }}
-          >
-            Stop and look at it
+          <button type="button" disabled={!run || busy} onClick={stop}>Stop</button>
+          <button type="button" disabled={!run} onClick={() => engine.choose("run")}>
+            Use it in Translate and Explore
           </button>
           <button type="button" disabled={!run} onClick={() => save("saveRun")}>
             Save the run
@@ -230,7 +238,7 @@ export function TrainTab({ engine }: { engine: Engine }): JSX.Element {
           >
             Save the losses
           </button>
-          {engine.ended && kept && (
+          {!run && kept && (
             <button
               type="button"
               onClick={() => saveFile(kept.file.name, kept.file.bytes)}

@@ -54,6 +54,8 @@ export interface Engine {
   choose(choice: ModelChoice): void;
   /** Tells the page of the run in progress. */
   setRun(run: ModelInfo | undefined): void;
+  /** Keeps a run as it is now. */
+  keep(run: KeptRun): void;
   /** Says what went wrong, or that it is over. */
   say(fault: string | undefined): void;
   /** Starts another engine after one that ended. */
@@ -167,6 +169,7 @@ export function useEngine(): Engine {
     open,
     choose,
     setRun,
+    keep: setKept,
     say,
     restart,
     listen,

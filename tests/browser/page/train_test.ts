@@ -176,6 +176,26 @@ pageTest(
 );
 
 pageTest(
+  "a run that is stopped is kept: it is saved, goes on, and draws in Explore",
+  async (page) => {
+    await openTrain(page, 400);
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByText(/step \d+ of 400/).waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    const goOn = page.getByRole("button", { name: /Go on from step \d+/ });
+    await goOn.waitFor();
+    const saved = await download(page, "Save the run as of step");
+    using training = decodeTraining("kept", saved);
+    await goOn.click();
+    await page.getByText(`Step ${training.step1}. Paused.`).waitFor();
+    await page.getByRole("button", { name: "Use it in Translate and Explore" }).click();
+    await page.getByRole("tab", { name: "Explore" }).click();
+    await page.getByText("over the pictures that are trained on").waitFor();
+    await shownPicture(page, "mixture");
+  },
+);
+
+pageTest(
   "a run's file of something else, and too few pictures, are refused in one sentence",
   async (page) => {
     await openTrain(page, 2);

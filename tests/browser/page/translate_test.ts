@@ -209,6 +209,14 @@ pageTest(
   },
 );
 
+pageTest("WebGPU that is asked for and not there is said in one sentence", async (page) => {
+  await page.locator("[role=alert]").waitFor();
+  assertMatch(
+    await faultText(page),
+    /^WebGPU is not available: no adapter was found; .* or use wasm/,
+  );
+}, { query: "?backend=webgpu" });
+
 pageTest("tabs are reached by keys, and each has its panel", async (page) => {
   await shownPicture(page, "woman");
   await page.getByRole("tab", { name: "Translate" }).focus();
