@@ -35,6 +35,8 @@ const assets: readonly Asset[] = [
     path: "wasm-out/tfjs-backend-wasm-simd.wasm",
   },
   { package: "@resvg/resvg-wasm@2.6.2", path: "index_bg.wasm" },
+  { package: "@vladmandic/face-api@1.7.15", path: "model/tiny_face_detector_model.bin" },
+  { package: "@vladmandic/face-api@1.7.15", path: "model/face_landmark_68_model.bin" },
 ];
 
 /** Drawn faces to try the page with. */

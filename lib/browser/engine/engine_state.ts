@@ -5,6 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { DataSet } from "../../data/image_set.ts";
+import type { FaceFinder } from "../../faces/face_finder.ts";
 import type { Model } from "../../networks/model.ts";
 import { unlessDeviceLost } from "../../training/read_losses.ts";
 import type { Training } from "../../training/training.ts";
@@ -22,6 +23,8 @@ export interface EngineState {
   loop?: { readonly stop: AbortController; readonly ended: Promise<void> };
   /** Pictures by their slots, as they were decoded. */
   readonly pictures: Map<Slot, RgbImage>;
+  /** The networks that find faces, once they were asked for. */
+  faces?: Promise<FaceFinder>;
   /** Directions of z by the model that they are of. */
   readonly directions: WeakMap<Model, PrincipalDirections>;
   /** Resolves with the reason if the device is lost. */

@@ -41,6 +41,8 @@ export interface WeightsFile {
 
 /** What is known of a model. */
 export interface ModelInfo {
+  /** Whether it was made for aligned portraits, as far as its name tells. */
+  readonly portraits: boolean;
   /** Its file's name, or that of the run in progress. */
   readonly name: string;
   /** Names of its domains. */
@@ -142,10 +144,19 @@ export interface EngineCalls {
   start(options: { backend: WantedBackend; threads?: number }): EngineInfo;
   /** Opens weights in place of those that were open; these stay if it fails. */
   openModel(file: WeightsFile): ModelInfo;
-  /** Decodes a picture into a slot and gives it back as the model sees it. */
+  /**
+   * Decodes a picture into a slot and gives it back as the model sees it: its centre square, or with
+   * `align` its largest face, upright, in the place where CelebA's pictures have it. Where there is no
+   * face, the picture before stays.
+   */
   setPicture(
-    request: { slot: Slot; picture: Blob | ImageBitmap; model: ModelChoice },
-  ): Pixels;
+    request: {
+      slot: Slot;
+      picture: Blob | ImageBitmap;
+      model: ModelChoice;
+      align?: boolean;
+    },
+  ): { readonly pixels: Pixels; readonly faces?: number };
   /** Translates the picture in the slot `source`. */
   translate(request: { model: ModelChoice; strength: number }): Translated;
   /** The picture as the bytes of a PNG, the same that `deno task translate` writes. */

@@ -39,5 +39,5 @@ export function modelInfo(name: string, model: Model): ModelInfo {
   const { domains, config, average, discriminator, encoder } = model;
   const networks = [average, discriminator, encoder];
   const parameters = networks.reduce((sum, network) => sum + countParameters(network), 0);
-  return { name, domains, config, parameters };
+  return { portraits: name.startsWith("portraits"), name, domains, config, parameters };
 }

@@ -4,7 +4,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { cropToSquare } from "../../images/crop.ts";
+import { cutPortrait } from "../../faces/cut_portrait.ts";
+import { FaceFinder } from "../../faces/face_finder.ts";
+import { findFaces } from "../../faces/find_faces.ts";
+import { cropToSquare, type RgbImage } from "../../images/crop.ts";
 import { encodePng } from "../../images/encode_png.ts";
 import { unitsOfBytes } from "../../images/unit_range.ts";
 import { estimateDomain } from "../../translation/estimate_domain.ts";
@@ -18,12 +21,39 @@ import { pixelsOf, pixelsOfRgb, rgbOfPixels } from "./pixels.ts";
 /** Decodes a picture into a slot. */
 export async function setPicture(
   state: EngineState,
-  { slot, picture, model }: Argument<"setPicture">,
+  { slot, picture, model, align = false }: Argument<"setPicture">,
 ): Promise<Answer<"setPicture">> {
-  const { size } = modelOf(state, model).config;
-  const image = await decodePicture(picture);
+  const { size } = modelOf(state, model).config, decoded = await decodePicture(picture);
+  const { image, faces } = align
+    ? await largestFace(state, decoded, size)
+    : { image: decoded, faces: undefined };
   state.pictures.set(slot, image);
-  return pixelsOfRgb(cropToSquare(image, size), size);
+  return { pixels: pixelsOfRgb(cropToSquare(image, size), size), faces };
+}
+
+/**
+ * The largest face of a picture as a picture of its own.
+ *
+ * @throws Error that names the remedy if there is none
+ */
+async function largestFace(
+  state: EngineState,
+  picture: RgbImage,
+  size: number,
+): Promise<{ image: RgbImage; faces: number }> {
+  const finder = await (state.faces ??= FaceFinder.load().catch((error) => {
+    state.faces = undefined; // the next picture tries again
+    throw error;
+  }));
+  const faces = await findFaces(finder, picture);
+  if (!faces.length) {
+    throw new Error(
+      "No face was found: choose another picture, or untick Find and align the face",
+    );
+  }
+  const { square } = faces.reduce((a, b) => b.square.side > a.square.side ? b : a);
+  const rgb = cutPortrait(picture, square, size);
+  return { image: { width: size, height: size, rgb }, faces: faces.length };
 }
 
 /**

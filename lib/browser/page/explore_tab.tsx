@@ -74,9 +74,10 @@ export function ExploreTab(
   }, [shown, model]);
 
   const take = async (slot: "a" | "b", file: File) => {
-    const pixels = await call("setPicture", { slot, picture: file, model: choice });
-    if (!pixels) return;
-    const both = { ...pair, [slot]: pixels };
+    const align = model.portraits;
+    const answer = await call("setPicture", { slot, picture: file, model: choice, align });
+    if (!answer) return;
+    const both = { ...pair, [slot]: answer.pixels };
     setPair(both);
     change({
       from: both.a && both.b ? { kind: "between", share: 0.5 } : { kind: "picture", slot },

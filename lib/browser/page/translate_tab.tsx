@@ -22,6 +22,8 @@ interface Source {
   /** The file's name without its ending. */
   readonly name: string;
   readonly picture: Blob | ImageBitmap;
+  /** Whether it is one of the page's drawn faces, which need no alignment. */
+  readonly example?: boolean;
 }
 
 /** Translate: a picture in, the picture in every domain out. */
@@ -30,6 +32,8 @@ export function TranslateTab({ engine, model }: { engine: Engine; model: ModelIn
   const [source, setSource] = useState<Pixels>();
   const [result, setResult] = useState<Translated>();
   const [strength, setStrength] = useState(1);
+  const [align, setAlign] = useState(model.portraits);
+  const [faces, setFaces] = useState<number>();
   const { choice } = engine;
 
   const render = async (strength: number) => {
@@ -37,22 +41,25 @@ export function TranslateTab({ engine, model }: { engine: Engine; model: ModelIn
     if (answer) setResult(answer);
   };
   const update = useLatest(render);
-  const take = useLatest(async (taken: Source) => {
-    const { picture } = taken;
-    const pixels = await engine.call("setPicture", { slot: "source", picture, model: choice });
-    if (!pixels) return;
-    setSource(pixels);
+  const take = useLatest(async (taken: Source & { align?: boolean }) => {
+    const { picture, example = false } = taken, look = !example && (taken.align ?? align);
+    const request = { slot: "source", picture, model: choice, align: look } as const;
+    const answer = await engine.call("setPicture", request);
+    if (!answer) return;
+    setSource(answer.pixels);
+    setFaces(answer.faces);
     setGiven(taken);
     await render(strength);
   });
   const takeExample = async (file: string) =>
-    take({ name: stem(file), picture: new Blob([await readPageFile(file)]) });
+    take({ name: stem(file), picture: new Blob([await readPageFile(file)]), example: true });
 
   // A model that has just been opened shows what it does, on the same picture or on a drawn face.
   useEffect(() => {
     setResult(undefined);
     // A frame of the camera is gone, and the next one comes by itself.
-    if (given?.picture instanceof Blob) take(given);
+    setAlign(model.portraits);
+    if (given?.picture instanceof Blob) take({ ...given, align: model.portraits });
     else if (pageContent.examples.length) takeExample(pageContent.examples[0]);
   }, [model]);
 
@@ -82,6 +89,18 @@ export function TranslateTab({ engine, model }: { engine: Engine; model: ModelIn
           ))}
           <Camera onFrame={(picture) => take({ name: "camera", picture })} onFault={engine.say} />
         </div>
+        <label class="choice">
+          <input
+            type="checkbox"
+            checked={align}
+            onChange={(event) => {
+              const { checked } = event.currentTarget;
+              setAlign(checked);
+              if (given?.picture instanceof Blob) take({ ...given, align: checked });
+            }}
+          />
+          Find and align the face (for models of photographed portraits)
+        </label>
         <Slider
           label="Strength"
           min={0}
@@ -114,6 +133,9 @@ export function TranslateTab({ engine, model }: { engine: Engine; model: ModelIn
         })}
       </div>
       {result && <p class="hint">{estimateText(model, result.estimate)}</p>}
+      {faces !== undefined && faces > 1 && (
+        <p class="hint">{faces} faces were found, and the largest is used.</p>
+      )}
     </>
   );
 }

@@ -8,6 +8,8 @@ import {
 import type { Page } from "npm:playwright-core@1.65.1";
 import { encodeSafetensors } from "../../../lib/checkpoint/safetensors.ts";
 import { decodeImage } from "../../../lib/images/decode_image.ts";
+import { encodePng } from "../../../lib/images/encode_png.ts";
+import { readAsset } from "../../../lib/read_asset.ts";
 import { runTask } from "../../tasks/task_process.ts";
 import {
   chooseFile,
@@ -216,6 +218,25 @@ pageTest("WebGPU that is asked for and not there is said in one sentence", async
     /^WebGPU is not available: no adapter was found; .* or use wasm/,
   );
 }, { query: "?backend=webgpu" });
+
+pageTest("the largest face of a photograph is found, aligned and translated", async (page) => {
+  // Of the face networks' package; no photograph of a person lies in this repository.
+  const photo = { package: "@vladmandic/face-api@1.7.15", path: "demo/sample6.jpg" };
+  const first = await shownPicture(page, "source");
+  await page.getByLabel("Find and align the face").check();
+  assertEquals(await shownPicture(page, "source"), first); // a drawn face stays as it is
+  await drop(page, "four.jpg", await readAsset(photo));
+  const aligned = await shownPicture(page, "source", first);
+  await page.getByText("4 faces were found, and the largest is used.").waitFor();
+  await page.getByLabel("Find and align the face").uncheck();
+  const whole = await shownPicture(page, "source", aligned);
+  await page.getByLabel("Find and align the face").check();
+  assertEquals(await shownPicture(page, "source", whole), aligned);
+  const blank = encodePng({ width: 80, height: 80, rgb: new Uint8Array(80 * 80 * 3).fill(200) });
+  await drop(page, "blank.png", blank);
+  await page.getByText("No face was found: choose another picture, or untick").waitFor();
+  assertEquals(await shownPicture(page, "source"), aligned);
+});
 
 pageTest("tabs are reached by keys, and each has its panel", async (page) => {
   await shownPicture(page, "woman");
