@@ -138,7 +138,7 @@ pythonTest(
       const [{ mountPath }] = volumeMounts;
       const here = args.map((word) => word.replace(mountPath, data));
       const variables = Object.fromEntries(env.map(({ name, value }) => [name, value]));
-      const own = index === undefined ? {} : { JOB_COMPLETION_INDEX: `${index}` };
+      if (index !== undefined) variables.JOB_COMPLETION_INDEX = `${index}`;
       // As the image's entry point says.
       return await run(deno, ["task", ...here], image, variables);
     };
