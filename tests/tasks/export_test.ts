@@ -1,5 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { onnxCodec } from "../../lib/export/onnx_messages.ts";
+import { install } from "../../lib/kernels/install.ts";
+import { createModel } from "../../lib/networks/model.ts";
+import { createConfig } from "../../lib/presets.ts";
+import { saveModel } from "../../lib/training/checkpoint.ts";
 import { runTask } from "./task_process.ts";
 
 const shipped = new URL("../../fixtures/models/faces-64.safetensors", import.meta.url).pathname;
@@ -47,5 +51,27 @@ Deno.test("export refuses what it cannot write, with the remedy", async () => {
   );
   await wrong(["--model", "nowhere", "--out", "m.onnx"], "nowhere");
   assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["model.onnx"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a run without a trained encoder gives its generator alone", async () => {
+  await install("wasm", { threads: 1 });
+  const folder = await Deno.makeTempDir();
+  {
+    using model = createModel(createConfig("tiny", { gf: 2, df: 1, ef: 2 }), ["cats", "dogs"]);
+    await saveModel(`${folder}/half.safetensors`, { model, step1: 1, step2: 0 });
+  }
+  const run = (...more: string[]) =>
+    runTask("export", ["--model", "half.safetensors", "--out", "m.onnx", ...more], folder);
+  const whole = await run();
+  assertEquals(whole.code, 2);
+  assertStringIncludes(whole.stderr, "has no trained encoder yet");
+  const generator = await run("--part", "generator");
+  assertEquals(generator.code, 0, generator.stderr);
+  const file = onnxCodec.decode("ModelProto", await Deno.readFile(`${folder}/m.onnx`));
+  const names = file.graph!.initializer!.map(({ name }) => name!);
+  assert(names.includes("generator/up1/kernel") && !names.some((name) => /^encoder/.test(name)));
+  const terms = file.metadataProps!.find(({ key }) => key === "terms")!.value!;
+  assertStringIncludes(terms, "Not known");
   await Deno.remove(folder, { recursive: true });
 });
