@@ -23,13 +23,6 @@ async function succeeds(...words: string[]): Promise<void> {
   assertEquals(code, 0, stdout + stderr);
 }
 
-/** What a run of two ranks leaves that nothing interrupts. */
-async function wholeRun() {
-  const whole = `${folder}/whole`;
-  if (!await Deno.stat(whole).catch(() => {})) await succeeds(whole, "all");
-  return await runOutcome(whole);
-}
-
 /** A rank of two that talks to nobody: only its place counts. */
 const rankOf = (rank: number): Ranks => ({
   ...{ rank, size: 2, average: () => {}, gather: () => [], meet: () => Promise.resolve() },
