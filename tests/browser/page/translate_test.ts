@@ -238,6 +238,22 @@ pageTest("the largest face of a photograph is found, aligned and translated", as
   assertEquals(await shownPicture(page, "source"), aligned);
 });
 
+pageTest("the camera's pictures are translated until it is stopped", async (page) => {
+  const first = await shownPicture(page, "source");
+  await page.getByRole("button", { name: "Use the camera" }).click();
+  const one = await shownPicture(page, "source", first);
+  await shownPicture(page, "source", one); // Chromium's made camera moves
+  await page.getByRole("button", { name: "Stop the camera" }).click();
+  await page.getByRole("button", { name: "Use the camera" }).waitFor();
+}, { args: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"] });
+
+pageTest("where there is no camera the page says so in one sentence", async (page) => {
+  await shownPicture(page, "source");
+  await page.getByRole("button", { name: "Use the camera" }).click();
+  await page.locator("[role=alert]").waitFor();
+  assertMatch(await faultText(page), /^There is no camera to use \(.*\): choose a file instead$/);
+});
+
 pageTest("tabs are reached by keys, and each has its panel", async (page) => {
   await shownPicture(page, "woman");
   await page.getByRole("tab", { name: "Translate" }).focus();
