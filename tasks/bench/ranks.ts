@@ -18,6 +18,7 @@ import { createTraining } from "../../lib/training/training.ts";
 import { runTask } from "../shared/main.ts";
 import { numberOption } from "../shared/number_option.ts";
 import { helpText, parseOptions } from "../shared/options.ts";
+import { FailedRun } from "../shared/usage_error.ts";
 import { jsonLinesOf } from "./lines_of.ts";
 import { spread } from "./measure.ts";
 
@@ -121,8 +122,9 @@ async function rankRow(given: Given, ranks: number, threads: number): Promise<Ra
       given[name] === undefined ? [] : [`--${name}`, given[name]]
     ),
   ];
-  const [row] = await jsonLinesOf(words[0], words.slice(1));
-  return { ...row as unknown as RankRow, ranks };
+  const [row] = await jsonLinesOf(words[0], words.slice(1)) as unknown as RankRow[];
+  if (row.ranks !== ranks) throw new FailedRun(`${command[0]} is not that of the MPI library`);
+  return row;
 }
 
 function configOf(given: Given) {
