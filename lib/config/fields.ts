@@ -100,8 +100,8 @@ export const configFields = {
   dKernel: { type: "integer", range: [2, 7], doc: "side of the kernels of D and E", stage: "both" },
   dHead: {
     type: "choice",
-    choices: ["acgan", "adcgan"],
-    doc: "class head of D: K classes, or 2K, real and fake",
+    choices: ["acgan", "adcgan", "projection"],
+    doc: "head of D for c: K classes; 2K, real and fake; or projection: D is told c, no class loss",
     stage: 1,
   },
   loss: { type: "choice", choices: ["bce", "hinge"], doc: "adversarial loss", stage: 1 },

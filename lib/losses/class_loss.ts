@@ -47,10 +47,11 @@ export const adcganLoss: ClassLoss = {
   g: (fake, c) => labelLoss(c, [{ logits: fake, weights: [1, -1] }]),
 };
 
-/** Classification losses by the name of D's head in the config. */
-export const classLosses: Readonly<Record<Config["dHead"], ClassLoss>> = {
+/** Classification losses by the name of D's head in the config; a projection head has none. */
+export const classLosses: Readonly<Record<Config["dHead"], ClassLoss | undefined>> = {
   acgan: acganLoss,
   adcgan: adcganLoss,
+  projection: undefined,
 };
 
 /** Mean of -sum_k c_k log softmax(logits)_k. */

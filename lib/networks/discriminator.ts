@@ -14,7 +14,10 @@ import { applyHead, applyTrunk, buildHead, buildTrunk, type TrunkShape } from ".
 export interface Judgement {
   /** Real (positive) or fake (negative), [B]. */
   readonly source: tf.Tensor1D;
-  /** Domain, [B, K] for AC-GAN; [B, 2K] for ADC-GAN, real of domain c at 2c, fake at 2c + 1. */
+  /**
+   * Domain, [B, K] for AC-GAN; [B, 2K] for ADC-GAN, real of domain c at 2c, fake at 2c + 1; [B, K] for
+   * a projection head: what each domain adds to source, where D is told c.
+   */
   readonly classes: tf.Tensor2D;
   /** z as D reads it, [B, z]; only with config.zWeight. */
   readonly latent?: tf.Tensor2D;

@@ -10,6 +10,7 @@ import { adversarialLosses } from "../losses/adversarial_loss.ts";
 import { classLosses } from "../losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
+import { projectedSource } from "../losses/projected_source.ts";
 import { priorLoss } from "../losses/prior_loss.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
 import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts";
@@ -77,7 +78,8 @@ export function createStage1(model: Model, adamE?: Adam): Stage1 {
  * @param state what moves
  * @param batch read; the caller disposes of it
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
- * @returns the losses d/source, d/class, g/source and g/class, and those of d/latent, g/latent,
+ * @returns the losses d/source, d/class, g/source and g/class (those of classes not with a projection
+ *   head), and those of d/latent, g/latent,
  *   g/consistency and g/robust that have a weight. They are weighted and kept (tf.keep); the caller
  *   disposes of them
  */
@@ -141,10 +143,12 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
       const [real, made] = judgeBoth(state.model, augment(x), augment(fake), { observed });
       const adversarial = adversarialLosses[config.loss], classes = classLosses[config.dHead];
       const losses: Losses = {
-        "d/source": adversarial.d(real.source, made.source),
-        "d/class": classes.d(real.classes, made.classes, c, config.classOnFakes)
-          .mul(config.classWeight),
+        "d/source": adversarial.d(sourceOf(config, real, c), sourceOf(config, made, c)),
       };
+      if (classes) {
+        losses["d/class"] = classes.d(real.classes, made.classes, c, config.classOnFakes)
+          .mul(config.classWeight);
+      }
       if (made.latent) losses["d/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
       return losses;
     });
@@ -188,6 +192,11 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
   });
 }
 
+/** What D says of x being real, where D is told c if its head is a projection. */
+function sourceOf({ dHead }: Config, judgement: Judgement, c: tf.Tensor2D): tf.Tensor1D {
+  return dHead === "projection" ? projectedSource(judgement, c) : judgement.source;
+}
+
 /** What G is told of its images by D, and what ties the domains. */
 function fakeLosses(
   { config, generator, discriminator }: Model,
@@ -201,9 +210,10 @@ function fakeLosses(
   const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused });
   tf.dispose(unused);
   const losses: Losses = {
-    "g/source": adversarialLosses[config.loss].g(made.source),
-    "g/class": classLosses[config.dHead].g(made.classes, c).mul(config.classWeight),
+    "g/source": adversarialLosses[config.loss].g(sourceOf(config, made, c)),
   };
+  const classes = classLosses[config.dHead];
+  if (classes) losses["g/class"] = classes.g(made.classes, c).mul(config.classWeight);
   if (made.latent) losses["g/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
   if (config.consistencyWeight > 0) {
     losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistencyWeight);

@@ -17,11 +17,12 @@ async function distance(a: tf.Tensor, b: tf.Tensor): Promise<number> {
   return value;
 }
 
-Deno.test("D's class head estimates the domain, of AC-GAN and of ADC-GAN", async () => {
+Deno.test("D's class head estimates the domain, of AC-GAN, of ADC-GAN and of a projection", async () => {
   for (
     const [dHead, logits, expected] of [
       ["acgan", [Math.log(3), 0], [0.75, 0.25]],
       ["adcgan", [Math.log(2), Math.log(1), 0, 0], [0.6, 0.4]],
+      ["projection", [0, Math.log(4)], [0.2, 0.8]],
     ] as const
   ) {
     const config = createConfig("tiny", { gf: 2, df: 2, ef: 2, z: 4, dHead });
