@@ -50,7 +50,7 @@ Deno.test("paper and release have the parameter counts of their layer lists", as
 });
 
 Deno.test("every preset is a valid config of its own name", () => {
-  assertEquals([...presetNames], ["paper", "release", "modern", "small", "tiny"]);
+  assertEquals([...presetNames], ["paper", "release", "modern", "small", "tiny", "portraits"]);
   for (const name of presetNames) assertEquals(createConfig(name).preset, name);
 });
 
@@ -84,7 +84,7 @@ Deno.test("an unknown preset or field is an error that names it", () => {
   assertThrows(
     () => createConfig("big" as "tiny"),
     RangeError,
-    "paper, release, modern, small, tiny",
+    "paper, release, modern, small, tiny, portraits",
   );
   assertThrows(() => createConfig("tiny", { bacth: 3 } as never), RangeError, "bacth");
 });

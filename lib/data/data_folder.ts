@@ -20,6 +20,6 @@ export interface FolderSpec {
  */
 export function folderSpec(spec: string): FolderSpec | undefined {
   if (spec === "faces" || spec.startsWith("faces:")) return undefined;
-  const celeba = /^celeba:(.+?)(?::(\w[\w,+]*))?$/.exec(spec);
+  const celeba = /^celeba:(.+?)(?::(\w(?:[\w,+]|=[^,:/=]+\/[^,:/=]+)*))?$/.exec(spec);
   return celeba ? { folder: celeba[1], celeba: { attributes: celeba[2] } } : { folder: spec };
 }

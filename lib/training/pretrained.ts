@@ -9,18 +9,37 @@ import { decodeModel } from "./decode_checkpoint.ts";
 import type { Model } from "../networks/model.ts";
 
 /** A name that {@linkcode loadPretrained} knows. */
-export type PretrainedName = "faces-64";
+export type PretrainedName = "faces-64" | "portraits-64";
 
-/** Each file, from this module on, and the SHA-256 of its bytes. */
-const files: Readonly<Record<PretrainedName, { path: string; digest: string }>> = {
+/** Weights that travel with the package. */
+interface Pretrained {
+  /** Their file, from this module on. */
+  readonly path: string;
+  /** The SHA-256 of its bytes. */
+  readonly digest: string;
+  /** What may be done with them, where the data's owner restricts it; else the package's licence. */
+  readonly terms?: string;
+}
+
+const files: Readonly<Record<PretrainedName, Pretrained>> = {
   "faces-64": {
     path: "../../fixtures/models/faces-64.safetensors",
     digest: "9e44439672ca50a2f1acaaf1bc4ad6d7cc6484c9876fa041c38f270331e2b01d",
+  },
+  "portraits-64": {
+    path: "../../fixtures/models/portraits-64.safetensors",
+    digest: "DIGEST",
+    terms: "for non-commercial research only, as the photographs of CelebA are that trained them",
   },
 };
 
 /** The names that {@linkcode loadPretrained} knows. */
 export const pretrainedNames: readonly PretrainedName[] = Object.keys(files) as PretrainedName[];
+
+/** What may be done with weights; undefined where the package's own licence holds. */
+export function pretrainedTerms(name: PretrainedName): string | undefined {
+  return files[name].terms;
+}
 
 /** Address of a file of weights, beside the package's own modules. */
 export function pretrainedAddress(name: PretrainedName): URL {
@@ -29,8 +48,9 @@ export function pretrainedAddress(name: PretrainedName): URL {
 
 /**
  * Loads trained weights that come with the package: from disk, or from where the package was imported.
- * `faces-64` turns drawn men and women into each other at 64x64; its card, with scores and limits, is
- * fixtures/models/README.md. A program that imports the package from a server, as from JSR, needs
+ * `faces-64` turns drawn men and women into each other at 64x64, and `portraits-64` photographs of them;
+ * the latter may be used for non-commercial research only. Their cards, with scores and limits, are in
+ * fixtures/models. A program that imports the package from a server, as from JSR, needs
  * --allow-net for that server.
  *
  * @example

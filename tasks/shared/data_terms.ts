@@ -8,7 +8,7 @@ import { readRunData } from "./run_folder.ts";
 /** What a model is known by. */
 interface Trained {
   readonly folder: string;
-  readonly shipped?: { readonly spec: string };
+  readonly shipped?: { readonly spec?: string; readonly data: string; readonly terms?: string };
 }
 
 /**
@@ -17,6 +17,7 @@ interface Trained {
  * @param file the model; its folder may say what it was trained on
  */
 export async function dataTerms({ folder, shipped }: Trained): Promise<string> {
+  if (shipped?.terms) return `Trained on ${shipped.data}: ${shipped.terms}.`;
   const spec = shipped?.spec ??
     await readRunData(folder).then((data) => data.spec, () => undefined);
   if (spec === undefined) return "Not known: the model's folder does not name its pictures.";

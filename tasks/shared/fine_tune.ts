@@ -12,7 +12,7 @@ import type { Origin } from "../../lib/training/run_history.ts";
 import type { Training } from "../../lib/training/training.ts";
 import { readPosition } from "./checkpoint_position.ts";
 import { lastCheckpoint } from "./run_folder.ts";
-import { SHIPPED_NAME, shippedWeights } from "./shipped_weights.ts";
+import { findShippedWeights } from "./shipped_weights.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
 /** Weights that a run is to begin with. */
@@ -36,9 +36,9 @@ export async function findOrigin(name: string): Promise<FoundOrigin> {
   const isThere = isFolder || await Deno.stat(name).then(() => true, () => false);
   const path = isFolder
     ? lastCheckpoint(name)
-    : !isThere && name === SHIPPED_NAME
-    ? shippedWeights.path
-    : name;
+    : isThere
+    ? name
+    : findShippedWeights(name)?.path ?? name;
   const { config, domains } = await readPosition(path);
   return {
     path,

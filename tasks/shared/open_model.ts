@@ -13,7 +13,7 @@ import { choiceOf, type GivenData } from "./choice_options.ts";
 import { openRunData } from "./open_run_data.ts";
 import { exists, haveChanged, lastCheckpoint, readRunData } from "./run_folder.ts";
 import { fromHere } from "./places.ts";
-import { SHIPPED_NAME, type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
+import { findShippedWeights, type ShippedWeights, shippedWeights } from "./shipped_weights.ts";
 import { shellCommand } from "./shell_command.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
@@ -42,7 +42,8 @@ export async function findModel(
 ): Promise<ModelFile> {
   if (model === undefined || resolve(model) === weights.path) return await findShipped(weights);
   const info = await Deno.stat(model).catch(() => undefined);
-  if (!info && model === SHIPPED_NAME) return await findShipped(weights);
+  const named = info ? undefined : findShippedWeights(model);
+  if (named) return await findShipped(named);
   const isFolder = info?.isDirectory ?? false;
   const path = isFolder ? lastCheckpoint(model) : model;
   const position = await readPosition(path);
@@ -69,9 +70,10 @@ async function findShipped(weights: ShippedWeights): Promise<ModelFile> {
 /** One line that says which weights these are, where the user named none. */
 export function shippedLine({ config, domains, shipped }: ModelFile): string | undefined {
   if (!shipped) return undefined;
-  const { path, card, spec } = shipped;
+  const { path, card, data, terms } = shipped;
   return `Model: the shipped weights ${fromHere(path)}, ${domains.join(", ")} at ` +
-    `${config.size}x${config.size}, trained on ${spec}; about them: ${fromHere(card)}`;
+    `${config.size}x${config.size}, trained on ${data}; about them: ${fromHere(card)}` +
+    (terms ? `\nTerms: ${terms}` : "");
 }
 
 /**
@@ -99,6 +101,13 @@ export async function openModelData(
   print: (line: string) => void,
 ): Promise<DataSet> {
   const known = given.data ?? file.shipped?.spec;
+  if (known === undefined && file.shipped) {
+    const { name, data, card } = file.shipped;
+    throw new UsageError(
+      `${name} was trained on ${data}, which do not come with im2im: name data with --data, as ` +
+        `${fromHere(card)} says`,
+    );
+  }
   const trained = known === undefined ? await readRunData(file.folder) : undefined;
   const spec = known ?? trained!.spec;
   const noted = trained ?? await readRunData(file.folder).catch(() => undefined);

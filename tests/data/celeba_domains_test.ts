@@ -35,6 +35,18 @@ Deno.test("a plus sign: exactly one of several, else none", () => {
   assertEquals(domainOf(both, "Male", "Black_Hair"), "Male-Black_Hair");
 });
 
+Deno.test("an equals sign names those with and those without", () => {
+  assertEquals(celebaDomains("Male=man/woman").names, ["man", "woman"]);
+  assertEquals(domainOf("Male=man/woman", "Male"), "man");
+  assertEquals(domainOf("Male=man/woman", "Young"), "woman");
+  const both = "Young,Male=man/woman";
+  assertEquals(celebaDomains(both).attributes, ["Young", "Male"]);
+  assertEquals(domainOf(both, "Young"), "Young-woman");
+  for (const bad of ["Male=", "Male=man", "Male=man/", "Male=a/b/c"]) {
+    assertThrows(() => celebaDomains(bad), RangeError, "write Male=man/woman");
+  }
+});
+
 Deno.test("an attribute that is named twice or not at all is refused", () => {
   assertThrows(() => celebaDomains("Male,Male"), RangeError, "name Male twice");
   assertThrows(() => celebaDomains("Male,"), RangeError, "have an empty name");
