@@ -66,6 +66,11 @@ Deno.test("fields that contradict each other are an error", () => {
     RangeError,
     "G never sees c: gLabelFrom must be at most size (32), got 64",
   );
+  assertThrows(
+    () => validateConfig({ ...config, encodedShare: 0.5, zDistribution: "uniform", batch: 8 }),
+    RangeError,
+    "encodedShare needs zDistribution normal, got uniform",
+  );
 });
 
 Deno.test("every field's own value survives the command line", () => {

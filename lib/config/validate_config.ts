@@ -46,6 +46,9 @@ function contradictions(config: Config): string[] {
   if (gNorm === "conditional" && gLabelFrom > size) {
     found.push(`G never sees c: gLabelFrom must be at most size (${size}), got ${gLabelFrom}`);
   }
+  if (config.encodedShare > 0 && config.zDistribution !== "normal") {
+    found.push(`encodedShare needs zDistribution normal, got ${config.zDistribution}`);
+  }
   if (comparesDomains(config) && batch < 4) {
     const name = comparingFields.find((key) => config[key] > 0);
     found.push(`${name} needs a batch of at least 4, got ${batch}`);

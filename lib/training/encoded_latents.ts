@@ -28,16 +28,16 @@ export const encodesReals = ({ encodedShare }: Pick<Config, "encodedShare">): bo
   encodedShare > 0;
 
 /**
- * Which rows of a stage-1 batch are drawn from E's reading of reals: config.encodedShare of the z
- * that differ, rounded down to a multiple of K. Every run of K rows has one z and one label of each
+ * Which rows of a stage-1 batch are drawn from E's reading of reals: a share of the z that differ, rounded down to a multiple of K. Every run of K rows has one z and one label of each
  * domain, so each real is drawn in its own domain and in the others.
  *
- * @param config its batch and encodedShare
+ * @param batch B
  * @param domains K
+ * @param share config.encodedShare
  */
-export function encodedRows({ batch, encodedShare }: Config, domains: number): EncodedRows {
+export function encodedRows(batch: number, domains: number, share: number): EncodedRows {
   const whole = Math.floor(batch / domains);
-  const each = Math.floor(Math.round(encodedShare * whole) / domains);
+  const each = Math.floor(Math.round(share * whole) / domains);
   const count = each * domains, rows = count * domains;
   return {
     count,

@@ -6,16 +6,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { Matrix } from "ml-matrix";
 import type { Config } from "../config.ts";
-import { readFirstImages } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
-import { applyEncoder } from "../networks/encoder.ts";
 import type { Network } from "../networks/network.ts";
+import { encodeReals } from "./encode_reals.ts";
 import { shrunkCovariance, solveSymmetric } from "./shrunk_covariance.ts";
-
-/** At most so many training images of each domain are looked at. */
-const COUNT = 2000;
-/** Images in a batch. */
-const BATCH = 64;
 
 /** An affine map of latents: z M + b. */
 export interface AffineMap {
@@ -64,10 +58,7 @@ export async function eraseDomain(
   encoder: Network,
   images: ImageSet,
 ): Promise<void> {
-  const classes: Float32Array[] = [];
-  for (const c of images.domains.keys()) {
-    classes.push(await encodeReals(config, encoder, images, c));
-  }
+  const classes = await encodeReals(config, encoder, images);
   const { matrix, shift } = erasingMap(classes, config.z);
   const kernel = encoder.weights["latent/kernel"], bias = encoder.weights["latent/bias"];
   tf.tidy(() => {
@@ -75,31 +66,4 @@ export async function eraseDomain(
     kernel.assign(tf.matMul(kernel as unknown as tf.Tensor2D, map));
     bias.assign(tf.matMul(bias.reshape<tf.Tensor2D>([1, -1]), map).reshape([-1]).add(shift));
   });
-}
-
-/** E(x) of the first training images of a domain, in inference mode. */
-async function encodeReals(
-  config: Config,
-  encoder: Network,
-  images: ImageSet,
-  c: number,
-): Promise<Float32Array> {
-  const values = readFirstImages(images, c, COUNT), pixels = config.size ** 2 * 3;
-  const count = values.length / pixels, out = new Float32Array(count * config.z);
-  for (let start = 0; start < count; start += BATCH) {
-    const batch = Math.min(BATCH, count - start);
-    const z = tf.tidy(() =>
-      applyEncoder(
-        config,
-        encoder,
-        tf.tensor4d(
-          values.subarray(start * pixels, (start + batch) * pixels),
-          [batch, config.size, config.size, 3],
-        ),
-      )
-    );
-    out.set(await z.data<"float32">(), start * config.z);
-    z.dispose();
-  }
-  return out;
 }

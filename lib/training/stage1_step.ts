@@ -105,7 +105,7 @@ export function stage1Step(
 
 /** Where a batch's encoded z lie. Its own size counts: a rank's batch is a share of config.batch. */
 function rowsOf(config: Config, { shape: [batch, domains] }: tf.Tensor2D): EncodedRows {
-  return encodedRows({ ...config, batch }, domains);
+  return encodedRows(batch, domains, config.encodedShare);
 }
 
 /** The z that D's fakes are made from: the batch's own, or with those that E reads in their place. */

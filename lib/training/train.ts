@@ -23,6 +23,7 @@ import { readLosses } from "./read_losses.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { replayStage1, replayStage2 } from "./replay.ts";
 import { configOfRank } from "./share_training.ts";
+import { whitenLatents } from "./whiten_latents.ts";
 import { stage1Step } from "./stage1_step.ts";
 import { decayedStepSize } from "./step_size.ts";
 import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
@@ -105,7 +106,7 @@ export async function* trainStage1(
     : undefined;
   const replay = replays(options) ? replayStage1(stage1, step) : undefined;
   try {
-    yield* loop(training, 1, replay ? () => replay.run() : () => step(drawNow), options, end);
+    yield* loop(training, 1, replay ? () => replay.run() : () => step(drawNow), options, { end });
   } finally {
     replay?.forget();
   }
@@ -133,13 +134,16 @@ function stage1Latents(
  * Stage 2: trains E until config.steps2 steps are done in all. The paper's stage 2 needs no real
  * image.
  *
+ * With config.encodedShare E has learnt in stage 1. It goes on from there, after z was given other
+ * coordinates ({@linkcode whitenLatents}).
+ *
  * With config.eErase the domain is then erased from E, once. This is also done for a run that was
  * made shorter and has no step left. A run that is made longer afterwards goes on from the erased
  * E, and E is erased again at its new end.
  *
  * @param training the run; moved on by every step
- * @param images real images; used only where {@linkcode needsReals} is true, or config.eErase is
- *   set
+ * @param images real images; used only where {@linkcode needsReals} is true, or config.eErase
+ *   or config.encodedShare is set
  * @param options a signal to stop by
  * @yields one event a step
  * @throws RangeError if the config needs real images and none are given, or if their size or
@@ -154,13 +158,13 @@ export async function* trainStage2(
 ): AsyncGenerator<TrainEvent> {
   const { model, random, stage2 } = training, { domains } = model, config = configOfRank(training);
   checkStepMemory(config, domains.length, 2);
-  if ((needsReals(config) || config.eErase) && !images) {
+  if ((needsReals(config) || encodesReals(config) || config.eErase) && !images) {
     throw new RangeError(
-      "Stage 2 needs real images where eRealWeight, eDetailWeight, eInvarianceWeight or eErase is set: give images",
+      "Stage 2 needs real images where eRealWeight, eDetailWeight, eInvarianceWeight, encodedShare or " +
+        "eErase is set: give images",
     );
   }
   if (images) checkImageSet(images, { size: config.size, domains });
-  if (encodesReals(config) && training.step2 === 0) resetAdam(stage2.adamE);
   const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;
   const labels = () =>
     oneHotRows(randomLabels(random.stage2, config.batch, domains.length), domains.length);
@@ -172,13 +176,22 @@ export async function* trainStage2(
         real: batcher && realBatch(batcher, config, domains.length, draw),
       }, createAugment(config.eAugment, random.stage2, draw))
     );
-  const end = config.eErase ? () => eraseOnce(training, images!) : undefined;
+  const ends = {
+    begin: encodesReals(config) ? () => beginStage2(training, images!) : undefined,
+    end: config.eErase ? () => eraseOnce(training, images!) : undefined,
+  };
   const replay = replays(options) ? replayStage2(stage2, step) : undefined;
   try {
-    yield* loop(training, 2, replay ? () => replay.run() : () => step(drawNow), options, end);
+    yield* loop(training, 2, replay ? () => replay.run() : () => step(drawNow), options, ends);
   } finally {
     replay?.forget();
   }
+}
+
+/** An E that learnt in stage 1 goes on learning, in coordinates of z that stage 2 can draw from. */
+async function beginStage2({ model, stage2 }: Training, images: ImageSet): Promise<void> {
+  resetAdam(stage2.adamE);
+  await whitenLatents(model, images);
 }
 
 /** Erases the domain from E, unless no step was made since it was last erased. */
@@ -216,7 +229,7 @@ async function* loop(
   stage: 1 | 2,
   step: () => Losses,
   options: TrainOptions,
-  end?: () => Promise<void>,
+  { begin, end }: { begin?: () => Promise<void>; end?: () => Promise<void> },
 ): AsyncGenerator<TrainEvent> {
   const { config } = training.model;
   const counter = stage === 1 ? "step1" : "step2", steps = config[`steps${stage}`];
@@ -226,6 +239,8 @@ async function* loop(
   try {
     while (training[counter] < steps && !options.signal?.aborted) {
       tf.dispose(unread);
+      // Nothing is saved between this and the first step, so it is never done twice.
+      if (training[counter] === 0) await begin?.();
       unread = step();
       const done = ++training[counter];
       let values: Record<string, number> | null = null;

@@ -102,7 +102,9 @@ export function checkTrainable(config: Config, domains: readonly string[]): void
         `${2 * domains.length} for ${domains.length} domains, got ${config.batch}: raise batch`,
     );
   }
-  if (encodesReals(config) && !encodedRows(config, domains.length).count) {
+  if (
+    encodesReals(config) && !encodedRows(config.batch, domains.length, config.encodedShare).count
+  ) {
     throw new RangeError(
       `encodedShare ${config.encodedShare} of a batch of ${config.batch} is less than one z of each of ` +
         `${domains.length} domains: raise encodedShare or batch`,

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { encodedRows } from "../../lib/training/encoded_latents.ts";
-import { createConfig } from "../../lib/presets.ts";
 
 await tf.setBackend("cpu");
 
@@ -11,18 +10,16 @@ const numbered = (rows: number) =>
 const numbers = (images: tf.Tensor) => [...images.dataSync()].filter((_, i) => i % 3 === 0);
 
 Deno.test("reals that E reads lie in rows of their own domain, as many of each", () => {
-  const config = createConfig("modern", { batch: 16, encodedShare: 0.5 });
-  const { count, rows, own } = encodedRows(config, 2);
+  const { count, rows, own } = encodedRows(16, 2, 0.5);
   assertEquals([count, rows], [4, 8]);
   // Rows alternate between the domains 0 and 1: two of domain 0, then two of domain 1.
   assertEquals(numbers(own(numbered(16))), [0, 2, 5, 7]);
 });
 
 Deno.test("each z that E reads is drawn in every domain, and the rest stay random", () => {
-  const config = createConfig("modern", { batch: 12, z: 3, encodedShare: 1 / 2 });
-  const rows = encodedRows(config, 3); // 4 runs of 3: 2 are asked for, 0 is a multiple of 3
+  const rows = encodedRows(12, 3, 1 / 2); // 4 runs of 3: 2 are asked for, 0 is a multiple of 3
   assertEquals([rows.count, rows.rows], [0, 0]);
-  const all = encodedRows(createConfig("modern", { batch: 12, z: 3, encodedShare: 0.75 }), 3);
+  const all = encodedRows(12, 3, 0.75);
   assertEquals([all.count, all.rows], [3, 9]);
   assertEquals(numbers(all.own(numbered(12))), [0, 4, 8]);
   const random = numbered(12).reshape<tf.Tensor2D>([12, 3]);
@@ -33,7 +30,7 @@ Deno.test("each z that E reads is drawn in every domain, and the rest stay rando
 });
 
 Deno.test("of a whole batch nothing stays random", () => {
-  const rows = encodedRows(createConfig("modern", { batch: 8, z: 3, encodedShare: 1 }), 2);
+  const rows = encodedRows(8, 2, 1);
   assertEquals([rows.count, rows.rows], [4, 8]);
   const encoded = tf.range(0, 4).expandDims(1).tile<tf.Tensor2D>([1, 3]);
   assertEquals(numbers(rows.mix(tf.zeros([8, 3]), encoded)), [0, 0, 1, 1, 2, 2, 3, 3]);
