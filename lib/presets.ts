@@ -183,7 +183,9 @@ const portraits: Config = {
   instanceNoise: 0.1,
   emaMomentum: 0.999,
   steps1: 2200,
-  steps2: 800,
+  eRealWeight: 5,
+  eDetailWeight: 0.5,
+  steps2: 240,
 };
 
 const presets: Readonly<Record<PresetName, Config>> = {

@@ -28,7 +28,7 @@ const files: Readonly<Record<PretrainedName, Pretrained>> = {
   },
   "portraits-64": {
     path: "../../fixtures/models/portraits-64.safetensors",
-    digest: "DIGEST",
+    digest: "00c361f63f274a4f1c15c1c98b079c28c00bf43b8a352e8615270fb540eb34e9",
     terms: "for non-commercial research only, as the photographs of CelebA are that trained them",
   },
 };

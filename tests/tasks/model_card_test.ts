@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { meanAgreement } from "../../lib/evaluation/drawn/preservation.ts";
 import { configDifference, validateConfig } from "../../lib/config.ts";
 import { createConfig, type PresetName } from "../../lib/presets.ts";
@@ -8,7 +8,7 @@ import { configOptions, givenConfig } from "../../tasks/shared/config_options.ts
 import { parseOptions } from "../../tasks/shared/options.ts";
 import { readEvaluation } from "../../lib/evaluation/read_evaluation.ts";
 import { readPosition } from "../../tasks/shared/checkpoint_position.ts";
-import { shippedWeights } from "../../tasks/shared/shipped_weights.ts";
+import { findShippedWeights, shippedWeights } from "../../tasks/shared/shipped_weights.ts";
 
 const UNKNOWN = "not yet there";
 
@@ -56,6 +56,29 @@ Deno.test("the card's commands train under the config that the weights were save
   const saved: Record<string, unknown> = JSON.parse(im2im).config;
   const values: Record<string, unknown> = config;
   assertEquals(saved, Object.fromEntries(Object.keys(saved).map((key) => [key, values[key]])));
+});
+
+Deno.test("the card of portraits-64: digest, terms, and the command of its preset", async () => {
+  const { path, card: file, terms, spec } = findShippedWeights("portraits-64")!;
+  const card = await Deno.readTextFile(file), bytes = await Deno.readFile(path);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  assertStringIncludes(card, `| SHA-256    | \`${digest}\``);
+  assertStringIncludes(card, "for non-commercial research only");
+  assertStringIncludes(terms!, "for non-commercial research only");
+  assertEquals(spec, undefined);
+  assert(bytes.length < 8 * 2 ** 20, "too large to ship");
+  const { config, domains, step1, step2 } = await readPosition(path);
+  assertEquals(domains, ["man", "woman"]);
+  const value = { value: "X", doc: "" };
+  const line = card.replaceAll("\\\n", " ").split("\n").find((line) =>
+    line.includes("tasks/train.ts")
+  );
+  const words = /tasks\/train\.ts (.+?)\s+#/.exec(line ?? "")![1].split(/\s+/);
+  const others = { data: value, crop: value, without: value, preset: value, out: value };
+  const given = parseOptions({ ...configOptions, ...others, blas: blasOption }, words);
+  const commanded = createConfig(given.preset as PresetName, givenConfig(given));
+  assertEquals(configDifference(commanded, config), []);
+  assertEquals([step1, step2], [config.steps1, config.steps2]);
 });
 
 /** A row of the card's table of scores, by its name: the numbers of its last column. */

@@ -46,6 +46,19 @@ Deno.test("no --model, or the path of the shipped file, is the shipped weights",
   assertEquals([own.shipped, shippedLine(own), own.folder], [undefined, undefined, `${folder}/`]);
 });
 
+Deno.test("weights found by their name say on which terms, and that their pictures are not here", async () => {
+  const file = await findModel("portraits-64");
+  assertMatch(
+    shippedLine(file)!,
+    /portraits-64\.safetensors, man, woman at 64x64, trained on photographs of CelebA; about them: .*portraits-64\.md\nTerms: for non-commercial research only/,
+  );
+  await assertRejects(
+    () => openModelData(file, { packs: folder }, () => {}),
+    UsageError,
+    "portraits-64 was trained on photographs of CelebA, which do not come with im2im: name data with --data",
+  );
+});
+
 Deno.test("scores on pictures that have changed since the training come with a warning", async () => {
   const model = tinyModel(["a", "b"]), run = `${folder}/run`;
   await Deno.mkdir(run);
