@@ -14,7 +14,7 @@ Deno.test("the terms of a model's pictures follow from what it was trained on", 
   assertEquals(await of("faces:test"), "Trained on faces drawn");
   assertEquals(await of("faces-of-friends"), "Trained on the user's");
   assertEquals(await of(), "Not known: the model's");
-  const shipped = await dataTerms({ folder, shipped: { spec: "faces" } });
+  const shipped = await dataTerms({ folder, shipped: { spec: "faces", data: "faces" } });
   assertEquals(shipped, "Trained on faces drawn by facesjs (Apache-2.0).");
   await Deno.remove(folder, { recursive: true });
 });
