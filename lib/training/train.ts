@@ -23,11 +23,11 @@ import { readLosses } from "./read_losses.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { replayStage1, replayStage2 } from "./replay.ts";
 import { configOfRank } from "./share_training.ts";
-import { whitenLatents } from "./whiten_latents.ts";
 import { stage1Step } from "./stage1_step.ts";
 import { decayedStepSize } from "./step_size.ts";
 import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
 import type { Training } from "./training.ts";
+import { whitenLatents } from "./whiten_latents.ts";
 
 /** What a loop reports after each step. */
 export interface TrainEvent {
@@ -38,8 +38,8 @@ export interface TrainEvent {
   /** Steps that this stage will have. */
   readonly steps: number;
   /**
-   * Losses by name (over all ranks, where the training is shared), at every config.logEvery-th step and at the last one. Reading them waits for
-   * the device.
+   * Losses by name (over all ranks, where the training is shared), at every config.logEvery-th step and
+   * at the last one. Reading them waits for the device.
    */
   readonly losses: Readonly<Record<string, number>> | null;
   /**
@@ -188,8 +188,12 @@ export async function* trainStage2(
   }
 }
 
-/** An E that learnt in stage 1 goes on learning, in coordinates of z that stage 2 can draw from. */
+/**
+ * An E that learnt in stage 1 goes on learning, in coordinates of z that stage 2 can draw from. A fresh
+ * one, on the generator of another run, says nothing of how reals are spread.
+ */
 async function beginStage2({ model, stage2 }: Training, images: ImageSet): Promise<void> {
+  if (stage2.adamE.updates === 0) return;
   resetAdam(stage2.adamE);
   await whitenLatents(model, images);
 }

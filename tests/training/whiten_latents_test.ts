@@ -6,7 +6,7 @@ import { decodeTraining } from "../../lib/training/decode_checkpoint.ts";
 import { encodeTraining } from "../../lib/training/encode_checkpoint.ts";
 import { encodeReals } from "../../lib/training/encode_reals.ts";
 import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
-import { createTraining, type Training } from "../../lib/training/training.ts";
+import { createStage2Training, createTraining, type Training } from "../../lib/training/training.ts";
 import { whitening, whitenLatents } from "../../lib/training/whiten_latents.ts";
 import { translateImages } from "../../lib/translation/translate_images.ts";
 import { Random } from "../../lib/random.ts";
@@ -78,6 +78,16 @@ Deno.test("other coordinates for z change E(x) and leave G(E(x), c) as it is", a
   const white = await encodeReals(config, model.encoder, images);
   const far = (rows: Float32Array[]) => Math.abs(secondMoment(rows, config.z, 0, 0) - 1);
   assert(far(white) < 0.2 && far(z) > 2 * far(white), `${far(z)} to ${far(white)}`);
+});
+
+Deno.test("a stage 2 with a fresh E leaves the generator of another run as it is", async () => {
+  using trained = createTraining(config, images.domains);
+  for await (const _ of trainStage1(trained, images));
+  const { average } = trained.model;
+  const before = [...average.weights["dense/kernel"].dataSync()];
+  using anew = createStage2Training(trained.model, config);
+  for await (const _ of trainStage2(anew, images));
+  assertEquals([...anew.model.average.weights["dense/kernel"].dataSync()], before);
 });
 
 /** Both stages, stopped after so many steps in all, as bytes. */
