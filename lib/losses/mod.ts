@@ -22,5 +22,6 @@ export * from "./class_loss.ts";
 export * from "./consistency_loss.ts";
 export * from "./invariance_loss.ts";
 export * from "./latent_loss.ts";
+export * from "./prior_loss.ts";
 export * from "./projected_source.ts";
 export * from "./wavelet_loss.ts";

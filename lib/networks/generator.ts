@@ -36,7 +36,8 @@ export function normAt({ gNorm, gLabelFrom }: Config, side: number): Config["gNo
  *
  * Source: section 3.1; layer list and init from the public release.
  *
- * @param config its gf, gNorm, gLabelFrom, gUp, gKernel, gFull, z, labelEmbedding and size decide the shapes
+ * @param config its gf, gNorm, gLabelFrom, gUp, gKernel, gFull, z, labelEmbedding and size decide the
+ *   shapes
  * @param domains K, the number of domains
  * @param random where the initial values come from
  * @returns the variables; dispose of them with disposeNetwork

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import { readFirstImages } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { applyEncoder } from "../networks/encoder.ts";
+import { inBatches } from "../networks/in_batches.ts";
 import type { Network } from "../networks/network.ts";
 
 /** At most so many training images of each domain are looked at. */
@@ -30,33 +31,13 @@ export async function encodeReals(
 ): Promise<Float32Array[]> {
   const classes: Float32Array[] = [];
   for (const c of images.domains.keys()) {
-    classes.push(await encodeDomain(config, encoder, images, c));
+    const values = readFirstImages(images, c, COUNT), shape = [config.size, config.size, 3];
+    const [z = new Float32Array()] = await inBatches(
+      { values, shape },
+      BATCH,
+      (x) => [applyEncoder(config, encoder, x as tf.Tensor4D)],
+    );
+    classes.push(z);
   }
   return classes;
-}
-
-async function encodeDomain(
-  config: Config,
-  encoder: Network,
-  images: ImageSet,
-  c: number,
-): Promise<Float32Array> {
-  const values = readFirstImages(images, c, COUNT), pixels = config.size ** 2 * 3;
-  const count = values.length / pixels, out = new Float32Array(count * config.z);
-  for (let start = 0; start < count; start += BATCH) {
-    const batch = Math.min(BATCH, count - start);
-    const z = tf.tidy(() =>
-      applyEncoder(
-        config,
-        encoder,
-        tf.tensor4d(
-          values.subarray(start * pixels, (start + batch) * pixels),
-          [batch, config.size, config.size, 3],
-        ),
-      )
-    );
-    out.set(await z.data<"float32">(), start * config.z);
-    z.dispose();
-  }
-  return out;
 }

@@ -28,8 +28,9 @@ export const encodesReals = ({ encodedShare }: Pick<Config, "encodedShare">): bo
   encodedShare > 0;
 
 /**
- * Which rows of a stage-1 batch are drawn from E's reading of reals: a share of the z that differ, rounded down to a multiple of K. Every run of K rows has one z and one label of each
- * domain, so each real is drawn in its own domain and in the others.
+ * Which rows of a stage-1 batch are drawn from E's reading of reals: a share of the z that differ,
+ * rounded down to a multiple of K. Every run of K rows has one z and one label of each domain, so each
+ * real is drawn in its own domain and in the others.
  *
  * @param batch B
  * @param domains K

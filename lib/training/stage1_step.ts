@@ -75,13 +75,17 @@ export function createStage1(model: Model, adamE?: Adam): Stage1 {
  *
  * Source: section 3.1; 1 : 2 steps from the public release.
  *
+ * Differs: with config.encodedShare E learns too, with each update of G, and some of the z are what E
+ * reads off the reals ({@linkcode encodedRows}). Source: VAE/GAN, Larsen et al., arXiv 1512.09300, without
+ * its variational part; the prior is held by {@linkcode priorLoss}.
+ *
  * @param state what moves
  * @param batch read; the caller disposes of it
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
  * @returns the losses d/source, d/class, g/source and g/class (those of classes not with a projection
- *   head), and those of d/latent, g/latent,
- *   g/consistency and g/robust that have a weight. They are weighted and kept (tf.keep); the caller
- *   disposes of them
+ *   head), and those of d/latent, g/latent, g/consistency and g/robust that have a weight. Where E learns
+ *   too, also e/prior, e/latent, and those of g/rebuilt and g/detail that have a weight. They are
+ *   weighted and kept (tf.keep); the caller disposes of them
  */
 export function stage1Step(
   state: Stage1,
@@ -159,8 +163,8 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
 }
 
 /**
- * Updates G once through D; D does not move. Returns g/source and g/class, and those of g/latent,
- * g/consistency and g/robust that have a weight.
+ * Updates G once through D, and with config.encodedShare E; D does not move. Returns the losses of
+ * {@linkcode stage1Step} whose names begin with g and e.
  */
 export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
   const { config, generator, encoder } = state.model;
@@ -226,7 +230,10 @@ function fakeLosses(
   return { fake, losses };
 }
 
-/** What E and G owe each other. */
+/**
+ * What E and G owe each other: E reads z off what G drew, G draws what E read off reals, and what E
+ * reads is spread as z is.
+ */
 function encoderLosses(
   { config, encoder }: Model,
   { z, c }: Stage1Batch,

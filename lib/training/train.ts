@@ -69,8 +69,8 @@ export interface TrainOptions {
 }
 
 /**
- * Stage 1: trains G and D until config.steps1 steps are done in all. With config.reestimate the
- * statistics of G's average are then measured anew.
+ * Stage 1: trains G and D, and with config.encodedShare E, until config.steps1 steps are done in all.
+ * With config.reestimate the statistics of G's average are then measured anew.
  *
  * @param training the run; moved on by every step
  * @param images real images to train on

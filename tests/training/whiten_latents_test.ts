@@ -6,7 +6,11 @@ import { decodeTraining } from "../../lib/training/decode_checkpoint.ts";
 import { encodeTraining } from "../../lib/training/encode_checkpoint.ts";
 import { encodeReals } from "../../lib/training/encode_reals.ts";
 import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
-import { createStage2Training, createTraining, type Training } from "../../lib/training/training.ts";
+import {
+  createStage2Training,
+  createTraining,
+  type Training,
+} from "../../lib/training/training.ts";
 import { whitening, whitenLatents } from "../../lib/training/whiten_latents.ts";
 import { translateImages } from "../../lib/translation/translate_images.ts";
 import { Random } from "../../lib/random.ts";
