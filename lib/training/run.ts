@@ -3,49 +3,33 @@
  *
  * @module
  */
-import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import { type Config, differingFields } from "../config.ts";
 import { checkImageSet } from "../data/check_image_set.ts";
 import type { ImageSet } from "../data/image_set.ts";
-import {
-  agreedStop,
-  anyRank,
-  checkSameNetworks,
-  fromLeader,
-  leads,
-  otherStreams,
-} from "./agree.ts";
+import { anyRank, checkSameNetworks, fromLeader, leads, otherStreams } from "./agree.ts";
 import { checkStepMemory } from "./check_step_memory.ts";
 import { loadAverage, saveModel, saveTraining } from "./checkpoint.ts";
-import { lockRun, type RunLock } from "./lock_run.ts";
 import { openCheckpoint } from "./open_checkpoint.ts";
 import type { Model } from "../networks/model.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { makeRoom, runFiles } from "./run_folder.ts";
-import { openLog } from "./run_log.ts";
+import { type FolderOptions, runInFolder } from "./run_in_folder.ts";
 import { configOfRank } from "./share_training.ts";
-import { type TrainEvent, type TrainOptions, trainStage1, trainStage2 } from "./train.ts";
+import type { TrainEvent } from "./step_loop.ts";
+import { trainStage1, trainStage2 } from "./train.ts";
 import type { Training } from "./training.ts";
 
 export { runFiles };
 
-/** What a run can be given beside what a loop can. */
-export interface RunOptions extends TrainOptions {
+/** What a run of both stages can be given beside what a loop can. */
+export interface RunOptions extends FolderOptions {
   /** Which stages to run. Stage 2 alone needs a finished stage 1. */
   readonly stages?: readonly (1 | 2)[];
-  /** Whether a new run may take the place of one that is in the folder, whose checkpoints go. */
-  readonly overwrite?: boolean;
-  /** The lock of the folder, where the caller has it already; else it is taken and given back. */
-  readonly lock?: RunLock;
   /**
    * Scores the generator every config.evaluateEvery stage-1 steps; lower is better. It must not look
    * at held-out images. Stage 2 then builds on the best generator, not on the last.
    */
   readonly metric?: (model: Model) => Promise<number>;
-  /** Called after each step, before the checkpoint that holds it is saved: for a further log. */
-  readonly onEvent?: (event: TrainEvent) => Promise<void>;
-  /** Called before stage 1 with step 0, then every config.sampleEvery steps and at a stage's end. */
-  readonly onSample?: (stage: 1 | 2, step: number) => Promise<void>;
 }
 
 /**
@@ -81,57 +65,40 @@ export async function* runTraining(
   const { config, domains } = training.model, stages = given.stages ?? [1, 2];
   checkImageSet(images, { size: config.size, domains });
   for (const stage of stages) checkStepMemory(configOfRank(training), domains.length, stage);
-  const last = `${folder}/${runFiles.last}`, before = training.step1 + training.step2;
-  const leading = leads(training);
-  using _lock = given.lock || !leading ? undefined : lockRun(folder);
-  if (leading) {
-    await makeRoom(folder, training, given.overwrite);
-    await writeText(`${folder}/${runFiles.config}`, config);
-    if (Object.keys(training.history).length) {
-      await writeText(`${folder}/${runFiles.history}`, training.history);
+  yield* runInFolder(folder, {
+    training,
+    config,
+    history: training.history,
+    makeRoom: (folder, overwrite) => makeRoom(folder, training, overwrite),
+    isSaved: (path) => isSaved(path, config),
+    save: (path) => save(path, training),
+    train: (options) => trainStages(folder, training, images, { ...options, stages }),
+  }, given);
+}
+
+/** Both stages in order, the best generator kept. */
+async function* trainStages(
+  folder: string,
+  training: Training,
+  images: ImageSet,
+  given: RunOptions & Required<Pick<RunOptions, "stages">>,
+): AsyncGenerator<TrainEvent> {
+  const { model, model: { config } } = training, { stages, signal } = given;
+  const options = leads(training) ? given : withoutCalls(given);
+  if (stages.includes(1) && training.step1 < config.steps1) {
+    if (training.step1 === 0) await options.onSample?.(1, 0);
+    for await (const event of trainStage1(training, images, options)) {
+      await score(folder, training, event, options);
+      yield event;
     }
   }
-  await training.ranks?.meet();
-  // From the first moment on there is something to go on with, under the config of now.
-  if (anyRank(training, leading && !await isSaved(last, config))) await save(last, training);
-  const log = leading ? await openLog(`${folder}/${runFiles.log}`, training) : undefined;
-  const stop = agreedStop(training, given.signal);
-  const options = { ...leading ? given : withoutCalls(given), signal: stop.signal };
-  try {
-    if (stages.includes(1) && training.step1 < config.steps1) {
-      if (training.step1 === 0) await options.onSample?.(1, 0);
-      for await (const event of trainStage1(training, images, options)) {
-        await log?.write(event);
-        await options.onEvent?.(event);
-        await score(folder, training, event, options);
-        await keep(last, training, event, options);
-        yield event;
-        stop.look();
-      }
-    }
-    if (stages.includes(2) && training.step1 >= config.steps1 && !stop.signal.aborted) {
-      if (training.step2 === 0 && training.best && training.best.step < training.step1) {
-        await loadAverage(`${folder}/${runFiles.best}`, training.model, training.best.step);
-        // The best was kept on the way, with the statistics it had then.
-        if (config.reestimate) {
-          const { average, domains } = training.model;
-          await reestimateStatistics(config, average, domains.length);
-        }
-      }
-      for await (const event of trainStage2(training, images, options)) {
-        await log?.write(event);
-        await options.onEvent?.(event);
-        await keep(last, training, event, options);
-        yield event;
-        stop.look();
-      }
-    }
-    // A run that was made shorter may have nothing left to do but to say so in its file.
-    const moved = training.step1 + training.step2 > before;
-    if (stop.signal.aborted || !moved) await save(last, training);
-  } finally {
-    log?.close();
+  if (!stages.includes(2) || training.step1 < config.steps1 || signal?.aborted) return;
+  if (training.step2 === 0 && training.best && training.best.step < training.step1) {
+    await loadAverage(`${folder}/${runFiles.best}`, model, training.best.step);
+    // The best was kept on the way, with the statistics it had then.
+    if (config.reestimate) await reestimateStatistics(config, model.average, model.domains.length);
   }
+  yield* trainStage2(training, images, options);
 }
 
 /** The options of a rank that writes nothing. */
@@ -146,9 +113,6 @@ async function save(path: string, training: Training): Promise<void> {
   if (leads(training)) await saveTraining(path, training, others);
 }
 
-const writeText = (path: string, value: unknown) =>
-  atomicWrite(path, JSON.stringify(value, null, 2) + "\n");
-
 /** Whether there is a checkpoint, saved under just this config. */
 async function isSaved(path: string, config: Config): Promise<boolean> {
   try {
@@ -158,21 +122,6 @@ async function isSaved(path: string, config: Config): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
-}
-
-/** Saves and shows at the steps that the config names. */
-async function keep(
-  path: string,
-  training: Training,
-  { stage, step, steps }: TrainEvent,
-  options: RunOptions,
-): Promise<void> {
-  const { config } = training.model;
-  const due = (every: number) => step % every === 0 || step === steps;
-  if (due(config.saveEvery)) await save(path, training);
-  if (!due(config.sampleEvery)) return;
-  await options.onSample?.(stage, step);
-  await training.ranks?.meet();
 }
 
 /** Keeps the networks if they are the best so far. */

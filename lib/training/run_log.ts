@@ -4,8 +4,7 @@
  * @module
  */
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
-import type { TrainEvent } from "./train.ts";
-import type { Training } from "./training.ts";
+import type { Paced, TrainEvent } from "./step_loop.ts";
 
 type Line = Pick<TrainEvent, "stage" | "step" | "losses" | "seconds">;
 
@@ -24,7 +23,7 @@ export interface RunLog {
  * @param path the file
  * @param training the run; its clocks and watches are set
  */
-export async function openLog(path: string, training: Training): Promise<RunLog> {
+export async function openLog(path: string, training: Paced): Promise<RunLog> {
   const { step1, step2, seconds, watches } = training;
   const text = await Deno.readTextFile(path).catch(() => "");
   const kept = text.split("\n").filter((line) => {

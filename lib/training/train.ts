@@ -15,58 +15,19 @@ import { type Augment, createAugment } from "./diff_augment.ts";
 import { type Draw, drawNow } from "../kernels/draw.ts";
 import { encodesReals } from "./encoded_latents.ts";
 import { eraseDomain } from "./erase_domain.ts";
-import type { Losses } from "./gradients.ts";
 import { addInstanceNoise } from "./instance_noise.ts";
 import { oneHotRows, sampleLatent } from "./latent.ts";
-import type { BlownUp } from "./loss_watch.ts";
-import { readLosses } from "./read_losses.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { replayStage1, replayStage2 } from "./replay.ts";
 import { configOfRank } from "./share_training.ts";
 import { stage1Step } from "./stage1_step.ts";
+import { stepLoop, type TrainEvent, type TrainOptions } from "./step_loop.ts";
 import { decayedStepSize } from "./step_size.ts";
 import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
 import type { Training } from "./training.ts";
 import { whitenLatents } from "./whiten_latents.ts";
 
-/** What a loop reports after each step. */
-export interface TrainEvent {
-  /** Which stage. */
-  readonly stage: 1 | 2;
-  /** Steps of this stage done, from 1. */
-  readonly step: number;
-  /** Steps that this stage will have. */
-  readonly steps: number;
-  /**
-   * Losses by name (over all ranks, where the training is shared), at every config.logEvery-th step and
-   * at the last one. Reading them waits for the device.
-   */
-  readonly losses: Readonly<Record<string, number>> | null;
-  /**
-   * Seconds that the steps of this stage took, from its first on, also over a resume; what the caller
-   * does between steps does not count.
-   */
-  readonly seconds: number;
-  /** Training images a second since the loop was entered, by the same clock. */
-  readonly imagesPerSecond: number;
-  /** Networks whose loss is beyond 100 times what was usual at first; each is said once. */
-  readonly blownUp: readonly BlownUp[];
-}
-
-/** Options of a loop. */
-export interface TrainOptions {
-  /**
-   * Stops the loop after the step in progress, once its losses are known; nothing is lost. Where ranks
-   * share the training, it must be aborted at the same step on all of them; runTraining sees to that.
-   */
-  readonly signal?: AbortSignal;
-  /** Resolves with the reason if the device is lost. */
-  readonly deviceLost?: Promise<string>;
-  /**
-   * On webgpu, whether steps are recorded and replayed; true if left out. The result is the same.
-   */
-  readonly replay?: boolean;
-}
+export type { TrainEvent, TrainOptions };
 
 /**
  * Stage 1: trains G and D, and with config.encodedShare E, until config.steps1 steps are done in all.
@@ -106,7 +67,15 @@ export async function* trainStage1(
     : undefined;
   const replay = replays(options) ? replayStage1(stage1, step) : undefined;
   try {
-    yield* loop(training, 1, replay ? () => replay.run() : () => step(drawNow), options, { end });
+    yield* stepLoop(
+      training,
+      model.config,
+      1,
+      config.steps1,
+      replay ? () => replay.run() : () => step(drawNow),
+      options,
+      { end },
+    );
   } finally {
     replay?.forget();
   }
@@ -182,7 +151,15 @@ export async function* trainStage2(
   };
   const replay = replays(options) ? replayStage2(stage2, step) : undefined;
   try {
-    yield* loop(training, 2, replay ? () => replay.run() : () => step(drawNow), options, ends);
+    yield* stepLoop(
+      training,
+      model.config,
+      2,
+      config.steps2,
+      replay ? () => replay.run() : () => step(drawNow),
+      options,
+      ends,
+    );
   } finally {
     replay?.forget();
   }
@@ -226,58 +203,4 @@ function realBatch(
 /** B labels, every domain equally likely. */
 export function randomLabels(random: Random, count: number, domains: number): number[] {
   return Array.from({ length: count }, () => random.integer(domains));
-}
-
-async function* loop(
-  training: Training,
-  stage: 1 | 2,
-  step: () => Losses,
-  options: TrainOptions,
-  { begin, end }: { begin?: () => Promise<void>; end?: () => Promise<void> },
-): AsyncGenerator<TrainEvent> {
-  const { config } = training.model;
-  const counter = stage === 1 ? "step1" : "step2", steps = config[`steps${stage}`];
-  const from = training[counter], before = training.seconds[stage];
-  let since = performance.now(), breath = since, unread: Losses | undefined;
-  if (from >= steps && !options.signal?.aborted) await end?.();
-  try {
-    while (training[counter] < steps && !options.signal?.aborted) {
-      tf.dispose(unread);
-      // Nothing is saved between this and the first step, so it is never done twice.
-      if (training[counter] === 0) await begin?.();
-      unread = step();
-      const done = ++training[counter];
-      let values: Record<string, number> | null = null;
-      // A checkpoint is only worth keeping if the losses before it were finite.
-      if (done % config.logEvery === 0 || done % config.saveEvery === 0 || done === steps) {
-        training.ranks?.average(Object.values(unread));
-        values = await readLosses(unread, options.deviceLost);
-        unread = undefined;
-      }
-      if (done === steps) await end?.();
-      const blownUp = values ? training.watches[stage].see(done, values) : [];
-      const seconds = training.seconds[stage] += (performance.now() - since) / 1000;
-      const imagesPerSecond = (done - from) * config.batch / (seconds - before);
-      yield { stage, step: done, steps, losses: values, seconds, imagesPerSecond, blownUp };
-      if (performance.now() - breath > BREATH_MS) {
-        await breathe();
-        breath = performance.now();
-      }
-      since = performance.now();
-    }
-    // The same holds for what is saved after a signal.
-    if (!unread) return;
-    training.ranks?.average(Object.values(unread));
-    await readLosses(unread, options.deviceLost);
-  } finally {
-    tf.dispose(unread);
-  }
-}
-
-/** Signals and timers wait no longer than this, or a step. */
-const BREATH_MS = 25;
-
-/** Lets signals and timers run: on WASM a step never waits, so they would not run otherwise. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
