@@ -170,6 +170,25 @@ export const configFields = {
     mayChange: "asked",
     onlyWith: { encodedShare: "above 0" },
   },
+  cycleWeight: {
+    type: "number",
+    range: [0, 100],
+    doc:
+      "weight of E's error in reading that z again off these reals as G draws them in every domain",
+    stage: 1,
+    absent: 0,
+    mayChange: "asked",
+    onlyWith: { encodedShare: "above 0" },
+  },
+  correlationWeight: {
+    type: "number",
+    range: [0, 100],
+    doc: "weight of the covariances between the coordinates of what E reads off reals in stage 1",
+    stage: 1,
+    absent: 0,
+    mayChange: "asked",
+    onlyWith: { encodedShare: "above 0" },
+  },
 
   steps1: {
     type: "integer",

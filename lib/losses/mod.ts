@@ -24,4 +24,5 @@ export * from "./invariance_loss.ts";
 export * from "./latent_loss.ts";
 export * from "./prior_loss.ts";
 export * from "./projected_source.ts";
+export * from "./stop_gradient.ts";
 export * from "./wavelet_loss.ts";

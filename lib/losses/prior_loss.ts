@@ -1,5 +1,5 @@
 /**
- * The loss that keeps E(x) distributed as z is drawn.
+ * The losses that keep E(x) distributed as z is drawn.
  *
  * @module
  */
@@ -23,4 +23,23 @@ export function priorLoss(z: tf.Tensor2D): tf.Scalar {
   const { mean, variance } = tf.moments(z, 0);
   const divergence = variance.add(mean.square()).sub(1).sub(variance.add(EPSILON).log());
   return divergence.mean().div(2) as tf.Scalar;
+}
+
+/**
+ * How the coordinates of a batch of latents go together: the sum of the squared covariances of
+ * different coordinates, divided by z. {@linkcode priorLoss} sees each coordinate alone, so that a few
+ * directions may hold nearly everything. B rows of independent coordinates score (z - 1) / (B - 1) by
+ * chance.
+ *
+ * Differs: not in the paper. Source: VICReg, Bardes et al., arXiv 2105.04906, equation 4.
+ *
+ * @param z E(x), [B, z], B at least 2
+ * @returns []
+ */
+export function correlationLoss(z: tf.Tensor2D): tf.Scalar {
+  const [rows, width] = z.shape;
+  const centred = z.sub(z.mean(0, true)) as tf.Tensor2D;
+  const covariance = tf.matMul(centred, centred, true, false).div(rows - 1);
+  const between = tf.scalar(1).sub(tf.eye(width));
+  return covariance.mul(between).square().sum().div(width) as tf.Scalar;
 }

@@ -17,6 +17,8 @@ export interface EncodedRows {
    * reals these are what E reads; of the fakes they are the same images as G draws them.
    */
   own(images: tf.Tensor4D): tf.Tensor4D;
+  /** What belongs to each real, [count, z], once for every domain that it is drawn in: [rows, z]. */
+  everywhere(encoded: tf.Tensor2D): tf.Tensor2D;
   /** The batch's z with the encoded ones in the place of random ones, each in every domain: [B, z]. */
   mix(random: tf.Tensor2D, encoded: tf.Tensor2D): tf.Tensor2D;
   /** The rest of a batch: what came of random z. */
@@ -40,6 +42,8 @@ export function encodedRows(batch: number, domains: number, share: number): Enco
   const whole = Math.floor(batch / domains);
   const each = Math.floor(Math.round(share * whole) / domains);
   const count = each * domains, rows = count * domains;
+  const everywhere = (encoded: tf.Tensor2D) =>
+    encoded.expandDims(1).tile([1, domains, 1]).reshape<tf.Tensor2D>([rows, encoded.shape[1]]);
   return {
     count,
     rows,
@@ -52,12 +56,9 @@ export function encodedRows(batch: number, domains: number, share: number): Enco
       );
       return tf.concat(parts).reshape([count, height, width, channels]);
     },
+    everywhere,
     mix(random, encoded) {
-      const width = random.shape[1];
-      const repeated = encoded.expandDims(1).tile([1, domains, 1]).reshape<tf.Tensor2D>([
-        rows,
-        width,
-      ]);
+      const repeated = everywhere(encoded);
       return rows < batch ? tf.concat([repeated, random.slice(rows)]) : repeated;
     },
     random: (part) => part.slice(rows),

@@ -11,7 +11,8 @@ import { classLosses } from "../losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { projectedSource } from "../losses/projected_source.ts";
-import { priorLoss } from "../losses/prior_loss.ts";
+import { correlationLoss, priorLoss } from "../losses/prior_loss.ts";
+import { stopGradient } from "../losses/stop_gradient.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
 import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts";
 import { applyEncoder } from "../networks/encoder.ts";
@@ -84,7 +85,7 @@ export function createStage1(model: Model, adamE?: Adam): Stage1 {
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
  * @returns the losses d/source, d/class, g/source and g/class (those of classes not with a projection
  *   head), and those of d/latent, g/latent, g/consistency and g/robust that have a weight. Where E learns
- *   too, also e/prior, e/latent, and those of g/rebuilt and g/detail that have a weight. They are
+ *   too, also e/prior, e/latent, and those of e/correlation, e/cycle, g/rebuilt and g/detail that have a weight. They are
  *   weighted and kept (tf.keep); the caller disposes of them
  */
 export function stage1Step(
@@ -232,7 +233,9 @@ function fakeLosses(
 
 /**
  * What E and G owe each other: E reads z off what G drew, G draws what E read off reals, and what E
- * reads is spread as z is.
+ * reads is spread as z is. With config.cycleWeight E also reads the same off a real image and off what
+ * G makes of it in each domain. Source: L_CONST of the Domain Transfer Network, Taigman et al., arXiv
+ * 1611.02200, equation 5, with a learning E for its fixed f.
  */
 function encoderLosses(
   { config, encoder }: Model,
@@ -245,17 +248,28 @@ function encoderLosses(
   },
 ): Losses {
   const losses: Losses = { "e/prior": priorLoss(encoded) };
+  if (config.correlationWeight > 0) {
+    losses["e/correlation"] = correlationLoss(encoded).mul(config.correlationWeight);
+  }
   if (config.rebuildWeight > 0) {
     losses["g/rebuilt"] = pixelLoss(rows.own(fake), reals).mul(config.rebuildWeight);
   }
   if (config.rebuildDetailWeight > 0) {
     losses["g/detail"] = waveletLoss(rows.own(fake), reals).mul(config.rebuildDetailWeight);
   }
-  if (rows.rows < c.shape[0]) {
-    const unused: Observed = {};
-    const read = applyEncoder(config, encoder, rows.random(fake), { observed: unused });
-    tf.dispose(unused);
-    losses["e/latent"] = latentLoss(read, rows.random(z));
+  const cycles = config.cycleWeight > 0, randomRows = c.shape[0] - rows.rows;
+  if (!cycles && randomRows === 0) return losses;
+  const unused: Observed = {};
+  const drawn = cycles ? fake : rows.random(fake);
+  const read = applyEncoder(config, encoder, drawn, { observed: unused });
+  tf.dispose(unused);
+  if (randomRows > 0) {
+    losses["e/latent"] = latentLoss(cycles ? rows.random(read) : read, rows.random(z));
+  }
+  if (cycles) {
+    const again = read.slice([0, 0], [rows.rows, -1]),
+      first = rows.everywhere(stopGradient(encoded));
+    losses["e/cycle"] = latentLoss(again, first).mul(config.cycleWeight);
   }
   return losses;
 }

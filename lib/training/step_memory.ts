@@ -80,10 +80,10 @@ function updateOfG(config: Config, g: Size, d: Size, e: Size, domains: number): 
   };
 }
 
-/** What E adds to an update of G: it reads the reals of the encoded z, and the fakes of the others. */
+/** What E adds to an update of G: it reads the reals of the encoded z, and the fakes of the others, or all. */
 function besideG(config: Config, e: Size, domains: number): StepMemory {
-  const { encodedShare: share, rebuildWeight, rebuildDetailWeight } = config;
-  const read = share / domains + (1 - share);
+  const { encodedShare: share, rebuildWeight, rebuildDetailWeight, cycleWeight } = config;
+  const read = share / domains + (cycleWeight > 0 ? 1 : 1 - share);
   const images = 3 + (rebuildWeight > 0 ? 1 : 0) + (rebuildDetailWeight > 0 ? 4 : 0);
   return {
     fixed: gradients(e, config.eNorm),

@@ -6,7 +6,7 @@ import { consistencyLoss, robustConsistencyLoss } from "../../lib/losses/consist
 import { invarianceLoss } from "../../lib/losses/invariance_loss.ts";
 import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
-import { priorLoss } from "../../lib/losses/prior_loss.ts";
+import { correlationLoss, priorLoss } from "../../lib/losses/prior_loss.ts";
 import { waveletLoss } from "../../lib/losses/wavelet_loss.ts";
 
 tf.enableProdMode();
@@ -93,6 +93,19 @@ Deno.test("the prior loss is the divergence of each coordinate from N(0, 1)", ()
   assertAlmostEquals(value(priorLoss(z)), (expected[0] + expected[1]) / 2, 1e-3);
   assertAlmostEquals(value(priorLoss(tf.tensor2d([[1], [-1]]))), 0, 1e-3);
   checkGradient((x) => priorLoss(x as tf.Tensor2D), tf.tensor2d([[0.3, 1], [-0.5, 2], [1, 4]]));
+});
+
+Deno.test("the correlation loss: squared covariances of different coordinates over z", () => {
+  // Covariances by hand, over B - 1: of (1, -1) and (2, -2) 4, of either with (3, 3) 0.
+  const z = tf.tensor2d([[1, 2, 3], [-1, -2, 3]]);
+  assertAlmostEquals(value(correlationLoss(z)), 2 * 4 ** 2 / 3, 1e-4);
+  // Coordinates that do not go together cost nothing, however far they are spread.
+  const apart = tf.tensor2d([[5, 1], [5, -1], [-5, 1], [-5, -1]]);
+  assertAlmostEquals(value(correlationLoss(apart)), 0, 1e-4);
+  checkGradient(
+    (x) => correlationLoss(x as tf.Tensor2D),
+    tf.tensor2d([[0.3, 1], [-0.5, 2], [1, 4]]),
+  );
 });
 
 Deno.test("the consistency loss is 0 for domains that vary alike, 1 for independent, 2 for opposite", () => {

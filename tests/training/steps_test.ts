@@ -178,6 +178,31 @@ Deno.test("E beside G: G's step moves both and nothing of D, its losses by name,
   assert(once["g/rebuilt"] > 0.1 && once["e/prior"] > 0 && once["e/latent"] > 0.1);
 });
 
+Deno.test("E beside G: E reads encoded z again in every domain; covariances have a weight", async () => {
+  const names = async (changes: Partial<Config>) => {
+    const training = start("modern", { batch: 8, encodedShare: 0.5, ...changes });
+    const { config } = training.model, random = new Random(9);
+    const images = random.fillUniform(new Float32Array(8 * 32 * 32 * 3), -1, 1);
+    const batch = {
+      x: tf.tensor4d(images, [8, 32, 32, 3]),
+      c: oneHot([0, 1, 0, 1, 0, 1, 0, 1], 2),
+      z: sampleLatent(config, random, 8),
+    };
+    const losses = await readLosses(generatorStep(training.stage1, batch, (x) => x));
+    disposeTraining(training);
+    return losses;
+  };
+  const plain = await names({}), once = await names({ cycleWeight: 1, correlationWeight: 1 });
+  const thrice = await names({ cycleWeight: 3, correlationWeight: 3 });
+  const more = Object.keys(once).filter((name) => !(name in plain));
+  assertEquals(more.toSorted(), ["e/correlation", "e/cycle"]);
+  for (const name of more) assertAlmostEquals(thrice[name], 3 * once[name], 1e-4);
+  assert(once["e/cycle"] > 0);
+  // Without random z, the encoded ones alone are read again.
+  const whole = await names({ encodedShare: 1, cycleWeight: 1 });
+  assert("e/cycle" in whole && !("e/latent" in whole));
+});
+
 Deno.test("E beside G: an update of E with each of G, and nothing leaks", async () => {
   const training = start("modern", { batch: 8, encodedShare: 0.5, rebuildWeight: 1, gSteps: 2 });
   const x = tf.randomUniform<tf.Rank.R4>([8, 32, 32, 3], -1, 1);
