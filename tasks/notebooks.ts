@@ -20,6 +20,7 @@ import { pictureFaults } from "./shared/notebook_pictures.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { hidePrivate, privateFaults } from "./shared/private_cells.ts";
 import { executeNotebook, type Jupyter, renderHtml } from "./shared/run_notebook.ts";
+import { staleOutputs } from "./shared/stale_outputs.ts";
 import { FailedRun, UsageError } from "./shared/usage_error.ts";
 
 const options = {
@@ -32,8 +33,8 @@ const options = {
 
 const help = helpText(
   "deno task notebooks [--only NAME] [--all] [--update | --check]",
-  "Executes notebooks/ with the Deno kernel, checks the pictures they show, and renders pages into\n" +
-    "runs/notebooks/. A notebook whose data has not been fetched is left out.\n" +
+  "Executes notebooks/ with the Deno kernel, checks the pictures they show and that the committed\n" +
+    "outputs are not older than the library, and renders pages into runs/notebooks/. A notebook whose data has not been fetched is left out.\n" +
     "IM2IM_NOTEBOOK_STEPS=N shortens every training to N steps.",
   { Options: options },
 );
@@ -76,7 +77,8 @@ async function runFile(jupyter: Jupyter, name: string, update: boolean): Promise
     if (last.faults.length) last = await run();
     await renderHtml(jupyter, last.executed);
     if (update && !last.faults.length) await writeNotebook(path, hidePrivate(last.result));
-    return last.faults;
+    // Without --update, what is committed has to say what the library says today.
+    return [...last.faults, ...update ? [] : staleOutputs(source, last.result)];
   } catch (error) {
     if (error instanceof FailedRun) return [error.message];
     throw error;

@@ -16,6 +16,7 @@ import {
   withOutputs,
 } from "../../tasks/shared/notebook_file.ts";
 import { isBlank, pictureFaults, picturesOf } from "../../tasks/shared/notebook_pictures.ts";
+import { staleOutputs } from "../../tasks/shared/stale_outputs.ts";
 import { UsageError } from "../../tasks/shared/usage_error.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -112,6 +113,27 @@ Deno.test("missing and blank pictures are faults; drawn ones, in HTML too, are n
   });
   assertEquals(picturesOf(cell).length, 2);
   assertEquals(await pictureFaults(notebook(cell)), ["cell 1 shows a blank picture"]);
+});
+
+Deno.test("outputs that are older than the library are found by their words, not by their numbers", () => {
+  const printing = (...lines: string[]) =>
+    notebook(code("", {
+      outputs: [
+        { output_type: "stream", text: lines },
+        { output_type: "display_data", data: { "image/png": "AAAA", "text/plain": ["Samples"] } },
+      ],
+    }));
+  const committed = printing("Backend: wasm on CPU, 2 threads\n", "step 100  d/source 1.2  3 s");
+  const slower = printing("Backend: webgpu on Some GPU\n", "step 100  d/source 1.31  14 s");
+  assertEquals(staleOutputs(committed, slower), []);
+  const renamed = printing("Backend: wasm\n", "step 100  d/real 1.2  g/class 0.4");
+  assertEquals(staleOutputs(committed, renamed), [
+    "cell 1 shows an output that is older than the library (no longer d/source; now d/real, " +
+    "g/class): run deno task notebooks --update",
+  ]);
+  const hidden = (source: Notebook) =>
+    notebook({ ...source.cells[0], metadata: { tags: ["private"] } });
+  assertEquals(staleOutputs(hidden(committed), hidden(renamed)), []);
 });
 
 Deno.test("outputs of private cells are taken away, and are a fault where they were not", async () => {

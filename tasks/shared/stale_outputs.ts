@@ -1,0 +1,52 @@
+/**
+ * Whether a notebook's committed outputs say what its code says today.
+ *
+ * @module
+ */
+import { type Cell, joined, type Notebook, type Output } from "./notebook_file.ts";
+
+/** Words that another machine, or a slower one, prints in another way: engines and times. */
+const ofTheMachine =
+  /^(backend|webgpu|wasm|cpu|threads?|adapter|llvmpipe|llvm|software|bits|left)$/;
+
+/** The plain text of an output: what it prints, or the text beside its picture or table. */
+function textOf({ text, data }: Output): string {
+  return `${joined(text)} ${joined(data?.["text/plain"])}`;
+}
+
+/**
+ * The words of a cell's outputs, in lower case. Numbers are left out, since they differ from run to
+ * run, and so are words of a single letter, and the line that says which backend runs.
+ */
+function wordsOf({ outputs = [] }: Cell): ReadonlySet<string> {
+  const text = outputs.map(textOf).join(" ").replace(/^Backend: .*$/gm, "").toLowerCase();
+  const words = text.match(/[\p{L}_/]*\p{L}[\p{L}_/]+/gu) ?? [];
+  return new Set(words.filter((word) => !ofTheMachine.test(word)));
+}
+
+/**
+ * The cells whose outputs are older than the library: the notebook's code is the same, but what it
+ * prints today has other words, such as the names of losses or of a table's columns. Numbers and
+ * pictures are not compared.
+ *
+ * @param committed with the outputs that are shown
+ * @param executed the same notebook after it has run
+ * @returns one sentence a cell
+ */
+export function staleOutputs(committed: Notebook, executed: Notebook): string[] {
+  return committed.cells.flatMap((cell, i) => {
+    if (cell.cell_type !== "code" || cell.metadata.tags?.includes("private")) return [];
+    const before = wordsOf(cell), now = wordsOf(executed.cells[i]);
+    const gone = [...before].filter((word) => !now.has(word));
+    const come = [...now].filter((word) => !before.has(word));
+    if (!gone.length && !come.length) return [];
+    const lists = [
+      ...gone.length ? [`no longer ${gone.join(", ")}`] : [],
+      ...come.length ? [`now ${come.join(", ")}`] : [],
+    ];
+    return [
+      `cell ${i + 1} shows an output that is older than the library (${lists.join("; ")}): ` +
+      "run deno task notebooks --update",
+    ];
+  });
+}
