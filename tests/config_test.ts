@@ -136,6 +136,7 @@ Deno.test("a config saved under former names is read under the present ones", ()
     robustConsistency: "robustConsistencyWeight",
     ema: "emaMomentum",
     bnDecay: "bnMomentum",
+    labelled: "labelledShare",
     decay: "decayShare",
     eDecay: "eDecayShare",
     eReal: "eRealWeight",

@@ -23,7 +23,7 @@ export type FieldRule = FieldType & {
   readonly stage: FieldStage;
   /** What a saved config means that is older than the field; also its value in `release`. */
   readonly absent?: number | boolean | string | readonly string[];
-  /** Names that it had before, in saved configs and on command lines. */
+  /** Other names, in saved configs and on command lines: those it had before, or shorter ones. */
   readonly was?: readonly string[];
   /** Whether a run may go on with another value; `asked`: where the user asks for that by name. */
   readonly mayChange?: true | "asked";

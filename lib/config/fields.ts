@@ -100,8 +100,10 @@ export const configFields = {
   dKernel: { type: "integer", range: [2, 7], doc: "side of the kernels of D and E", stage: "both" },
   dHead: {
     type: "choice",
-    choices: ["acgan", "adcgan", "projection"],
-    doc: "head of D for c: K classes; 2K, real and fake; or projection: D is told c, no class loss",
+    choices: ["acgan", "adcgan", "projection", "concat", "semi", "infogan"],
+    doc:
+      "what D says of c: acgan K classes; adcgan 2K, real and fake; projection, concat nothing, as " +
+      "it is told c; semi K + 1, fake the last; infogan the code of fakes alone",
     stage: 1,
   },
   loss: { type: "choice", choices: ["bce", "hinge"], doc: "adversarial loss", stage: 1 },
@@ -117,6 +119,14 @@ export const configFields = {
     doc: "train D's class head on fakes too",
     stage: 1,
     onlyWith: { dHead: "acgan", classWeight: "above 0" },
+  },
+  labelledShare: {
+    type: "number",
+    range: [0, 1],
+    doc: "share of the reals whose domain training is told; with infogan, who votes on the codes",
+    stage: "both",
+    absent: 1,
+    was: ["labelled"],
   },
 
   consistencyWeight: {

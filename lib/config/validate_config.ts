@@ -49,9 +49,25 @@ function contradictions(config: Config): string[] {
   if (config.encodedShare > 0 && config.zDistribution !== "normal") {
     found.push(`encodedShare needs zDistribution normal, got ${config.zDistribution}`);
   }
+  found.push(...unknownLabels(config));
   if (comparesDomains(config) && batch < 4) {
     const name = comparingFields.find((key) => config[key] > 0);
     found.push(`${name} needs a batch of at least 4, got ${batch}`);
+  }
+  return found;
+}
+
+/** What needs the domain of every real image, and is not told it. */
+function unknownLabels({ dHead, labelledShare, encodedShare }: Config): string[] {
+  const found: string[] = [];
+  if (labelledShare < 1 && (dHead === "projection" || dHead === "concat")) {
+    found.push(
+      `dHead ${dHead} tells D the domain of every real: labelledShare must be 1, got ${labelledShare}`,
+    );
+  }
+  if (encodedShare > 0 && (labelledShare < 1 || dHead === "infogan")) {
+    const why = dHead === "infogan" ? "dHead infogan is told none" : "labelledShare is below 1";
+    found.push(`encodedShare draws each real in its own domain, and ${why}: it must be 0`);
   }
   return found;
 }

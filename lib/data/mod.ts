@@ -33,6 +33,7 @@ export {
 export { heldOutIdentities, trainIdentities } from "./drawn/faces.ts";
 export * from "./drawn/painted_portrait.ts";
 export * from "./image_set.ts";
+export { labelledImages } from "./labelled_images.ts";
 export { packInMemory } from "./memory_pack.ts";
 export * from "./open_data.ts";
 export type { Fill, PackHeader, PackSink, Split } from "./pack.ts";

@@ -24,5 +24,7 @@ export * from "./invariance_loss.ts";
 export * from "./latent_loss.ts";
 export * from "./prior_loss.ts";
 export * from "./projected_source.ts";
+export * from "./real_of_classes.ts";
+export * from "./source_logit.ts";
 export * from "./stop_gradient.ts";
 export * from "./wavelet_loss.ts";

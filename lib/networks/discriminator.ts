@@ -1,5 +1,6 @@
 /**
- * The discriminator D(x): whether x is real, and of which domain it is.
+ * The discriminator D(x): whether x is real, and of which domain it is. In a conditional GAN D(x, c) is
+ * told the domain instead.
  *
  * @module
  */
@@ -15,25 +16,33 @@ export interface Judgement {
   /** Real (positive) or fake (negative), [B]. */
   readonly source: tf.Tensor1D;
   /**
-   * Domain, [B, K] for AC-GAN; [B, 2K] for ADC-GAN, real of domain c at 2c, fake at 2c + 1; [B, K] for
-   * a projection head: what each domain adds to source, where D is told c.
+   * Domain, [B, K]; [B, 2K] for ADC-GAN, real of domain c at 2c, fake at 2c + 1. For a projection head it
+   * is what each domain adds to source. For a semi-supervised GAN it is the first K of its K + 1 logits,
+   * the last being -source. For InfoGAN it is Q's reading of the code. Where c is concatenated to D's
+   * input, D has no such head.
    */
-  readonly classes: tf.Tensor2D;
+  readonly classes?: tf.Tensor2D;
   /** z as D reads it, [B, z]; only with config.zWeight. */
   readonly latent?: tf.Tensor2D;
 }
 
-const trunkShape = (config: Config): TrunkShape => ({
+const trunkShape = (config: Config, domains: number): TrunkShape => ({
   size: config.size,
   filters: config.df,
   kernel: config.dKernel,
   norm: config.dNorm,
+  inputs: seesLabel(config) ? 3 + domains : 3,
 });
 
-const latentShape = (config: Config): TrunkShape => ({ ...trunkShape(config), norm: "none" });
+/** Without spectral norm. */
+const latentShape = (shape: TrunkShape): TrunkShape => ({ ...shape, norm: "none" });
+
+/** Whether c is part of D's input: the conditional GAN of Mirza and Osindero. */
+export const seesLabel = ({ dHead }: Pick<Config, "dHead">): boolean => dHead === "concat";
 
 /**
- * Makes D's variables: a trunk of stride-2 convolutions, a head of 1 and a head of K (or 2K). With
+ * Makes D's variables: a trunk of stride-2 convolutions, a head of 1 and a head of K (or 2K, or none where
+ * c is concatenated to the input). With
  * config.zWeight there is also a linear head of length config.z, without spectral norm. Differs:
  * that head is not in the paper. Source: InfoGAN, Chen et al., arXiv 1606.03657, with all of z as
  * its code.
@@ -51,37 +60,58 @@ export function createDiscriminator(config: Config, domains: number, random: Ran
 
 /** The variables of {@linkcode createDiscriminator}, which take no memory yet. */
 export function planDiscriminator(config: Config, domains: number): NetworkPlan {
-  const builder = new NetworkPlanner(), shape = trunkShape(config);
+  const builder = new NetworkPlanner(), shape = trunkShape(config, domains);
   buildTrunk(builder, shape);
   buildHead(builder, "source", shape, 1);
-  buildHead(builder, "classes", shape, config.dHead === "adcgan" ? 2 * domains : domains);
-  if (config.zWeight > 0) buildHead(builder, "latent", latentShape(config), config.z);
+  const classes = config.dHead === "adcgan" ? 2 * domains : domains;
+  if (!seesLabel(config)) buildHead(builder, "classes", shape, classes);
+  if (config.zWeight > 0) buildHead(builder, "latent", latentShape(shape), config.z);
   return builder.plan();
 }
 
 /**
- * D(x).
+ * D(x), or D(x, c) where config.dHead is `concat`: then c is K more channels of x, each of them 1 all over
+ * the image or 0.
+ *
+ * Source: Mirza and Osindero, arXiv 1411.1784, section 3.2. Differs: their D is dense and joins hidden
+ * layers of x and c. A convolution sees c as channels at its input, as in pix2pix (Isola et al., arXiv
+ * 1611.07004), where the condition is an image.
  *
  * @param config as given to {@linkcode createDiscriminator}
  * @param network D's variables
  * @param x images [B, size, size, 3] in [-1, 1]
  * @param mode training (with `observed`) or inference
+ * @param c labels, one-hot [B, K], needed where config.dHead is `concat`, and not looked at elsewhere
  * @returns logits; the caller disposes of them
+ * @throws TypeError if x is of another shape, or c is missing
  */
 export function applyDiscriminator(
   config: Config,
   network: Network,
   x: tf.Tensor4D,
   mode: Mode = {},
+  c?: tf.Tensor2D,
 ): Judgement {
-  const shape = trunkShape(config);
+  const told = seesLabel(config);
+  if (told && !c) throw new TypeError("D needs c where dHead is concat: give the labels");
+  const shape = trunkShape(config, told ? c!.shape[1] : 0);
   return tf.tidy(() => {
-    const features = applyTrunk(shape, network, x, mode);
+    const features = applyTrunk(shape, network, told ? withLabels(x, c!) : x, mode);
     return {
       source: applyHead(network, "source", shape, features, mode).reshape([x.shape[0]]),
-      classes: applyHead(network, "classes", shape, features, mode),
+      ...(!told && { classes: applyHead(network, "classes", shape, features, mode) }),
       ...(config.zWeight > 0 &&
-        { latent: applyHead(network, "latent", latentShape(config), features, mode) }),
+        { latent: applyHead(network, "latent", latentShape(shape), features, mode) }),
     } as unknown as tf.TensorContainerObject;
   }) as unknown as Judgement;
+}
+
+/** Images with K more channels, [B, size, size, 3 + K]. */
+function withLabels(x: tf.Tensor4D, c: tf.Tensor2D): tf.Tensor4D {
+  const [, height, width, channels] = x.shape;
+  if (channels !== 3) {
+    throw new TypeError(`Images must be [B, ${height}, ${width}, 3], got [${x.shape}]`);
+  }
+  const planes = c.reshape([c.shape[0], 1, 1, c.shape[1]]).tile([1, height, width, 1]);
+  return tf.concat([x, planes as tf.Tensor4D], 3);
 }

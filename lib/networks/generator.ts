@@ -66,6 +66,11 @@ export function planGenerator(config: Config, domains: number): NetworkPlan {
   return builder.plan();
 }
 
+/** Whether a variable of G has a row for each domain: its embedding, and scales and shifts by c. */
+export function hasRowsByDomain(name: string, { rank }: { readonly rank: number }): boolean {
+  return name === "embedding" || (rank === 2 && /\/(gamma|beta)$/.test(name));
+}
+
 /**
  * x = G(z, c): a dense layer to 4x4, then layers that double the side, each normalised and followed
  * by ReLU, and tanh at the end. With z fixed, changing c gives corresponding images of the domains,

@@ -19,7 +19,12 @@ export interface TrunkShape {
   readonly kernel: number;
   /** Normalisation; the first layer never has batch or layer norm (it has a bias instead). */
   readonly norm: Norm;
+  /** Channels of the input: 3 for RGB, which it is if left out. */
+  readonly inputs?: number;
 }
+
+/** Channels of an image. */
+const RGB = 3;
 
 /** Channels of each layer: for 64x64, f, 2f, 4f, 8f. */
 export function trunkChannels(shape: TrunkShape): number[] {
@@ -36,7 +41,7 @@ const layerNorm = (shape: TrunkShape, layer: number): Norm =>
 
 /** Adds the trunk's variables: stride-2 convolutions until 4x4 is left. */
 export function buildTrunk(builder: NetworkPlanner, shape: TrunkShape): void {
-  let inputs = 3;
+  let inputs = shape.inputs ?? RGB;
   trunkChannels(shape).forEach((outputs, i) => {
     const name = `down${i + 1}`;
     builder.weight(`${name}/kernel`, [shape.kernel, shape.kernel, inputs, outputs]);
@@ -51,7 +56,7 @@ export function buildTrunk(builder: NetworkPlanner, shape: TrunkShape): void {
  *
  * @param shape as given to {@linkcode buildTrunk}
  * @param network owner of the variables
- * @param x images [B, size, size, 3] in [-1, 1]
+ * @param x images [B, size, size, inputs], RGB in [-1, 1]
  * @param mode training or inference
  * @returns features [B, 16 * C]
  */
@@ -61,8 +66,9 @@ export function applyTrunk(
   x: tf.Tensor4D,
   mode: Mode,
 ): tf.Tensor2D {
-  if (x.rank !== 4 || x.shape[1] !== shape.size || x.shape[2] !== shape.size || x.shape[3] !== 3) {
-    throw new TypeError(`Images must be [B, ${shape.size}, ${shape.size}, 3], got [${x.shape}]`);
+  const { size, inputs = RGB } = shape;
+  if (x.rank !== 4 || x.shape[1] !== size || x.shape[2] !== size || x.shape[3] !== inputs) {
+    throw new TypeError(`Images must be [B, ${size}, ${size}, ${inputs}], got [${x.shape}]`);
   }
   trunkChannels(shape).forEach((_, i) => {
     const name = `down${i + 1}`;

@@ -38,6 +38,7 @@ export { createFineTuning } from "./fine_tuning.ts";
 export * from "./gradients.ts";
 export * from "./instance_noise.ts";
 export { latentVariance, oneHot, sampleLatent } from "./latent.ts";
+export type { Shown } from "./judge_together.ts";
 export { lockRun, type RunLock, RunLockedError } from "./lock_run.ts";
 export type { BlownUp, LossWatch } from "./loss_watch.ts";
 export {
@@ -47,7 +48,7 @@ export {
   pretrainedNames,
 } from "./pretrained.ts";
 export { DeviceLostError, NonFiniteError, readLosses } from "./read_losses.ts";
-export { runFiles, type RunOptions, runTraining } from "./run.ts";
+export { knowsDomains, runFiles, type RunOptions, runTraining } from "./run.ts";
 export type { ConfigChange, Origin, RunHistory } from "./run_history.ts";
 export {
   adamOfD,
@@ -56,6 +57,7 @@ export {
   createStage1,
   discriminatorStep,
   generatorStep,
+  labelsSome,
   type Stage1,
   type Stage1Batch,
   stage1Step,

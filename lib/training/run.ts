@@ -27,10 +27,14 @@ export interface RunOptions extends FolderOptions {
   readonly stages?: readonly (1 | 2)[];
   /**
    * Scores the generator every config.evaluateEvery stage-1 steps; lower is better. It must not look
-   * at held-out images. Stage 2 then builds on the best generator, not on the last.
+   * at held-out images. Stage 2 then builds on the best generator, not on the last. Only where
+   * {@linkcode knowsDomains}.
    */
   readonly metric?: (model: Model) => Promise<number>;
 }
+
+/** Whether G(z, c) is of domain c while stage 1 goes on. An InfoGAN knows that only at its end. */
+export const knowsDomains = ({ dHead }: Pick<Config, "dHead">): boolean => dHead !== "infogan";
 
 /**
  * Trains until both stages are done or the signal is given, and saves on the way. Whatever ends the
@@ -50,7 +54,7 @@ export interface RunOptions extends FolderOptions {
  * @yields one event a step
  * @throws Error before anything is touched if a new run would take the place of another
  * @throws RangeError, also before that, if the images are of other domains, of another order of them or
- *   another size
+ *   another size, or a metric is given for an InfoGAN
  * @throws RunLockedError, also before that, if another process trains into the folder, by its name
  * @throws OutOfMemoryError before anything is touched if a step cannot fit into the wasm heap
  * @throws NonFiniteError, DeviceLostError or OutOfMemoryError; the last checkpoint stays as it was
@@ -64,6 +68,11 @@ export async function* runTraining(
 ): AsyncGenerator<TrainEvent> {
   const { config, domains } = training.model, stages = given.stages ?? [1, 2];
   checkImageSet(images, { size: config.size, domains });
+  if (given.metric && !knowsDomains(config)) {
+    throw new RangeError(
+      "An InfoGAN has no metric: it knows which domain it draws only at its end",
+    );
+  }
   for (const stage of stages) checkStepMemory(configOfRank(training), domains.length, stage);
   yield* runInFolder(folder, {
     training,

@@ -9,25 +9,18 @@ import type { Ranks } from "../kernels/mpi/ranks.ts";
 import { adversarialLosses } from "../losses/adversarial_loss.ts";
 import { classLosses } from "../losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_loss.ts";
-import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
-import { projectedSource } from "../losses/projected_source.ts";
-import { correlationLoss, priorLoss } from "../losses/prior_loss.ts";
-import { stopGradient } from "../losses/stop_gradient.ts";
-import { waveletLoss } from "../losses/wavelet_loss.ts";
-import { applyDiscriminator, type Judgement } from "../networks/discriminator.ts";
+import { latentLoss } from "../losses/latent_loss.ts";
+import { sourceLogits } from "../losses/source_logit.ts";
+import { applyDiscriminator } from "../networks/discriminator.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
-import {
-  followNetwork,
-  type Mode,
-  type Observed,
-  prefixed,
-  unprefixed,
-} from "../networks/network.ts";
+import { followNetwork, type Observed, prefixed, unprefixed } from "../networks/network.ts";
 import { type Adam, type AdamOptions, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
 import { type EncodedRows, encodedRows, encodesReals } from "./encoded_latents.ts";
+import { encoderLosses } from "./encoder_losses.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
+import { judgeTogether, type Shown } from "./judge_together.ts";
 import { moveNetwork } from "./move_network.ts";
 import type { Model } from "../networks/model.ts";
 import { decayedStepSize } from "./step_size.ts";
@@ -54,7 +47,16 @@ export interface Stage1Batch {
   readonly c: tf.Tensor2D;
   /** Latents [B, z]; where {@linkcode comparesDomains}, the same in each run of K rows. */
   readonly z: tf.Tensor2D;
+  /**
+   * Other reals, whose labels are known: only where {@linkcode labelsSome}. D learns classes from these,
+   * and c says nothing of x.
+   */
+  readonly labelled?: Shown;
 }
+
+/** Whether D is told the labels of some reals only, which are then shown to it beside the others. */
+export const labelsSome = ({ dHead, labelledShare }: Config): boolean =>
+  labelledShare < 1 && dHead !== "infogan"; // which is told none
 
 /**
  * Fresh moments for a model.
@@ -83,9 +85,10 @@ export function createStage1(model: Model, adamE?: Adam): Stage1 {
  * @param state what moves
  * @param batch read; the caller disposes of it
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
- * @returns the losses d/source, d/class, g/source and g/class (those of classes not with a projection
- *   head), and those of d/latent, g/latent, g/consistency and g/robust that have a weight. Where E learns
- *   too, also e/prior, e/latent, and those of e/correlation, e/cycle, g/rebuilt and g/detail that have a weight. They are
+ * @returns the losses d/source, d/class, g/source and g/class (those of classes not where D is told c),
+ *   and those of d/latent, g/latent, g/consistency and g/robust that have a weight. Where E learns
+ *   too, also e/prior, e/latent, and those of e/correlation, e/cycle, g/rebuilt and g/detail that have a
+ *   weight. They are
  *   weighted and kept (tf.keep); the caller disposes of them
  */
 export function stage1Step(
@@ -138,20 +141,23 @@ export function averageMomentum(momentum: number, updates: number): number {
  */
 export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
   const { config, generator, discriminator } = state.model;
-  const { x, c, z } = batch;
+  const { x, c, z, labelled } = batch;
   return tf.tidy(() => {
     const unused: Observed = {};
     const fake = applyGenerator(config, generator, z, c, { observed: unused });
     tf.dispose(unused);
     const observed: Observed = {};
     const { losses, gradients } = lossGradients(discriminator.weights, () => {
-      const [real, made] = judgeBoth(state.model, augment(x), augment(fake), { observed });
-      const adversarial = adversarialLosses[config.loss], classes = classLosses[config.dHead];
+      const shown = [{ x: augment(x), c }, { x: augment(fake), c }];
+      if (labelled) shown.push({ x: augment(labelled.x), c: labelled.c });
+      const [real, made, told = real] = judgeTogether(state.model, shown, { observed });
+      const source = sourceLogits[config.dHead], classes = classLosses[config.dHead];
       const losses: Losses = {
-        "d/source": adversarial.d(sourceOf(config, real, c), sourceOf(config, made, c)),
+        "d/source": adversarialLosses[config.loss].d(source(real, c), source(made, c)),
       };
       if (classes) {
-        losses["d/class"] = classes.d(real.classes, made.classes, c, config.classOnFakes)
+        losses["d/class"] = classes
+          .d(told.classes!, made.classes!, c, config.classOnFakes, labelled?.c)
           .mul(config.classWeight);
       }
       if (made.latent) losses["d/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
@@ -183,7 +189,7 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
       const encoded = applyEncoder(config, encoder, reals, { observed: observedByE });
       const z = rows.mix(batch.z, encoded);
       const { fake, losses } = fakeLosses(state.model, batch, z, augment, observed);
-      return { ...losses, ...encoderLosses(state.model, batch, { rows, reals, encoded, fake }) };
+      return { ...losses, ...encoderLosses(state.model, batch.z, { rows, reals, encoded, fake }) };
     });
     const options = adamOfG(config, state.adamG.updates);
     if (encodesReals(config)) {
@@ -197,11 +203,6 @@ export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augmen
   });
 }
 
-/** What D says of x being real, where D is told c if its head is a projection. */
-function sourceOf({ dHead }: Config, judgement: Judgement, c: tf.Tensor2D): tf.Tensor1D {
-  return dHead === "projection" ? projectedSource(judgement, c) : judgement.source;
-}
-
 /** What G is told of its images by D, and what ties the domains. */
 function fakeLosses(
   { config, generator, discriminator }: Model,
@@ -212,13 +213,13 @@ function fakeLosses(
 ): { fake: tf.Tensor4D; losses: Losses } {
   const unused: Observed = {};
   const fake = applyGenerator(config, generator, z, c, { observed });
-  const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused });
+  const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused }, c);
   tf.dispose(unused);
   const losses: Losses = {
-    "g/source": adversarialLosses[config.loss].g(sourceOf(config, made, c)),
+    "g/source": adversarialLosses[config.loss].g(sourceLogits[config.dHead](made, c)),
   };
   const classes = classLosses[config.dHead];
-  if (classes) losses["g/class"] = classes.g(made.classes, c).mul(config.classWeight);
+  if (classes) losses["g/class"] = classes.g(made.classes!, c).mul(config.classWeight);
   if (made.latent) losses["g/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
   if (config.consistencyWeight > 0) {
     losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistencyWeight);
@@ -229,49 +230,6 @@ function fakeLosses(
     );
   }
   return { fake, losses };
-}
-
-/**
- * What E and G owe each other: E reads z off what G drew, G draws what E read off reals, and what E
- * reads is spread as z is. With config.cycleWeight E also reads the same off a real image and off what
- * G makes of it in each domain. Source: L_CONST of the Domain Transfer Network, Taigman et al., arXiv
- * 1611.02200, equation 5, with a learning E for its fixed f.
- */
-function encoderLosses(
-  { config, encoder }: Model,
-  { z, c }: Stage1Batch,
-  { rows, reals, encoded, fake }: {
-    rows: EncodedRows;
-    reals: tf.Tensor4D;
-    encoded: tf.Tensor2D;
-    fake: tf.Tensor4D;
-  },
-): Losses {
-  const losses: Losses = { "e/prior": priorLoss(encoded) };
-  if (config.correlationWeight > 0) {
-    losses["e/correlation"] = correlationLoss(encoded).mul(config.correlationWeight);
-  }
-  if (config.rebuildWeight > 0) {
-    losses["g/rebuilt"] = pixelLoss(rows.own(fake), reals).mul(config.rebuildWeight);
-  }
-  if (config.rebuildDetailWeight > 0) {
-    losses["g/detail"] = waveletLoss(rows.own(fake), reals).mul(config.rebuildDetailWeight);
-  }
-  const cycles = config.cycleWeight > 0, randomRows = c.shape[0] - rows.rows;
-  if (!cycles && randomRows === 0) return losses;
-  const unused: Observed = {};
-  const drawn = cycles ? fake : rows.random(fake);
-  const read = applyEncoder(config, encoder, drawn, { observed: unused });
-  tf.dispose(unused);
-  if (randomRows > 0) {
-    losses["e/latent"] = latentLoss(cycles ? rows.random(read) : read, rows.random(z));
-  }
-  if (cycles) {
-    const again = read.slice([0, 0], [rows.rows, -1]),
-      first = rows.everywhere(stopGradient(encoded));
-    losses["e/cycle"] = latentLoss(again, first).mul(config.cycleWeight);
-  }
-  return losses;
 }
 
 /** Adam's numbers for D's update after so many. */
@@ -295,32 +253,4 @@ export function adamOfEBesideG(config: Config, updates: number): AdamOptions {
 /** A step size of stage 1 after a number of steps; G's falls at each of its updates. */
 function stepSize({ steps1, decayShare }: Config, start: number, step: number): number {
   return decayedStepSize(start, step, steps1, decayShare);
-}
-
-/**
- * Applies D to reals and to fakes. With batch norm they are two batches, as in the paper's code,
- * and only the statistics of the reals are kept. Without batch norm, one batch of 2B gives the same
- * result and is faster.
- */
-function judgeBoth(
-  model: Model,
-  real: tf.Tensor4D,
-  fake: tf.Tensor4D,
-  mode: Required<Mode>,
-): [Judgement, Judgement] {
-  const { config, discriminator } = model;
-  if (config.dNorm === "batch") {
-    const unused: Observed = {};
-    const made = applyDiscriminator(config, discriminator, fake, { observed: unused });
-    tf.dispose(unused);
-    return [applyDiscriminator(config, discriminator, real, mode), made];
-  }
-  const count = real.shape[0];
-  const both = applyDiscriminator(config, discriminator, tf.concat([real, fake]), mode);
-  const half = (start: number): Judgement => ({
-    source: both.source.slice(start, count),
-    classes: both.classes.slice([start, 0], [count, -1]),
-  });
-  const latent = both.latent?.slice([count, 0], [count, -1]);
-  return [half(0), { ...half(count), latent }];
 }

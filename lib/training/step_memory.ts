@@ -11,6 +11,7 @@ import type { NetworkPlan } from "../networks/network_plan.ts";
 import type { Norm } from "../networks/normalize.ts";
 import { trunkChannels } from "../networks/trunk.ts";
 import { encodesReals } from "./encoded_latents.ts";
+import { labelsSome } from "./stage1_step.ts";
 import { needsReals } from "./stage2_step.ts";
 
 /** Bytes that a step takes at its peak: fixed + batch * perImage. */
@@ -41,7 +42,7 @@ interface Size {
  * The peak of a step on wasm. For presets at 32x32 to 128x128 it is within 15 % of the measured
  * one.
  *
- * D's update sees reals and fakes. What augmentations and further losses add was measured, in images.
+ * D's update sees reals and fakes, and where only some reals are labelled, these too. What augmentations and further losses add was measured, in images.
  *
  * @param config its networks, batch, losses and augmentations
  * @param domains K, the number of domains
@@ -64,7 +65,7 @@ function updateOfD(config: Config, d: Size): StepMemory {
   const images = 6 + augmented(config.diffAugment) + (config.instanceNoise > 0 ? 4 : 0);
   return {
     fixed: gradients(d, config.dNorm),
-    perImage: 2 * d.layers + images * imageOf(config),
+    perImage: (labelsSome(config) ? 3 : 2) * d.layers + images * imageOf(config),
   };
 }
 

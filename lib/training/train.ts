@@ -8,8 +8,10 @@ import { comparesDomains, type Config } from "../config.ts";
 import { type Batch, type Batcher, createBatcher } from "../data/batches.ts";
 import { checkImageSet } from "../data/check_image_set.ts";
 import type { ImageSet } from "../data/image_set.ts";
+import { labelledImages } from "../data/labelled_images.ts";
 import type { Random } from "../random.ts";
 import { resetAdam } from "./adam.ts";
+import { assignCodes } from "./assign_codes.ts";
 import { checkStepMemory } from "./check_step_memory.ts";
 import { type Augment, createAugment } from "./diff_augment.ts";
 import { type Draw, drawNow } from "../kernels/draw.ts";
@@ -20,7 +22,7 @@ import { oneHotRows, sampleLatent } from "./latent.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { replayStage1, replayStage2 } from "./replay.ts";
 import { configOfRank } from "./share_training.ts";
-import { stage1Step } from "./stage1_step.ts";
+import { labelsSome, stage1Step } from "./stage1_step.ts";
 import { stepLoop, type TrainEvent, type TrainOptions } from "./step_loop.ts";
 import { decayedStepSize } from "./step_size.ts";
 import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
@@ -31,7 +33,8 @@ export type { TrainEvent, TrainOptions };
 
 /**
  * Stage 1: trains G and D, and with config.encodedShare E, until config.steps1 steps are done in all.
- * With config.reestimate the statistics of G's average are then measured anew.
+ * With config.reestimate the statistics of G's average are then measured anew. An InfoGAN's codes are then
+ * assigned to domains ({@linkcode assignCodes}); until then code k stands at the place of domain k.
  *
  * @param training the run; moved on by every step
  * @param images real images to train on
@@ -49,6 +52,9 @@ export async function* trainStage1(
   checkImageSet(images, { size: config.size, domains });
   checkStepMemory(config, domains.length, 1);
   const batcher = createBatcher(images, config, random.batches);
+  const labelled = labelsSome(config)
+    ? createBatcher(labelledImages(images, config), config, random.batches)
+    : undefined;
   const step = (draw: Draw) =>
     tf.tidy(() => {
       const change = createAugment(config.diffAugment, random.stage1, draw);
@@ -58,13 +64,15 @@ export async function* trainStage1(
       return stage1Step(stage1, {
         ...realBatch(batcher, config, domains.length, draw),
         z: stage1Latents(config, random.stage1, domains.length, draw),
+        labelled: labelled && realBatch(labelled, config, domains.length, draw),
       }, augment);
     });
   // training.step1 is the same throughout a step, unlike the optimizers' counts.
   const noise = () => noiseAmount(config, training.step1);
-  const end = config.reestimate
-    ? () => reestimateStatistics(model.config, model.average, domains.length)
-    : undefined;
+  const end = async () => {
+    if (config.dHead === "infogan") await assignCodes(training, images);
+    if (config.reestimate) await reestimateStatistics(model.config, model.average, domains.length);
+  };
   const replay = replays(options) ? replayStage1(stage1, step) : undefined;
   try {
     yield* stepLoop(
@@ -112,7 +120,7 @@ function stage1Latents(
  *
  * @param training the run; moved on by every step
  * @param images real images; used only where {@linkcode needsReals} is true, or config.eErase
- *   or config.encodedShare is set
+ *   or config.encodedShare is set. Below a labelledShare of 1 the labelled ones alone are used
  * @param options a signal to stop by
  * @yields one event a step
  * @throws RangeError if the config needs real images and none are given, or if their size or
@@ -134,7 +142,8 @@ export async function* trainStage2(
     );
   }
   if (images) checkImageSet(images, { size: config.size, domains });
-  const batcher = needsReals(config) ? createBatcher(images!, config, random.batches) : undefined;
+  const told = images && labelledImages(images, config);
+  const batcher = needsReals(config) ? createBatcher(told!, config, random.batches) : undefined;
   const labels = () =>
     oneHotRows(randomLabels(random.stage2, config.batch, domains.length), domains.length);
   const step = (draw: Draw) =>
@@ -147,7 +156,7 @@ export async function* trainStage2(
     );
   const ends = {
     begin: encodesReals(config) ? () => beginStage2(training, images!) : undefined,
-    end: config.eErase ? () => eraseOnce(training, images!) : undefined,
+    end: config.eErase ? () => eraseOnce(training, told!) : undefined,
   };
   const replay = replays(options) ? replayStage2(stage2, step) : undefined;
   try {

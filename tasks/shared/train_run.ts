@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { labelledImages } from "../../lib/data/labelled_images.ts";
 import { leads } from "../../lib/training/agree.ts";
-import { runTraining } from "../../lib/training/run.ts";
+import { knowsDomains, runTraining } from "../../lib/training/run.ts";
 import type { BlownUp } from "../../lib/training/loss_watch.ts";
 import type { TrainEvent } from "../../lib/training/train.ts";
 import { positionText } from "./checkpoint_position.ts";
@@ -32,8 +33,9 @@ export async function trainRun(run: TrainRun): Promise<boolean> {
   const display = createDisplay();
   const started = performance.now();
   try {
-    if (leads(training) && stages.includes(1) && training.step1 < model.config.steps1) {
-      metric = await createGeneratorMetric(data.train, model.config.seed);
+    const { config } = model, more = stages.includes(1) && training.step1 < config.steps1;
+    if (leads(training) && more && knowsDomains(config)) {
+      metric = await createGeneratorMetric(labelledImages(data.train, config), config.seed);
     }
     const events = runTraining(folder, training, data.train, {
       stages,

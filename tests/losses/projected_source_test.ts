@@ -48,7 +48,7 @@ Deno.test("D with a projection head is told c: its loss is that of source and pr
   const expected = tf.tidy(() => {
     const fake = applyGenerator(config, generator, z, c, { observed: {} });
     const both = applyDiscriminator(config, discriminator, tf.concat([x, fake]), { observed: {} });
-    const [source, classes] = [both.source, both.classes].map((t) => t.arraySync());
+    const [source, classes] = [both.source, both.classes!].map((t) => t.arraySync());
     const labels = [0, 1, 1, 0, 0, 1, 1, 0];
     const logits = labels.map((k, i) => (source as number[])[i] + (classes as number[][])[i][k]);
     return hingeLoss.d(tf.tensor1d(logits.slice(0, 4)), tf.tensor1d(logits.slice(4))).dataSync()[0];

@@ -94,7 +94,7 @@ for (const preset of ["paper", "release", "modern"] as const) {
         foldStatistics(g, observed, 0.9);
         const judgement = applyDiscriminator(config, d, x);
         assertEquals(judgement.source.shape, [4]);
-        assertEquals(judgement.classes.shape, [4, config.dHead === "adcgan" ? 2 * K : K]);
+        assertEquals(judgement.classes!.shape, [4, config.dHead === "adcgan" ? 2 * K : K]);
         assertEquals(applyEncoder(config, e, x).shape, [4, 5]);
       });
       [g, d, e].forEach(disposeNetwork);

@@ -2,7 +2,9 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { install } from "../../lib/kernels/install.ts";
 import { createConfig } from "../../lib/presets.ts";
+import { applyDiscriminator } from "../../lib/networks/discriminator.ts";
 import { createModel, disposeModel } from "../../lib/networks/model.ts";
+import { oneHot } from "../../lib/training/latent.ts";
 import { estimateDomain } from "../../lib/translation/estimate_domain.ts";
 import { reconstruct, translate } from "../../lib/translation/translate.ts";
 import { translatePartly } from "../../lib/translation/translate_partly.ts";
@@ -37,6 +39,27 @@ Deno.test("D's class head estimates the domain, of AC-GAN, of ADC-GAN and of a p
     tf.dispose([x, p]);
     disposeModel(model);
   }
+});
+
+Deno.test("where c is part of D's input, the domain is estimated by what D says of each c", async () => {
+  const config = createConfig("tiny", { gf: 2, df: 2, ef: 2, z: 4, dHead: "concat" });
+  const model = createModel(config, ["dark", "grey", "bright"]);
+  const x = tf.randomUniform([2, 32, 32, 3], -1, 1, "float32", 1) as tf.Tensor4D;
+  const before = tf.memory().numTensors, p = estimateDomain(model, x);
+  assertEquals([p.shape, tf.memory().numTensors], [[2, 3], before + 1]);
+  const said = model.domains.map((_, k) =>
+    tf.tidy(() =>
+      applyDiscriminator(config, model.discriminator, x, {}, oneHot([k, k], 3)).source.dataSync()
+    )
+  );
+  const values = await p.data();
+  for (const row of [0, 1]) {
+    const exponentials = said.map((logits) => Math.exp(logits[row]));
+    const sum = exponentials.reduce((a, b) => a + b);
+    exponentials.forEach((v, k) => assertAlmostEquals(values[3 * row + k], v / sum, 1e-5));
+  }
+  tf.dispose([x, p]);
+  disposeModel(model);
 });
 
 Deno.test("strength 0 keeps the estimated domain, strength 1 translates", async () => {

@@ -98,7 +98,7 @@ for (const preset of ["release", "modern"] as const) {
           tf.dispose(observed);
           return {
             source: adversarialLosses[config.loss].g(judged.source),
-            classes: classLosses[config.dHead]!.g(judged.classes, c),
+            classes: classLosses[config.dHead]!.g(judged.classes!, c),
           };
         })
       );
