@@ -365,6 +365,13 @@ export const configFields = {
     was: ["eInvariance"],
     mayChange: "asked",
   },
+  eDomain: {
+    type: "boolean",
+    doc:
+      "in stage 2 a second encoder learns to read the domain of reals, and is asked for it, not D",
+    stage: 2,
+    absent: false,
+  },
   eErase: {
     type: "boolean",
     doc: "after stage 2, erase from E what tells the domains of real images apart",

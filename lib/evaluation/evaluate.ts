@@ -15,6 +15,7 @@ import { attributePaths, type DomainImages } from "./drawn/attribute_path.ts";
 import type { AttributeProbe } from "./drawn/attribute_probe.ts";
 import { classLeak } from "./class_leak.ts";
 import { FEATURES } from "./classifier.ts";
+import { domainReading } from "./domain_reading.ts";
 import type { DirectionReport, Evaluation } from "./evaluation.ts";
 import type { FeatureExtractor } from "./feature_extractor.ts";
 import { joinRows } from "./join_rows.ts";
@@ -181,6 +182,7 @@ export async function evaluate(
         classLeak: leak.accuracy,
         classLeakChance: leak.chance,
       },
+      domainReading: await domainReading(model, reals.map(({ images }) => images), batch),
       reconstruction: {
         fake: measureReconstruction(samples, samples.map((sample) => sample.reconstructions), size),
         real: measureReconstruction(

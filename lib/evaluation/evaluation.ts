@@ -5,13 +5,14 @@
  */
 import type { AttributePath } from "./drawn/attribute_path.ts";
 import type { BackgroundError } from "./drawn/background_error.ts";
+import type { DomainReading } from "./domain_reading.ts";
 import type { LatentR2 } from "./latent_r2.ts";
 import type { PortraitReport } from "./portraits/portrait_report.ts";
 import type { Preservation } from "./drawn/preservation.ts";
 import type { Reconstruction } from "./reconstruction.ts";
 
 export type { AttributeName } from "./drawn/kept_attributes.ts";
-export type { AttributePath, BackgroundError, Preservation };
+export type { AttributePath, BackgroundError, DomainReading, Preservation };
 
 /** The classifier that other scores rely on. */
 export interface ClassifierReport {
@@ -148,6 +149,8 @@ export interface Evaluation {
     /** 1 / K, its ideal. */
     readonly classLeakChance: number;
   };
+  /** How well the model reads the domain of held-out reals; not in files older than this score. */
+  readonly domainReading?: DomainReading;
   /** G(E(x), c_source) against x. */
   readonly reconstruction: {
     /** x = G(z, c). */

@@ -46,6 +46,7 @@ export {
   keptAttributes,
 } from "./drawn/kept_attributes.ts";
 export { meanAgreement, type Preservation, preservation } from "./drawn/preservation.ts";
+export { domainReading } from "./domain_reading.ts";
 export { edgeCorrelation } from "./edge_correlation.ts";
 export { edgeEnergy, edgeRatio } from "./edge_energy.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";

@@ -104,7 +104,9 @@ function featureTable({ features, width, count, distances }: FeatureReport): str
 /** One score of the whole model: its name, value and meaning. */
 type Score = readonly [name: string, value: string, meaning: string];
 
-function scores({ classifier, latent, reconstruction: { fake, real } }: Evaluation): Score[] {
+function scores(
+  { classifier, latent, domainReading, reconstruction: { fake, real } }: Evaluation,
+): Score[] {
   const dimensions = latent.perDimension;
   const weakest = Math.min(...dimensions), strongest = Math.max(...dimensions);
   return [
@@ -123,6 +125,15 @@ function scores({ classifier, latent, reconstruction: { fake, real } }: Evaluati
       two(latent.classLeak),
       `ideal is chance, ${two(latent.classLeakChance)}: how often c is read off E(x)`,
     ],
+    ...domainReading
+      ? [
+        [
+          "domain of held-out reals",
+          two(domainReading.accuracy),
+          `ideal 1, chance ${two(classifier.chance)}; read by ${domainReading.by}`,
+        ] as const,
+      ]
+      : [],
     ["reconstruction MSE, fakes", three(fake.mse), `ideal 0; ${similarity(fake)}`],
     ["reconstruction MSE, reals", three(real.mse), `ideal 0; ${similarity(real)}`],
   ];

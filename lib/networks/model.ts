@@ -51,7 +51,7 @@ export function createModel(config: Config, domains: readonly string[]): Model {
     generator,
     average: config.emaMomentum > 0 ? copyNetwork(generator) : generator,
     discriminator: createDiscriminator(config, domains.length, random.fork("discriminator")),
-    encoder: createEncoder(config, random.fork("encoder")),
+    encoder: createEncoder(config, random.fork("encoder"), domains.length),
     [Symbol.dispose]: disposeThis,
   };
 }
@@ -69,7 +69,7 @@ export function planModel(config: Config, domains: number): ModelPlan {
     generator,
     ...(config.emaMomentum > 0 ? { average: generator } : {}),
     discriminator: planDiscriminator(config, domains),
-    encoder: planEncoder(config),
+    encoder: planEncoder(config, domains),
   };
 }
 

@@ -21,6 +21,8 @@ export interface TrunkShape {
   readonly norm: Norm;
   /** Channels of the input: 3 for RGB, which it is if left out. */
   readonly inputs?: number;
+  /** What the names of its variables begin with, where a network has two trunks. */
+  readonly prefix?: string;
 }
 
 /** Channels of an image. */
@@ -39,11 +41,13 @@ export function trunkFeatures(shape: TrunkShape): number {
 const layerNorm = (shape: TrunkShape, layer: number): Norm =>
   layer === 0 && shape.norm !== "spectral" ? "none" : shape.norm;
 
+const layerName = ({ prefix = "" }: TrunkShape, layer: number) => `${prefix}down${layer + 1}`;
+
 /** Adds the trunk's variables: stride-2 convolutions until 4x4 is left. */
 export function buildTrunk(builder: NetworkPlanner, shape: TrunkShape): void {
   let inputs = shape.inputs ?? RGB;
   trunkChannels(shape).forEach((outputs, i) => {
-    const name = `down${i + 1}`;
+    const name = layerName(shape, i);
     builder.weight(`${name}/kernel`, [shape.kernel, shape.kernel, inputs, outputs]);
     if (shape.norm === "spectral") builder.direction(`${name}/u`, outputs);
     buildNorm(builder, name, layerNorm(shape, i), outputs);
@@ -71,7 +75,7 @@ export function applyTrunk(
     throw new TypeError(`Images must be [B, ${size}, ${size}, ${inputs}], got [${x.shape}]`);
   }
   trunkChannels(shape).forEach((_, i) => {
-    const name = `down${i + 1}`;
+    const name = layerName(shape, i);
     const kernel = weightOf(network, name, shape.norm, mode) as tf.Tensor4D;
     x = tf.conv2d(x, kernel, 2, "same");
     x = applyNorm(network, name, layerNorm(shape, i), x, "leakyRelu", mode);

@@ -12,7 +12,7 @@ import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_lo
 import { latentLoss } from "../losses/latent_loss.ts";
 import { sourceLogits } from "../losses/source_logit.ts";
 import { applyDiscriminator } from "../networks/discriminator.ts";
-import { applyEncoder } from "../networks/encoder.ts";
+import { applyEncoder, latentEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import { followNetwork, type Observed, prefixed, unprefixed } from "../networks/network.ts";
 import { type Adam, type AdamOptions, createAdam } from "./adam.ts";
@@ -174,7 +174,7 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
  * {@linkcode stage1Step} whose names begin with g and e.
  */
 export function generatorStep(state: Stage1, batch: Stage1Batch, augment: Augment): Losses {
-  const { config, generator, encoder } = state.model;
+  const { config, generator } = state.model, encoder = latentEncoder(state.model.encoder);
   return tf.tidy(() => {
     const observed: Observed = {}, observedByE: Observed = {};
     const moving = {

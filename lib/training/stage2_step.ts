@@ -6,10 +6,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import type { Ranks } from "../kernels/mpi/ranks.ts";
+import { crossEntropy } from "../losses/class_loss.ts";
 import { invarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
-import { applyEncoder } from "../networks/encoder.ts";
+import { applyDomainEncoder, applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import type { Observed } from "../networks/network.ts";
 import { type Adam, type AdamOptions, createAdam } from "./adam.ts";
@@ -52,11 +53,18 @@ export function createStage2(model: Model): Stage2 {
   return { model, adamE: createAdam(model.encoder.weights) };
 }
 
-/** Whether stage 2 uses real images under this config. The paper's stage 2 does not. */
-export function needsReals(
+/** Whether E sees real images in stage 2 under this config. */
+export function showsReals(
   config: Pick<Config, "eRealWeight" | "eDetailWeight" | "eInvarianceWeight">,
 ): boolean {
   return config.eRealWeight > 0 || config.eDetailWeight > 0 || config.eInvarianceWeight > 0;
+}
+
+/** Whether stage 2 uses real images under this config. The paper's stage 2 does not. */
+export function needsReals(
+  config: Pick<Config, "eRealWeight" | "eDetailWeight" | "eInvarianceWeight" | "eDomain">,
+): boolean {
+  return showsReals(config) || config.eDomain;
 }
 
 /**
@@ -71,13 +79,14 @@ export function needsReals(
  * eInvarianceWeight * invarianceLoss. Translation applies E to real images, and here E learns what
  * they look like. The z loss keeps E to the latents that G understands. Source: in-domain
  * inversion, Zhu et al., arXiv 2004.00049, without its adversarial term, and with wavelets in place
- * of features.
+ * of features. With eDomain a second encoder, which E shares nothing with, learns the domains of the
+ * reals ({@linkcode applyDomainEncoder}).
  *
  * @param state what moves: E only
  * @param batch read; the caller disposes of it
  * @param augment applied to the fakes before E (config.eAugment)
- * @returns the loss e/latent or e/pixel, and those of e/real, e/detail and e/invariance that have a
- *   weight. All are weighted and kept (tf.keep); the caller disposes of them
+ * @returns the loss e/latent or e/pixel, and those of e/real, e/detail, e/invariance and e/domain that
+ *   count. All are weighted and kept (tf.keep); the caller disposes of them
  */
 export function stage2Step(
   state: Stage2,
@@ -88,16 +97,19 @@ export function stage2Step(
   const { z, c, real } = batch;
   return tf.tidy(() => {
     const x = applyGenerator(config, average, z, c);
-    const seen = real ? tf.concat([augment(x), real.x]) : augment(x);
+    const shown = showsReals(config) ? real : undefined;
+    const seen = shown ? tf.concat([augment(x), shown.x]) : augment(x);
     const observed: Observed = {};
     const { losses, gradients } = lossGradients(encoder.weights, (): Losses => {
       const estimates = applyEncoder(config, encoder, seen, { observed });
-      if (!real) return fakeLosses(state.model, estimates, batch, x);
-      const [ofFake, ofReal] = tf.split<tf.Tensor2D>(estimates, 2);
-      return {
-        ...fakeLosses(state.model, ofFake, batch, x),
-        ...realLosses(state.model, ofReal, real),
-      };
+      const [ofFake, ofReal] = shown ? tf.split<tf.Tensor2D>(estimates, 2) : [estimates];
+      const losses = fakeLosses(state.model, ofFake, batch, x);
+      if (shown) Object.assign(losses, realLosses(state.model, ofReal, shown));
+      if (config.eDomain) {
+        const logits = applyDomainEncoder(config, encoder, real!.x, { observed });
+        losses["e/domain"] = crossEntropy(logits, real!.c);
+      }
+      return losses;
     });
     const options = adamOfE(config, state.adamE.updates);
     moveNetwork(state, encoder, state.adamE, { gradients, observed }, options);

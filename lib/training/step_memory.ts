@@ -12,7 +12,7 @@ import type { Norm } from "../networks/normalize.ts";
 import { trunkChannels } from "../networks/trunk.ts";
 import { encodesReals } from "./encoded_latents.ts";
 import { labelsSome } from "./stage1_step.ts";
-import { needsReals } from "./stage2_step.ts";
+import { showsReals } from "./stage2_step.ts";
 
 /** Bytes that a step takes at its peak: fixed + batch * perImage. */
 export interface StepMemory {
@@ -51,7 +51,7 @@ interface Size {
 export function stepMemory(config: Config, domains: number, stage: 1 | 2): StepMemory {
   const g = generatorSize(config, domains);
   const d = trunkSize(config, planDiscriminator(config, domains), config.df, config.dNorm);
-  const e = trunkSize(config, planEncoder(config), config.ef, config.eNorm);
+  const e = trunkSize(config, planEncoder(config, domains), config.ef, config.eNorm);
   const moments = 2, copies = config.emaMomentum > 0 ? 1 : 0;
   const held = (1 + moments) * (g.weights + d.weights + e.weights) + copies * g.weights;
   const step = stage === 2
@@ -93,7 +93,7 @@ function besideG(config: Config, e: Size, domains: number): StepMemory {
 }
 
 function updateOfE(config: Config, g: Size, e: Size): StepMemory {
-  const batches = needsReals(config) ? 2 : 1;
+  const batches = 1 + Number(showsReals(config)) + Number(config.eDomain);
   const rebuilds = Number(config.objective === "pixel") +
     Number(config.eRealWeight > 0 || config.eDetailWeight > 0);
   const images = 3 + 5 * rebuilds + 3 * (batches - 1) + augmented(config.eAugment) / 2;
