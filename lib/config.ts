@@ -23,6 +23,7 @@ export {
   stage2Fields,
 } from "./config/compare_configs.ts";
 export type { FieldRule, FieldStage, FieldType, FieldValue } from "./config/field_rule.ts";
+export type { ConfigOf, FieldTable } from "./config/field_table.ts";
 export { type Config, configFields, type ConfigKey, type YoungerKey } from "./config/fields.ts";
 export { fieldsWithoutEffect } from "./config/fields_without_effect.ts";
 export { parseConfigValue } from "./config/parse_field.ts";

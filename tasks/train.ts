@@ -3,69 +3,59 @@
  *
  * @module
  */
-import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
-import { eventFile, type EventLog, openEventLog } from "../lib/export/event_log.ts";
+import type { WantedBackend } from "../lib/backend/select_backend.ts";
+import { baselines } from "../lib/baselines/baselines.ts";
 import type { MpiRanks } from "../lib/kernels/mpi/ranks.ts";
 import { presetNames } from "../lib/presets.ts";
 import { leads } from "../lib/training/agree.ts";
-import { blasOf, blasOption, taskCommand } from "./shared/blas_option.ts";
+import { blasOf, taskCommand } from "./shared/blas_option.ts";
 import { allowedFields, configOptions, givenConfig } from "./shared/config_options.ts";
-import { choiceOptions } from "./shared/choice_options.ts";
 import { dryRun } from "./shared/dry_run.ts";
+import { openEvents } from "./shared/event_file.ts";
 import { INTERRUPTED } from "./shared/interrupt.ts";
 import { runTask } from "./shared/main.ts";
 import { asRank, leaderFirst, mpiOption, ranksOf, threadsOfRank } from "./shared/mpi_option.ts";
 import { numberOption } from "./shared/number_option.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
-import { packsOption } from "./shared/packs_option.ts";
 import { prepareRun } from "./shared/prepare_run.ts";
-import type { TrainRun } from "./shared/prepared_run.ts";
-import { exists, lockRunFolder, prepareRunFolder } from "./shared/run_folder.ts";
+import { lockRunFolder, prepareRunFolder } from "./shared/run_folder.ts";
+import { trainBaselineTask } from "./shared/train_baseline.ts";
+import { everyMethodsOptions, wantedMethod } from "./shared/train_options.ts";
 import { trainRun } from "./shared/train_run.ts";
 import { UsageError } from "./shared/usage_error.ts";
 
-const options = {
-  data: { value: "SPEC", doc: "faces, DIR (a subfolder per domain), or celeba:DIR[:Attributes]" },
-  ...choiceOptions,
+/** What only the two-step method has. */
+const twoStepOptions = {
   preset: { value: "NAME", doc: presetNames.join(", "), choices: presetNames },
-  out: { value: "RUN", doc: "folder of the run" },
   generator: { value: "RUN", doc: "train stage 2 anew on the generator of a run, or of its file" },
   from: {
     value: "RUN",
     doc: "begin with the weights of a run, its file, or faces-64; domains may differ",
   },
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
-  backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
-  blas: blasOption,
   mpi: mpiOption,
-  threads: {
-    value: "N",
-    doc: "wasm: threads of a process; one a processor, at most 8, if left out",
-  },
-  packs: packsOption,
-  log: {
-    value: "KIND",
-    doc: "tensorboard: losses and samples also as an event file in RUN; goes on when resumed",
-    choices: ["tensorboard"],
-  },
   tune: { doc: "webgpu: measure the kernels' tiles on this device first, and keep them" },
-  resume: { doc: "go on from the last checkpoint in RUN" },
-  "allow-changed": {
-    value: "FIELD,...",
-    doc: "fields that --resume may change: step sizes, weights of losses, augmentation",
-  },
-  "dry-run": { doc: "check everything, run one step of each stage, write nothing" },
-  help: { doc: "show this" },
 } as const;
+
+const options = { ...everyMethodsOptions, ...twoStepOptions } as const;
 
 const help = helpText(
   "deno task train --data SPEC --preset NAME --out RUN [OPTION...]",
   "Trains the generator (stage 1) and the encoder (stage 2), with checkpoints in RUN.\n" +
-    "Ctrl-C saves and exits; --resume goes on.",
-  { Options: options, "Config, each a change to the preset": configOptions },
+    "Ctrl-C saves and exits; --resume goes on. " +
+    "--method NAME --help lists the options of another method.",
+  {
+    Options: everyMethodsOptions,
+    "Options of the two-step method alone": twoStepOptions,
+    "Config of the two-step method, each a change to the preset": configOptions,
+  },
 );
 
 await runTask(async () => {
+  const method = await wantedMethod(Deno.args);
+  if (Object.hasOwn(baselines, method)) {
+    return await trainBaselineTask(method, Deno.args, Object.keys(twoStepOptions));
+  }
   const given = parseOptions({ ...configOptions, ...options }, Deno.args);
   if (given.help) return console.log(help);
   if (!given.out) throw new UsageError("--out RUN is required");
@@ -119,19 +109,6 @@ async function train(given: Given, ranks?: MpiRanks): Promise<number | void> {
   }
   const { folder } = request;
   console.log(`The run is in ${folder}; its samples are in ${folder}/samples`);
-}
-
-/**
- * The event file of a run, where one is asked for, or is there and the run goes on. Another run's is
- * removed.
- */
-async function openEvents(
-  { folder, training }: TrainRun,
-  { log, resume }: { readonly log?: string; readonly resume: boolean },
-): Promise<EventLog | undefined> {
-  const path = `${folder}/${eventFile}`, there = await exists(path);
-  if (log || (resume && there)) return await openEventLog(path, training);
-  if (there) await Deno.remove(path);
 }
 
 /** The command that goes on with a run. The data and the config are in the run. */

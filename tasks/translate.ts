@@ -13,12 +13,13 @@ import { checkDivisible, sharedBy } from "./shared/divide_translation.ts";
 import { pairPictures, type PictureFiles } from "./shared/input_pictures.ts";
 import { runTask } from "./shared/main.ts";
 import { writeNearest } from "./shared/nearest_pictures.ts";
-import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
+import { findAnyModel, openAnyModel, openModelData, shippedLine } from "./shared/open_model.ts";
 import { listSkipped } from "./shared/open_run_data.ts";
 import { parseOptions } from "./shared/options.ts";
 import { checkOutsideData, checkOutsideModelData } from "./shared/outside_data.ts";
 import { startProgress } from "./shared/progress.ts";
 import {
+  checkMethodCan,
   targetDomains,
   translateHelp,
   translateOptions,
@@ -35,8 +36,9 @@ await runTask(async () => {
   if (Deno.args.includes("--help")) return console.log(translateHelp);
   const given = parseOptions(translateOptions, Deno.args);
   const request = translateRequest(given), { strength, refine, mix, nearest, portraits } = request;
-  const file = await findModel(given.model);
-  const domains = await targetDomains(given.to, file.domains);
+  const file = await findAnyModel(given.model);
+  checkMethodCan(file.method, request);
+  const domains = await targetDomains(given.to, file.targets ?? file.domains);
   const files = await pairPictures({
     input: given.in,
     output: given.out,
@@ -78,7 +80,7 @@ await runTask(async () => {
     share: mix.share,
   };
   const data = nearest ? await openModelData(file, given, console.log) : undefined;
-  const model = await openModel(file);
+  const model = await openAnyModel(file);
   for (const path of files[0].to) await Deno.mkdir(dirname(path), { recursive: true });
 
   const bar = startProgress({ label: "Translating", total: wanted.length });
@@ -99,7 +101,9 @@ await runTask(async () => {
     const usable = faces ? "that shows a face" : `: give ${PICTURE_FORMATS}`;
     throw new UsageError(`--in ${given.in} has no usable picture${faces ? " " : ""}${usable}`);
   }
-  if (data) await writeNearest(model, data, domains, translations, nearest);
+  if (data && "encoder" in model) {
+    await writeNearest(model, data, domains, translations, nearest);
+  }
   const count = faces ? listFaces(photographs) : `${wanted.length - skipped.length}`;
   console.log(`Translated ${count} to ${domains.join(", ")}: ${given.out}`);
 });

@@ -16,6 +16,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["lib/losses", "lib/faces"],
   ["lib/training"],
   ["lib/translation"],
+  ["lib/baselines"],
   ["lib/evaluation", "lib/export"],
   ["lib/video"],
   ["lib/notebook"],

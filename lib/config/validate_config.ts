@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fieldProblem } from "./field_rule.ts";
+import { checkFields } from "./field_table.ts";
 import { type Config, configFields } from "./fields.ts";
 import { presentName } from "./field_names.ts";
 
@@ -15,20 +15,7 @@ import { presentName } from "./field_names.ts";
  * @throws TypeError if it is not an object; RangeError that names every field at fault
  */
 export function validateConfig(value: unknown): Config {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new TypeError(`A config must be an object, got ${JSON.stringify(value)}`);
-  }
-  const given = value as Record<string, unknown>;
-  const problems = Object.keys(given).filter((key) => !Object.hasOwn(configFields, key))
-    .map(unknownField);
-  for (const [key, rule] of Object.entries(configFields)) {
-    const found = key in given ? fieldProblem(key, rule, given[key]) : `${key} is missing`;
-    if (found) problems.push(found);
-  }
-  if (!problems.length) problems.push(...contradictions(value as Config));
-  if (problems.length) throw new RangeError(`Bad config: ${problems.join("; ")}`);
-  const inOrder = Object.keys(configFields).map((key) => [key, given[key]]);
-  return Object.freeze(Object.fromEntries(inOrder)) as Config;
+  return checkFields(configFields, value, unknownField, contradictions);
 }
 
 function unknownField(key: string): string {

@@ -10,7 +10,9 @@ import type { RgbImage } from "../images/crop.ts";
 import { type GridRow, imageGrid } from "../images/grid.ts";
 import { Random } from "../random.ts";
 import type { Model } from "../networks/model.ts";
-import { encodeImages, generateImages } from "../translation/translate_images.ts";
+import { translatorOf } from "../translation/model_translator.ts";
+import { generateImages } from "../translation/translate_images.ts";
+import { translateToAll, type Translator } from "../translation/translator.ts";
 import { joinRows } from "./join_rows.ts";
 
 /** What {@linkcode translationPicture} shows. */
@@ -24,43 +26,40 @@ export interface TranslationPictureOptions {
 }
 
 /**
- * Held-out images translated: for each ordered pair of domains the rows source, reconstruction,
- * translation and, where it is known, true counterpart. Paired data show the same identities in
+ * Held-out images translated: for each direction the rows source, reconstruction where the method has
+ * one, translation and, where it is known, true counterpart. Paired data show the same identities in
  * every direction.
  *
- * @param model a model whose both stages are trained
- * @param data data of the model's domains and size
+ * @param subject a model whose both stages are trained, or another method's translation
+ * @param data data of its domains and size
  * @param options how many, which, how large
  * @returns the picture; encodePng makes a file of it
  */
 export async function translationPicture(
-  model: Model,
+  subject: Model | Translator,
   data: DataSet,
   options: TranslationPictureOptions = {},
 ): Promise<RgbImage> {
   const { count = 8, seed = 1, scale = 2 } = options;
-  const { heldOut, paired } = data, { domains, config } = model;
+  const { heldOut, paired } = data, translator = translatorOf(subject), { domains } = translator;
   const rows: GridRow[] = [];
   for (const source of domains.keys()) {
     const indices = choose(heldOut.counts[source], count, seed);
     const images = readImages(heldOut, source, indices);
-    const z = await encodeImages(model, images, indices.length);
-    const remade = await generateImages(model, z, domains[source], indices.length);
-    for (const target of domains.keys()) {
-      if (target === source) continue;
-      const translated = await generateImages(model, z, domains[target], indices.length);
-      rows.push(
-        { caption: `${domains[source]}: source`, images },
-        { caption: "reconstruction", images: remade },
-        { caption: `${domains[source]} to ${domains[target]}`, images: translated },
-      );
+    const found = await translateToAll(translator, images, source, indices.length);
+    for (const [target, translated] of found.entries()) {
+      if (target === source || !translated) continue;
+      rows.push({ caption: `${domains[source]}: source`, images });
+      const remade = found[source];
+      if (remade) rows.push({ caption: "reconstruction", images: remade });
+      rows.push({ caption: `${domains[source]} to ${domains[target]}`, images: translated });
       if (paired) {
         const truths = readImages(heldOut, target, indices);
         rows.push({ caption: "true counterpart", images: truths });
       }
     }
   }
-  return imageGrid(rows, config.size, { scale });
+  return imageGrid(rows, translator.size, { scale });
 }
 
 /**

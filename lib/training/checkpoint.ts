@@ -33,7 +33,7 @@ export async function saveTraining(
   training: Training,
   otherRanks: readonly StreamStates[] = [],
 ): Promise<void> {
-  await write(path, () => encodeTraining(training, otherRanks));
+  await writeEncoded(path, () => encodeTraining(training, otherRanks));
 }
 
 /**
@@ -50,10 +50,18 @@ export async function saveModel(
   training: TrainedNetworks,
   dtype: SafeDtype = "F32",
 ): Promise<void> {
-  await write(path, () => encodeModel(training, dtype));
+  await writeEncoded(path, () => encodeModel(training, dtype));
 }
 
-async function write(path: string, encode: () => Promise<Uint8Array>): Promise<void> {
+/**
+ * Writes what was encoded, atomically.
+ *
+ * @throws NonFiniteError with the path if a weight is not finite; the old file stays
+ */
+export async function writeEncoded(
+  path: string,
+  encode: () => Promise<Uint8Array>,
+): Promise<void> {
   let bytes: Uint8Array;
   try {
     bytes = await encode();

@@ -12,6 +12,8 @@ import type { Best } from "./training.ts";
 export interface CheckpointDescription {
   /** Version of this description. */
   readonly format: 1;
+  /** Absent here: the method of a run that is not of the two-step method. */
+  readonly method?: undefined;
   /** A run that can be resumed, or its networks alone. */
   readonly kind: "training" | "model";
   /** The config it was saved under. */
@@ -51,12 +53,18 @@ export class CheckpointError extends Error {
  *
  * @param name of the file, for errors
  * @param metadata of its header
- * @throws CheckpointError if it is not a checkpoint
+ * @throws CheckpointError if it is not a checkpoint, or one of another method
  */
 export function describeCheckpoint(
   name: string,
   metadata: Readonly<Record<string, string>>,
 ): CheckpointDescription {
+  const method = methodOf(metadata);
+  if (method !== TWO_STEP) {
+    throw new CheckpointError(
+      `${name}: is of the method ${method}, and this needs the G, D and E of the two-step method`,
+    );
+  }
   try {
     const saved: CheckpointDescription = JSON.parse(metadata.im2im);
     const { format, domains, step1, step2, best = null, history = {} } = saved;
@@ -70,6 +78,29 @@ export function describeCheckpoint(
     return { ...saved, config, erased, best };
   } catch {
     throw new CheckpointError(`${name}: not a checkpoint of im2im, or of another version`);
+  }
+}
+
+/** The method of this library's own: what a run is of that names no other. */
+export const TWO_STEP = "two-step";
+
+/** The method that a file's metadata name; files that name none, of whatever kind, count as two-step. */
+export function methodOf({ im2im }: Readonly<Record<string, string>>): string {
+  try {
+    const { method } = JSON.parse(im2im);
+    return typeof method === "string" ? method : TWO_STEP;
+  } catch {
+    return TWO_STEP;
+  }
+}
+
+/** How often Adam moved each network, as any method's file says; undefined if it does not. */
+export function updatesOf({ im2im }: Readonly<Record<string, string>>): number[] | undefined {
+  try {
+    const { updates } = JSON.parse(im2im);
+    return Array.isArray(updates) ? updates : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
 import {
   changeableFields,
   type Config,
@@ -14,11 +13,12 @@ import {
 } from "../config.ts";
 import type { Ranks } from "../kernels/mpi/ranks.ts";
 import { fillModel, type Model, planModel } from "../networks/model.ts";
-import { prefixed, type Variables } from "../networks/network.ts";
+import { prefixed } from "../networks/network.ts";
 import { Random } from "../random.ts";
 import { type CheckpointDescription, CheckpointError, isCount } from "./checkpoint_description.ts";
 import { adamStates } from "./checkpoint_variables.ts";
 import {
+  assignArrays,
   type Checkpoint,
   checkpointOfBytes,
   checkShapes,
@@ -90,7 +90,7 @@ export function trainingOf(
   const model = fillModel(wanted, domains, (network, name) => arrays[`${network}/${name}`]);
   const training = startTraining(model), { stage1, stage2 } = training;
   for (const [name, { m, v }] of Object.entries(adamStates(training))) {
-    assign({ ...prefixed(`adam/${name}/m`, m), ...prefixed(`adam/${name}/v`, v) }, arrays);
+    assignArrays({ ...prefixed(`adam/${name}/m`, m), ...prefixed(`adam/${name}/v`, v) }, arrays);
   }
   [stage1.adamG, stage1.adamD, stage2.adamE].forEach((adam, i) => adam.updates = updates[i]);
   const history = withChanges(description, wanted);
@@ -129,12 +129,6 @@ function checkChangeable(fields: readonly ConfigKey[]): void {
       [...scheduleFields, ...changeableFields].join(", ")
     } can`,
   );
-}
-
-function assign(variables: Variables, arrays: Readonly<Record<string, Float32Array>>): void {
-  for (const [name, variable] of Object.entries(variables)) {
-    tf.tidy(() => variable.assign(tf.tensor(arrays[name], variable.shape)));
-  }
 }
 
 function checkResumable(

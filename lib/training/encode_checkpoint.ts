@@ -28,7 +28,7 @@ export async function encodeTraining(
   otherRanks: readonly StreamStates[] = [],
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { model, stage1, stage2, random, step1, step2, erased, best, history } = training;
-  return await encodeVariables(trainingVariables(training), {
+  const description: CheckpointDescription = {
     format: 1,
     kind: "training",
     config: model.config,
@@ -45,7 +45,8 @@ export async function encodeTraining(
     ...otherRanks.length ? { otherRanks } : {},
     best,
     ...Object.keys(history).length ? { history } : {},
-  });
+  };
+  return await encodeVariables(trainingVariables(training), description);
 }
 
 /**
@@ -62,19 +63,28 @@ export async function encodeModel(
   dtype: SafeDtype = "F32",
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { model, step1, step2 } = training, { config, domains } = model;
-  return await encodeVariables(usedVariables(model), {
+  const description: CheckpointDescription = {
     format: 1,
     kind: "model",
     config,
     domains,
     step1,
     step2,
-  }, dtype);
+  };
+  return await encodeVariables(usedVariables(model), description, dtype);
 }
 
-async function encodeVariables(
+/**
+ * Encodes variables and what is said about them.
+ *
+ * @param variables by their names in the file
+ * @param description JSON under the metadata key `im2im`
+ * @param dtype as for {@linkcode encodeModel}
+ * @throws NonFiniteError as {@linkcode encodeModel}
+ */
+export async function encodeVariables(
   variables: Variables,
-  description: CheckpointDescription,
+  description: object,
   dtype?: SafeDtype,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const arrays: Record<string, SafeArray> = {};

@@ -48,6 +48,7 @@ export {
   pretrainedNames,
 } from "./pretrained.ts";
 export { DeviceLostError, NonFiniteError, readLosses } from "./read_losses.ts";
+export type { FolderOptions } from "./run_in_folder.ts";
 export { knowsDomains, runFiles, type RunOptions, runTraining } from "./run.ts";
 export type { ConfigChange, Origin, RunHistory } from "./run_history.ts";
 export {
@@ -64,6 +65,7 @@ export {
 } from "./stage1_step.ts";
 export { shareTraining, type StreamStates } from "./share_training.ts";
 export * from "./stage2_step.ts";
+export type { Paced } from "./step_loop.ts";
 export {
   randomLabels,
   type TrainEvent,

@@ -4,22 +4,28 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs";
 import {
   openSafetensors,
   readerOfBytes,
   type SafeReader,
 } from "../checkpoint/safetensors_reader.ts";
 import type { ModelPlan } from "../networks/model.ts";
+import type { Variables } from "../networks/network.ts";
 import {
   type CheckpointDescription,
   CheckpointError,
   describeCheckpoint,
 } from "./checkpoint_description.ts";
 
-/** An open checkpoint; dispose of it, which closes its file. */
-export interface Checkpoint extends SafeReader {
-  /** Its file, for errors. */
+/** An open file of arrays; dispose of it, which closes it. */
+export interface ArrayFile extends SafeReader {
+  /** Its name, for errors. */
   readonly name: string;
+}
+
+/** An open checkpoint of the two-step method; dispose of it, which closes its file. */
+export interface Checkpoint extends ArrayFile {
   /** What it says about itself. */
   readonly description: CheckpointDescription;
 }
@@ -32,8 +38,18 @@ export interface Checkpoint extends SafeReader {
  *   file cannot be read
  */
 export async function openCheckpoint(path: string): Promise<Checkpoint> {
+  return described(await openArrays(path));
+}
+
+/**
+ * Opens a file of arrays, of whatever method, and reads its header alone.
+ *
+ * @param path the file
+ * @throws CheckpointError if the header is damaged; the system's error if the file cannot be read
+ */
+export async function openArrays(path: string): Promise<ArrayFile> {
   try {
-    return described(path, await openSafetensors(path));
+    return { ...await openSafetensors(path), name: path };
   } catch (error) {
     throw named(path, error);
   }
@@ -47,18 +63,23 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
  * @throws CheckpointError if the header is damaged or not a checkpoint's
  */
 export function checkpointOfBytes(name: string, bytes: Uint8Array): Checkpoint {
+  return described(arraysOfBytes(name, bytes));
+}
+
+/** {@linkcode openArrays} from memory. */
+export function arraysOfBytes(name: string, bytes: Uint8Array): ArrayFile {
   try {
-    return described(name, readerOfBytes(bytes));
+    return { ...readerOfBytes(bytes), name };
   } catch (error) {
     throw named(name, error);
   }
 }
 
-function described(name: string, reader: SafeReader): Checkpoint {
+function described(file: ArrayFile): Checkpoint {
   try {
-    return { ...reader, name, description: describeCheckpoint(name, reader.header.metadata) };
+    return { ...file, description: describeCheckpoint(file.name, file.header.metadata) };
   } catch (error) {
-    reader[Symbol.dispose]();
+    file[Symbol.dispose]();
     throw error;
   }
 }
@@ -97,7 +118,7 @@ export function plannedShapes(plan: ModelPlan, held: Held): Shapes {
  *
  * @throws CheckpointError that names what is missing, unexpected or of another shape
  */
-export function checkShapes({ name: file, header: { entries } }: Checkpoint, wanted: Shapes): void {
+export function checkShapes({ name: file, header: { entries } }: ArrayFile, wanted: Shapes): void {
   const missing = Object.keys(wanted).filter((name) => !(name in entries));
   const extra = Object.keys(entries).filter((name) => !Object.hasOwn(wanted, name));
   if (missing.length || extra.length) {
@@ -122,7 +143,7 @@ export function checkShapes({ name: file, header: { entries } }: Checkpoint, wan
  * @throws CheckpointError that names the first with a number that cannot be right
  */
 export function readArrays(
-  { name: file, header, read }: Checkpoint,
+  { name: file, header, read }: ArrayFile,
   names: readonly string[] = Object.keys(header.entries),
 ): Readonly<Record<string, Float32Array>> {
   return Object.fromEntries(names.map((name) => {
@@ -135,6 +156,16 @@ export function readArrays(
     }
     return [name, values];
   }));
+}
+
+/** Gives variables the values of a file's arrays, by their names in it. */
+export function assignArrays(
+  variables: Variables,
+  arrays: Readonly<Record<string, Float32Array>>,
+): void {
+  for (const [name, variable] of Object.entries(variables)) {
+    tf.tidy(() => variable.assign(tf.tensor(arrays[name], variable.shape)));
+  }
 }
 
 /** Means of squares: Adam's second moments, and batch norm's variances. */

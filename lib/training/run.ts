@@ -78,11 +78,16 @@ export async function* runTraining(
     training,
     config,
     history: training.history,
-    makeRoom: (folder, overwrite) => makeRoom(folder, training, overwrite),
+    makeRoom: (folder, overwrite) => makeRoom(folder, isNew(training), overwrite),
     isSaved: (path) => isSaved(path, config),
     save: (path) => save(path, training),
     train: (options) => trainStages(folder, training, images, { ...options, stages }),
   }, given);
+}
+
+/** Whether nothing was trained yet; step1 does not tell where G is another run's. */
+function isNew({ stage1, stage2 }: Training): boolean {
+  return [stage1.adamG, stage1.adamD, stage2.adamE].every(({ updates }) => updates === 0);
 }
 
 /** Both stages in order, the best generator kept. */

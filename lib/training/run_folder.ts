@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { openCheckpoint } from "./open_checkpoint.ts";
-import type { Training } from "./training.ts";
+import { updatesOf } from "./checkpoint_description.ts";
+import { openArrays } from "./open_checkpoint.ts";
 
 /** The files of a run, in its folder. */
 export const runFiles = {
@@ -24,16 +24,16 @@ export const runFiles = {
  * Sees to it that nothing of another run is left that a new one could be taken for, or go on with.
  *
  * @param folder of the run
- * @param training the run
+ * @param isNew whether nothing of the run was trained yet; one that goes on is left alone
  * @param overwrite whether another run that is there may go
  * @throws Error before anything is touched if a new run would take the place of another
  */
 export async function makeRoom(
   folder: string,
-  training: Training,
+  isNew: boolean,
   overwrite: boolean = false,
 ): Promise<void> {
-  if (!isNew(training)) return;
+  if (!isNew) return;
   if (await holdsRun(folder) && !overwrite) {
     throw new Error(
       `${folder} holds a run already: go on with loadTraining("${folder}/${runFiles.last}"), ` +
@@ -48,19 +48,14 @@ export async function makeRoom(
   }
 }
 
-/** Whether nothing was trained yet; step1 does not tell where G is another run's. */
-function isNew({ stage1, stage2 }: Training): boolean {
-  return [stage1.adamG, stage1.adamD, stage2.adamE].every(({ updates }) => updates === 0);
-}
-
 /**
- * Whether a folder holds a run that has trained something. One that cannot be read counts as such, and
- * so does a best checkpoint that is all that is left of one.
+ * Whether a folder holds a run, of whatever method, that has trained something. One that cannot be read
+ * counts as such, and so does a best checkpoint that is all that is left of one.
  */
 export async function holdsRun(folder: string): Promise<boolean> {
   try {
-    using checkpoint = await openCheckpoint(`${folder}/${runFiles.last}`);
-    return checkpoint.description.updates?.some((count) => count > 0) ?? true;
+    using file = await openArrays(`${folder}/${runFiles.last}`);
+    return updatesOf(file.header.metadata)?.some((count) => count > 0) ?? true;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) return true;
     return await Deno.stat(`${folder}/${runFiles.best}`).then(() => true, () => false);

@@ -22,6 +22,7 @@
 export * from "./domain_labels.ts";
 export * from "./estimate_domain.ts";
 export * from "./interpolate.ts";
+export { modelTranslator, translatorOf } from "./model_translator.ts";
 export * from "./refine_latent.ts";
 export * from "./translate.ts";
 export { encodeImages, generateEach, generateImages, translateImages } from "./translate_images.ts";
@@ -29,3 +30,4 @@ export * from "./translate_partly.ts";
 export { translatePicture } from "./translate_picture.ts";
 export * from "./translate_portraits.ts";
 export * from "./translate_to_each.ts";
+export { translates, translateToAll, type Translator } from "./translator.ts";

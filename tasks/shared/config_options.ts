@@ -4,14 +4,19 @@
  * @module
  */
 import {
-  changeableFields,
   type Config,
   configFields,
   type ConfigKey,
   type FieldRule,
   fieldsWithoutEffect,
-  parseConfigValue,
 } from "../../lib/config.ts";
+import {
+  type ConfigOf,
+  fieldNamed,
+  fieldsWhere,
+  type FieldTable,
+} from "../../lib/config/field_table.ts";
+import { parseField } from "../../lib/config/parse_field.ts";
 import { camelCase, kebabCase } from "./option_name.ts";
 import type { OptionTable } from "./options.ts";
 import { UsageError } from "./usage_error.ts";
@@ -37,36 +42,53 @@ function range(rule: FieldRule): string {
   return "range" in rule ? ` (${rule.range.join(" to ")})` : "";
 }
 
-/** An option for each field but `preset`, which is one of its own. */
-export const configOptions: OptionTable = Object.fromEntries(
-  Object.entries<FieldRule>(configFields).filter(([key]) => key !== "preset").map((
-    [key, rule],
-  ) => [key, {
-    value: valueName(rule),
-    doc: rule.doc + range(rule),
-    bare: rule.type === "boolean",
-    was: rule.was,
-  }]),
-);
+/** An option for each field of a table but `preset`, which is one of its own. */
+export function fieldOptions(table: FieldTable): OptionTable {
+  return Object.fromEntries(
+    Object.entries(table).filter(([key]) => key !== "preset").map(([key, rule]) => [key, {
+      value: valueName(rule),
+      doc: rule.doc + range(rule),
+      bare: rule.type === "boolean",
+      was: rule.was,
+    }]),
+  );
+}
+
+/** An option for each field of the two-step method's config. */
+export const configOptions: OptionTable = fieldOptions(configFields);
 
 /**
- * The fields that a command line sets.
+ * The fields of the two-step method's config that a command line sets.
  *
  * @param options parsed with a table that has {@linkcode configOptions} in it
  * @throws UsageError if a value does not fit its field
  */
 export function givenConfig(options: Readonly<Record<string, unknown>>): Partial<Config> {
-  const given: Partial<Record<ConfigKey, unknown>> = {};
-  for (const key of Object.keys(configOptions) as ConfigKey[]) {
+  return givenFields(configFields, options);
+}
+
+/**
+ * The fields of a table that a command line sets.
+ *
+ * @param table the fields
+ * @param options parsed with {@linkcode fieldOptions} of the table
+ * @throws UsageError if a value does not fit its field
+ */
+export function givenFields<T extends FieldTable>(
+  table: T,
+  options: Readonly<Record<string, unknown>>,
+): Partial<ConfigOf<T>> {
+  const given: Record<string, unknown> = {};
+  for (const key of Object.keys(fieldOptions(table))) {
     const text = options[key];
     if (typeof text !== "string") continue;
     try {
-      given[key] = parseConfigValue(key, text, `--${kebabCase(key)}`);
+      given[key] = parseField(table, key, text, `--${kebabCase(key)}`);
     } catch (error) {
       throw new UsageError((error as Error).message, { cause: error });
     }
   }
-  return given as Partial<Config>;
+  return given as Partial<ConfigOf<T>>;
 }
 
 /**
@@ -81,21 +103,27 @@ export function givenWithoutEffect(config: Config, given: Partial<Config>): stri
 }
 
 /**
- * The fields of `--allow-changed`.
+ * The fields of `--allow-changed`, of the two-step method's config.
  *
  * @param text names separated by commas, in any spelling that an option has
  * @throws UsageError if one is not a field that a run may go on with changed
  */
 export function allowedFields(text: string | undefined): ConfigKey[] {
+  return allowedFieldsOf(configFields, text);
+}
+
+/** {@linkcode allowedFields} for the config of any table. */
+export function allowedFieldsOf<T extends FieldTable>(
+  table: T,
+  text: string | undefined,
+): (keyof T & string)[] {
+  const changeable = fieldsWhere(table, ({ mayChange }) => mayChange === "asked");
   return (text ?? "").split(",").map((name) => name.trim()).filter(Boolean).map((name) => {
-    const typed = camelCase(name);
-    const field = changeableFields.find((key) =>
-      typed === key || (configFields[key] as FieldRule).was?.includes(typed)
-    );
-    if (field) return field;
+    const field = fieldNamed(table, camelCase(name));
+    if (field !== undefined && changeable.includes(field)) return field;
     throw new UsageError(
       `--allow-changed ${name} is not a field that a run may go on with changed: those are ` +
-        changeableFields.join(", "),
+        changeable.join(", "),
     );
   });
 }

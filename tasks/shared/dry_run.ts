@@ -11,16 +11,33 @@ import { inRuns } from "./places.ts";
 import { prepareRun, type RunRequest } from "./prepare_run.ts";
 
 /**
- * Prepares a run, does one step of each stage, and says what would be done.
+ * Does something that leaves nothing behind, with a folder for packed images that goes afterwards.
+ *
+ * @param work given what a request for a dry run holds
+ */
+export async function inDryRun(
+  work: (sample: { readonly packDir: string }) => Promise<void>,
+): Promise<void> {
+  await Deno.mkdir(inRuns(), { recursive: true });
+  const packDir = await Deno.makeTempDir({ dir: inRuns(), prefix: "dry-run-" });
+  try {
+    await work({ packDir });
+  } finally {
+    await Deno.remove(packDir, { recursive: true });
+    // The folder is empty now only if there was none before.
+    await Deno.remove(inRuns()).catch(() => {});
+  }
+}
+
+/**
+ * Prepares a run of the two-step method, does one step of each stage, and says what would be done.
  *
  * @param request as for a real run; of `faces` only as many are drawn as a step needs
  * @throws UsageError if anything of it is wrong; NonFiniteError if a first loss is not finite
  */
 export async function dryRun(request: RunRequest): Promise<void> {
-  await Deno.mkdir(inRuns(), { recursive: true });
-  const packDir = await Deno.makeTempDir({ dir: inRuns(), prefix: "dry-run-" });
-  try {
-    const run = await prepareRun({ ...request, sample: { packDir } });
+  await inDryRun(async (sample) => {
+    const run = await prepareRun({ ...request, sample });
     const { model } = run.training, { config, domains } = model;
     const count = (network: typeof model.generator) =>
       countParameters(network).toLocaleString("en");
@@ -40,11 +57,7 @@ export async function dryRun(request: RunRequest): Promise<void> {
     disposeTraining(run.training);
     closeData(run.data);
     console.log(`Dry run: all is well, nothing was written; the run would go to ${run.folder}`);
-  } finally {
-    await Deno.remove(packDir, { recursive: true });
-    // The folder is empty now only if there was none before.
-    await Deno.remove(inRuns()).catch(() => {});
-  }
+  });
 }
 
 function stageLine({ stage, seconds }: TrainEvent, steps: number): string {

@@ -6,11 +6,25 @@
 import { OutOfMemoryError } from "../../lib/kernels/out_of_memory_error.ts";
 import { RanksDifferError } from "../../lib/training/agree.ts";
 import { DeviceLostError, NonFiniteError } from "../../lib/training/read_losses.ts";
-import { positionText, readPosition } from "./checkpoint_position.ts";
+import {
+  type AnyTraining,
+  checkpointPosition,
+  stepSizeOptions,
+  trainingPosition,
+} from "./any_training.ts";
 import { exists, lastCheckpoint } from "./run_folder.ts";
 import { isDiskFull, isSystemError } from "./system_error.ts";
-import type { TrainRun } from "./prepared_run.ts";
 import { FailedRun } from "./usage_error.ts";
+
+/** What is told of a run that fails. */
+interface UnfinishedRun {
+  /** Where its files go. */
+  readonly folder: string;
+  /** What moved. */
+  readonly training: AnyTraining;
+  /** What the user types to go on. */
+  readonly resumeCommand: string;
+}
 
 /**
  * Turns an error of a run into one sentence: what happened at which step, which checkpoint is
@@ -21,26 +35,25 @@ import { FailedRun } from "./usage_error.ts";
  */
 export async function failedRun(
   error: unknown,
-  run: Pick<TrainRun, "folder" | "training" | "resumeCommand">,
+  run: UnfinishedRun,
 ): Promise<unknown> {
-  const happened = sentence(error, run.folder);
+  const happened = sentence(error, run);
   if (!happened) return error;
-  const { message, remedy } = happened, { training } = run;
-  const position = positionText({ ...training, config: training.model.config });
+  const { message, remedy } = happened;
   return new FailedRun(
-    `${message}, at ${position}. ${await whatIsLeft(run)}${remedy}`,
+    `${message}, at ${trainingPosition(run.training)}. ${await whatIsLeft(run)}${remedy}`,
     { cause: error },
   );
 }
 
 function sentence(
   error: unknown,
-  folder: string,
+  { folder, training }: UnfinishedRun,
 ): { message: string; remedy: string } | undefined {
   if (!(error instanceof Error)) return;
   if (error instanceof NonFiniteError) {
     const remedy = "; if it fails again, train into another folder with a smaller " +
-      "--g-learning-rate and --d-learning-rate";
+      stepSizeOptions(training);
     return { message: error.message, remedy };
   }
   if (error instanceof OutOfMemoryError) {
@@ -57,12 +70,12 @@ function sentence(
 }
 
 async function whatIsLeft(
-  { folder, resumeCommand }: Pick<TrainRun, "folder" | "resumeCommand">,
+  { folder, resumeCommand }: UnfinishedRun,
 ): Promise<string> {
   const path = lastCheckpoint(folder);
   if (!await exists(path).catch(() => false)) {
     return "No checkpoint had been saved yet: start again once this is mended";
   }
-  const position = positionText(await readPosition(path));
+  const position = await checkpointPosition(path);
   return `The last good checkpoint is ${path} (${position}); go on with: ${resumeCommand}`;
 }

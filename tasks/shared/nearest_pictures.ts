@@ -47,7 +47,7 @@ export async function writeNearest(
     const query = {
       images: joinRows([own, reals]),
       latents: joinRows([
-        ...translations.map(({ latent }) => latent),
+        ...translations.map(({ latent }) => latent!),
         await encodeImages(model, reals),
       ]),
     };

@@ -4,10 +4,19 @@
  * @module
  */
 import { resolve } from "node:path";
+import {
+  type LoadedTranslator,
+  loadTranslator,
+  openBaseline,
+} from "../../lib/baselines/baseline_checkpoint.ts";
+import { baselines } from "../../lib/baselines/baselines.ts";
+import type { Config } from "../../lib/config.ts";
 import { sameNames } from "../../lib/data/check_image_set.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
 import type { Model } from "../../lib/networks/model.ts";
+import { TWO_STEP } from "../../lib/training/checkpoint_description.ts";
+import { methodOfFile } from "./any_training.ts";
 import { type CheckpointPosition, readPosition } from "./checkpoint_position.ts";
 import { choiceOf, type GivenData } from "./choice_options.ts";
 import { openRunData } from "./open_run_data.ts";
@@ -17,15 +26,67 @@ import { findShippedWeights, type ShippedWeights, shippedWeights } from "./shipp
 import { shellCommand } from "./shell_command.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
-/** A checkpoint that can translate, described but not loaded. */
-export interface ModelFile extends CheckpointPosition {
+/** A checkpoint of any method that can translate, described but not loaded. */
+export interface AnyModelFile {
+  /** The method that it is of. */
+  readonly method: string;
   /** The file. */
   readonly path: string;
   /** Where what is made of it goes: the folder it lies in, or that of the shipped weights. */
   readonly folder: string;
+  /** What its pictures were: side, and how they were split. */
+  readonly config: Pick<Config, "size" | "heldOut" | "seed">;
+  /** Names of its domains. */
+  readonly domains: readonly string[];
+  /** The domains that it translates to; all of them if unset. */
+  readonly targets?: readonly string[];
   /** Set where it is the weights in the repository, not a run of the user's. */
   readonly shipped?: ShippedWeights;
 }
+
+/** A checkpoint of the two-step method that can translate. */
+export interface ModelFile extends AnyModelFile, CheckpointPosition {
+  /** The config it was saved under. */
+  readonly config: Config;
+}
+
+/** What translates: the two-step method's model, or another method's translation. */
+export type AnyModel = Model | LoadedTranslator;
+
+/**
+ * Finds the checkpoint of `--model`, of whatever method.
+ *
+ * @param model a run's folder, a checkpoint's file, or the shipped weights' name; these if left out
+ * @throws UsageError if there is none, or it is not trained yet
+ */
+export async function findAnyModel(model?: string): Promise<AnyModelFile> {
+  if (model === undefined) return await findModel();
+  const { path, folder, isFolder } = await fileOfModel(model);
+  const method = await methodOfFile(path);
+  if (!Object.hasOwn(baselines, method)) return await findModel(model);
+  const { config, domains, step1, targets } = await preparing(() => describeBaseline(path));
+  if (step1 === 0) {
+    throw new UsageError(`--model ${model} is not trained yet: ${trainOn(model, isFolder)}`);
+  }
+  return { method, path, folder, config, domains, targets };
+}
+
+async function describeBaseline(path: string) {
+  using file = await openBaseline(path);
+  const { method, config, domains, step1 } = file.description;
+  return { config, domains, step1, targets: method.targets?.(config, domains) };
+}
+
+/** The file that a name stands for, and the folder it lies in. */
+async function fileOfModel(model: string) {
+  const isFolder = await Deno.stat(model).then((info) => info.isDirectory, () => false);
+  const path = isFolder ? lastCheckpoint(model) : model;
+  return { path, folder: isFolder ? model : path.replace(/[^/\\]*$/, "") || ".", isFolder };
+}
+
+const trainOn = (model: string, isFolder: boolean) =>
+  "finish it with " +
+  shellCommand(["deno", "task", "train"], { out: isFolder ? model : "RUN", resume: true });
 
 /**
  * Finds the checkpoint of `--model` and sees to it that its encoder is trained.
@@ -44,16 +105,13 @@ export async function findModel(
   const info = await Deno.stat(model).catch(() => undefined);
   const named = info ? undefined : findShippedWeights(model);
   if (named) return await findShipped(named);
-  const isFolder = info?.isDirectory ?? false;
-  const path = isFolder ? lastCheckpoint(model) : model;
-  const position = await readPosition(path);
+  const { path, folder, isFolder } = await fileOfModel(model), position = await readPosition(path);
   if (encoder && position.step2 === 0) {
     throw new UsageError(
-      `--model ${model} has no trained encoder yet: finish it with ` +
-        shellCommand(["deno", "task", "train"], { out: isFolder ? model : "RUN", resume: true }),
+      `--model ${model} has no trained encoder yet: ${trainOn(model, isFolder)}`,
     );
   }
-  return { ...position, path, folder: isFolder ? model : path.replace(/[^/\\]*$/, "") || "." };
+  return { ...position, method: TWO_STEP, path, folder };
 }
 
 async function findShipped(weights: ShippedWeights): Promise<ModelFile> {
@@ -64,11 +122,11 @@ async function findShipped(weights: ShippedWeights): Promise<ModelFile> {
         "name a model of your own with --model RUN",
     );
   }
-  return { ...await readPosition(path), path, folder, shipped: weights };
+  return { ...await readPosition(path), method: TWO_STEP, path, folder, shipped: weights };
 }
 
 /** One line that says which weights these are, where the user named none. */
-export function shippedLine({ config, domains, shipped }: ModelFile): string | undefined {
+export function shippedLine({ config, domains, shipped }: AnyModelFile): string | undefined {
   if (!shipped) return undefined;
   const { path, card, data, terms } = shipped;
   return `Model: the shipped weights ${fromHere(path)}, ${domains.join(", ")} at ` +
@@ -86,6 +144,17 @@ export async function openModel({ path }: ModelFile): Promise<Model> {
 }
 
 /**
+ * Loads what {@linkcode findAnyModel} found; a backend must run.
+ *
+ * @throws UsageError if the file's arrays do not fit its config
+ */
+export async function openAnyModel({ method, path }: AnyModelFile): Promise<AnyModel> {
+  return await preparing<AnyModel>(async () =>
+    method === TWO_STEP ? await loadModel(path) : await loadTranslator(path)
+  );
+}
+
+/**
  * Opens data of the model's domains, at its size; says so where they are not those it was trained on
  * any more.
  *
@@ -96,7 +165,7 @@ export async function openModel({ path }: ModelFile): Promise<Model> {
  * @throws UsageError if it is not known what that was, or the domains are others
  */
 export async function openModelData(
-  file: ModelFile,
+  file: AnyModelFile,
   given: GivenData & { readonly packs?: string },
   print: (line: string) => void,
 ): Promise<DataSet> {

@@ -19,9 +19,6 @@ import {
   scheduleFields,
   validateConfig,
 } from "../../lib/config.ts";
-import { sameNames } from "../../lib/data/check_image_set.ts";
-import { faceDomains } from "../../lib/data/drawn/face_identity.ts";
-import type { DataSet } from "../../lib/data/image_set.ts";
 import { createConfig, type PresetName } from "../../lib/presets.ts";
 import type { Ranks } from "../../lib/kernels/mpi/ranks.ts";
 import { loadModel, loadTraining } from "../../lib/training/checkpoint.ts";
@@ -37,16 +34,10 @@ import { choiceOf } from "./choice_options.ts";
 import { givenWithoutEffect } from "./config_options.ts";
 import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
 import { findOrigin, fineTuned, fineTunedConfig } from "./fine_tune.ts";
+import { checkDomains, checkUnchanged, fewFaces, knownData } from "./known_data.ts";
 import { openRunData } from "./open_run_data.ts";
 import { checkOutsideData } from "./outside_data.ts";
-import {
-  checkRunFolder,
-  checkWritable,
-  haveChanged,
-  lastCheckpoint,
-  readRunData,
-  type RunData,
-} from "./run_folder.ts";
+import { checkRunFolder, checkWritable, lastCheckpoint } from "./run_folder.ts";
 import type { TrainRun } from "./prepared_run.ts";
 import { checkTunable } from "./tune.ts";
 import { preparing, UsageError } from "./usage_error.ts";
@@ -137,7 +128,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   for (const stage of stages) checkStepMemory(share, 2, stage); // more domains hardly count
   const data = await openRunData({
     ...{ spec, choice, config, print: console.log, packs: request.packs },
-    ...request.sample && { ...request.sample, faces: fewFaces(config) },
+    ...request.sample && { ...request.sample, faces: fewFaces(config.batch) },
   });
   const before = saved ?? generator;
   if (before) checkDomains(before, data.train.domains, spec);
@@ -152,12 +143,6 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
     return request.ranks ? shareTraining(begun, request.ranks) : begun;
   });
   return { folder, data, training, backend, stages, resumeCommand, tune: request.tune };
-}
-
-/** As many faces as a step needs: no batch is too large for the 4000 of a real run. */
-function fewFaces({ batch }: Config): { train: number; heldOut: number } {
-  const share = Math.ceil(batch / faceDomains.length);
-  return { train: Math.max(64, share), heldOut: 4 };
 }
 
 function checkOneStart({ resume, generator, from, allowChanged }: RunRequest): void {
@@ -248,37 +233,4 @@ function resumedConfig(saved: Config, { preset, changes, allowChanged = [] }: Ru
     );
   }
   return validateConfig(given);
-}
-
-/** What a run was trained on; undefined if it does not say and `--data` does. */
-async function knownData(folder: string, { data }: RunRequest): Promise<RunData | undefined> {
-  try {
-    return await readRunData(folder);
-  } catch (error) {
-    if (data === undefined) throw error;
-  }
-}
-
-function checkDomains(
-  { domains }: CheckpointPosition,
-  found: readonly string[],
-  spec: string,
-): void {
-  if (!sameNames(domains, found)) {
-    throw new UsageError(
-      `--data ${spec} has the domains ${found.join(", ")}, the run ${domains.join(", ")}: ` +
-        "resume with the data it was trained on",
-    );
-  }
-}
-
-/** Refuses data of which images that were trained on may now be held out. */
-function checkUnchanged(known: RunData, data: DataSet, { sample }: RunRequest): void {
-  const fewerFaces = sample && data.identities;
-  if (fewerFaces || !haveChanged(known, data, console.log)) return;
-  throw new UsageError(
-    `--data ${data.spec}: its pictures, or which of them are held out, have changed since the ` +
-      "run began (a name or the content of a file is enough): restore them, or start anew with " +
-      "another --out",
-  );
 }

@@ -54,6 +54,6 @@ export async function writeTimeline(folder: string): Promise<void> {
 }
 
 /** Where the picture of a step is; the names sort by step. */
-function samplePath(folder: string, step: number): string {
+export function samplePath(folder: string, step: number): string {
   return `${folder}/samples/step-${String(step).padStart(7, "0")}.png`;
 }

@@ -5,6 +5,7 @@
  */
 import { wantedBackends } from "../../lib/backend/select_backend.ts";
 import type { PastedPart } from "../../lib/faces/paste_portrait.ts";
+import { TWO_STEP } from "../../lib/training/checkpoint_description.ts";
 import { domainIndex } from "../../lib/translation/domain_labels.ts";
 import { blasOption } from "./blas_option.ts";
 import { numberOption } from "./number_option.ts";
@@ -145,6 +146,31 @@ export function translateRequest(given: Options<typeof translateOptions>): Trans
     nearest: numberOption("nearest", given.nearest, 0, { min: 1, max: 16, whole: true }),
     portraits: given.align ? { pasteBack: pastedPart(given["paste-back"]) } : undefined,
   };
+}
+
+/**
+ * Refuses what only the two-step method can do, since it needs z.
+ *
+ * @param method that the model is of
+ * @throws UsageError that names the option
+ */
+export function checkMethodCan(
+  method: string,
+  { strength, mix, refine, nearest }: TranslateRequest,
+): void {
+  const wanted = Object.entries({
+    "--strength": strength !== 1,
+    "--mix": mix,
+    "--refine": refine,
+    "--nearest": nearest,
+  }).flatMap(([option, value]) => value ? [option] : []);
+  if (method === TWO_STEP || !wanted.length) return;
+  throw new UsageError(
+    `${
+      wanted[0]
+    } works on z, which ${method} does not have: leave it out, or name a model of the ` +
+      "two-step method",
+  );
 }
 
 function pastedPart(text: string | undefined): PastedPart | undefined {

@@ -15,11 +15,13 @@ import { encodePng } from "../../lib/images/encode_png.ts";
 import { PICTURE_FORMATS } from "../../lib/images/picture_kind.ts";
 import { bytesOfUnits, unitsOfBytes } from "../../lib/images/unit_range.ts";
 import type { Model } from "../../lib/networks/model.ts";
-import { domainLabels } from "../../lib/translation/domain_labels.ts";
+import { domainIndex, domainLabels } from "../../lib/translation/domain_labels.ts";
 import { estimateDomain } from "../../lib/translation/estimate_domain.ts";
 import { interpolateLatent } from "../../lib/translation/interpolate.ts";
+import { translatorOf } from "../../lib/translation/model_translator.ts";
 import { refineLatent } from "../../lib/translation/refine_latent.ts";
 import { encode, generate } from "../../lib/translation/translate.ts";
+import type { Translator } from "../../lib/translation/translator.ts";
 import { notePng } from "../../lib/video/synthetic_note.ts";
 import type { PictureFiles } from "./input_pictures.ts";
 import { fileKey } from "./overwriting.ts";
@@ -53,8 +55,8 @@ export interface PortraitRequest {
 export interface Translation {
   /** The files that were written, one for each domain. */
   readonly to: readonly string[];
-  /** What was translated: z numbers. */
-  readonly latent: Float32Array;
+  /** What was translated: z numbers; undefined where the method has no z. */
+  readonly latent?: Float32Array;
   /** For each domain, size * size * 3 numbers in [-1, 1]. */
   readonly images: readonly Float32Array[];
 }
@@ -93,7 +95,7 @@ export async function readMix(
  * Translates files; those that cannot be read, or written for the length of their names, are left
  * out.
  *
- * @param model both stages trained
+ * @param subject a model whose both stages are trained, or another method's translation
  * @param files what to read and where to write; the folders are there
  * @param request how
  * @param listeners told of the progress
@@ -101,13 +103,14 @@ export async function readMix(
  * @throws FailedRun if a file cannot be written
  */
 export async function translatePictures(
-  model: Model,
+  subject: Model | Translator,
   files: readonly Pick<PictureFiles, "from" | "to">[],
   request: PictureRequest,
   { onProgress, onTranslated, onPortraits }: TranslateListeners,
 ): Promise<Skipped[]> {
-  const { size } = model.config, { portraits } = request, skipped: Skipped[] = [];
-  const mixed = request.mix && mixLatent(model, request.mix.rgb, request);
+  const model = "encoder" in subject ? subject : undefined, { portraits } = request;
+  const { size } = translatorOf(subject), skipped: Skipped[] = [];
+  const mixed = model && request.mix && mixLatent(model, request.mix.rgb, request);
   // Photographs are large, and several faces of one are a batch.
   const batch = portraits ? 1 : BATCH, taken = portraits && new Set(files.flatMap(keysOf));
   for (let start = 0; start < files.length; start += batch) {
@@ -120,21 +123,21 @@ export async function translatePictures(
       else good.push({ ...input, from, to });
     }
     if (good.length) {
-      const results = await translateBatch(
-        model,
-        good.flatMap(({ squares }) => squares),
-        request,
-        mixed,
-      );
+      const squares = good.flatMap(({ squares }) => squares);
+      const results = await (model
+        ? translateBatch(model, squares, request, mixed)
+        : translatePlainly(translatorOf(subject), squares, request));
       for (const input of good) {
         const own = results.splice(0, input.squares.length);
         const pictures = input.photo && portraits?.pasteBack
           ? pastedBack(input, own, portraits.pasteBack)
           : picturesOf(input, own, size);
         const reason = await writeAll(pictures, input, taken);
-        if (reason) skipped.push({ file: input.from, reason });
-        else if (input.photo) onPortraits?.(input.from, input.photo.portraits);
-        else onTranslated?.({ to: input.to, ...own[0] });
+        if (reason) {
+          skipped.push({ file: input.from, reason });
+        } else if (input.photo) {
+          onPortraits?.(input.from, input.photo.portraits);
+        } else onTranslated?.({ to: input.to, ...own[0] });
       }
     }
     onProgress(Math.min(start + batch, files.length));
@@ -239,7 +242,7 @@ async function translateBatch(
   pictures: readonly Uint8Array[],
   request: PictureRequest,
   mixed?: tf.Tensor2D,
-): Promise<Omit<Translation, "to">[]> {
+): Promise<Result[]> {
   const { domains, strength, mix } = request, { size } = model.config, count = pictures.length;
   const [latents, ...images] = tf.tidy(() => {
     const x = picturesTensor(pictures, size);
@@ -254,13 +257,33 @@ async function translateBatch(
       }),
     ];
   });
-  const rowsOf = async (tensor: tf.Tensor) => {
-    const values = await tensor.data<"float32">(), width = values.length / count;
-    tensor.dispose();
-    return pictures.map((_, i) => values.slice(i * width, (i + 1) * width));
-  };
-  const z = await rowsOf(latents), byDomain = await Promise.all(images.map(rowsOf));
+  const z = await rowsOf(latents, count);
+  const byDomain = await Promise.all(images.map((image) => rowsOf(image, count)));
   return z.map((latent, i) => ({ latent, images: byDomain.map((rows) => rows[i]) }));
+}
+
+/** By a method that has no z. */
+async function translatePlainly(
+  translator: Translator,
+  pictures: readonly Uint8Array[],
+  { domains }: PictureRequest,
+): Promise<Result[]> {
+  const count = pictures.length, byDomain: Float32Array[][] = [];
+  for (const domain of domains) {
+    const y = tf.tidy(() => {
+      const x = picturesTensor(pictures, translator.size);
+      return translator.translate(x, domainIndex(translator.domains, domain));
+    });
+    byDomain.push(await rowsOf(y, count));
+  }
+  return pictures.map((_, i) => ({ images: byDomain.map((rows) => rows[i]) }));
+}
+
+/** A tensor's rows, which is disposed of. */
+async function rowsOf(tensor: tf.Tensor, count: number): Promise<Float32Array[]> {
+  const values = await tensor.data<"float32">(), width = values.length / count;
+  tensor.dispose();
+  return Array.from({ length: count }, (_, i) => values.slice(i * width, (i + 1) * width));
 }
 
 /** Writes the pictures of a file. One whose name is too long, or another's, is left out. */
