@@ -190,6 +190,15 @@ export const configFields = {
     mayChange: "asked",
     onlyWith: { encodedShare: "above 0" },
   },
+  invarianceWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the difference between the domains' mean E(x) in stage 1",
+    stage: 1,
+    absent: 0,
+    mayChange: "asked",
+    onlyWith: { encodedShare: "above 0" },
+  },
   correlationWeight: {
     type: "number",
     range: [0, 100],

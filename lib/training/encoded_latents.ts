@@ -17,6 +17,8 @@ export interface EncodedRows {
    * reals these are what E reads; of the fakes they are the same images as G draws them.
    */
   own(images: tf.Tensor4D): tf.Tensor4D;
+  /** The labels of these images, one-hot [count, K]: the domains one after the other. */
+  ownLabels(): tf.Tensor2D;
   /** What belongs to each real, [count, z], once for every domain that it is drawn in: [rows, z]. */
   everywhere(encoded: tf.Tensor2D): tf.Tensor2D;
   /** The batch's z with the encoded ones in the place of random ones, each in every domain: [B, z]. */
@@ -56,6 +58,7 @@ export function encodedRows(batch: number, domains: number, share: number): Enco
       );
       return tf.concat(parts).reshape([count, height, width, channels]);
     },
+    ownLabels: () => tf.eye(domains).expandDims(1).tile([1, each, 1]).reshape([count, domains]),
     everywhere,
     mix(random, encoded) {
       const repeated = everywhere(encoded);

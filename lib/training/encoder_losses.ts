@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { invarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../losses/prior_loss.ts";
 import { stopGradient } from "../losses/stop_gradient.ts";
@@ -35,7 +36,7 @@ export interface EncodedStep {
  * @param model its config and E
  * @param z the batch's random latents [B, z]
  * @param step what E read and G drew
- * @returns e/prior, and those of e/correlation, g/rebuilt, g/detail, e/latent and e/cycle that count,
+ * @returns e/prior, and those of e/invariance, e/correlation, g/rebuilt, g/detail, e/latent and e/cycle that count,
  *   weighted
  */
 export function encoderLosses(
@@ -44,6 +45,9 @@ export function encoderLosses(
   { rows, reals, encoded, fake }: EncodedStep,
 ): Losses {
   const losses: Losses = { "e/prior": priorLoss(encoded) };
+  if (config.invarianceWeight > 0) {
+    losses["e/invariance"] = invarianceLoss(encoded, rows.ownLabels()).mul(config.invarianceWeight);
+  }
   if (config.correlationWeight > 0) {
     losses["e/correlation"] = correlationLoss(encoded).mul(config.correlationWeight);
   }

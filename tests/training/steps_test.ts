@@ -192,10 +192,11 @@ Deno.test("E beside G: E reads encoded z again in every domain; covariances have
     disposeTraining(training);
     return losses;
   };
-  const plain = await names({}), once = await names({ cycleWeight: 1, correlationWeight: 1 });
-  const thrice = await names({ cycleWeight: 3, correlationWeight: 3 });
+  const all = (weight: number) =>
+    names({ cycleWeight: weight, correlationWeight: weight, invarianceWeight: weight });
+  const plain = await names({}), once = await all(1), thrice = await all(3);
   const more = Object.keys(once).filter((name) => !(name in plain));
-  assertEquals(more.toSorted(), ["e/correlation", "e/cycle"]);
+  assertEquals(more.toSorted(), ["e/correlation", "e/cycle", "e/invariance"]);
   for (const name of more) assertAlmostEquals(thrice[name], 3 * once[name], 1e-4);
   assert(once["e/cycle"] > 0);
   // Without random z, the encoded ones alone are read again.
