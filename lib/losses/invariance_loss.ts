@@ -26,3 +26,25 @@ export function invarianceLoss(z: tf.Tensor2D, c: tf.Tensor2D): tf.Scalar {
   const squares = means.sub(mean).square().mul(present);
   return squares.sum().div(present.sum().mul(z.shape[1])) as tf.Scalar;
 }
+
+/**
+ * {@linkcode invarianceLoss} without what chance adds to it: less the share of each domain's variance
+ * that a mean of so few images has. Its mean over batches is 0 where the domains' means are equal, and
+ * it does not pay to shrink E(x). A batch of few images can therefore have a loss below 0.
+ *
+ * Differs: not in the paper. Source: the unbiased estimate of the maximum mean discrepancy, Gretton et
+ * al., Journal of Machine Learning Research 13 (2012), lemma 6, with the kernel z^T z'.
+ *
+ * @param z E(x), [B, z]
+ * @param c labels, one-hot [B, K], with images of every domain; of a single image no variance is known, so
+ *   nothing is taken off for it
+ * @returns []
+ */
+export function unbiasedInvarianceLoss(z: tf.Tensor2D, c: tf.Tensor2D): tf.Scalar {
+  const domains = c.shape[1], counts = c.sum(0).expandDims(1); // (K, 1)
+  const means = tf.matMul(c, z, true).div(counts); // (K, z)
+  const within = z.sub(tf.matMul(c, means as tf.Tensor2D)).square() as tf.Tensor2D;
+  const variances = tf.matMul(c, within, true).div(counts.sub(1).maximum(1)); // (K, z)
+  const chance = variances.div(counts).mean().mul(1 - 1 / domains);
+  return invarianceLoss(z, c).sub(chance) as tf.Scalar;
+}

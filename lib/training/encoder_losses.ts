@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { invarianceLoss } from "../losses/invariance_loss.ts";
+import { unbiasedInvarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../losses/prior_loss.ts";
 import { stopGradient } from "../losses/stop_gradient.ts";
@@ -46,7 +46,8 @@ export function encoderLosses(
 ): Losses {
   const losses: Losses = { "e/prior": priorLoss(encoded) };
   if (config.invarianceWeight > 0) {
-    losses["e/invariance"] = invarianceLoss(encoded, rows.ownLabels()).mul(config.invarianceWeight);
+    losses["e/invariance"] = unbiasedInvarianceLoss(encoded, rows.ownLabels())
+      .mul(config.invarianceWeight);
   }
   if (config.correlationWeight > 0) {
     losses["e/correlation"] = correlationLoss(encoded).mul(config.correlationWeight);

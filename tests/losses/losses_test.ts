@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { bceLoss, hingeLoss } from "../../lib/losses/adversarial_loss.ts";
 import { acganLoss, adcganLoss, crossEntropy } from "../../lib/losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../../lib/losses/consistency_loss.ts";
-import { invarianceLoss } from "../../lib/losses/invariance_loss.ts";
+import { invarianceLoss, unbiasedInvarianceLoss } from "../../lib/losses/invariance_loss.ts";
 import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../../lib/losses/prior_loss.ts";
@@ -84,6 +84,22 @@ Deno.test("the invariance loss is the spread of the domains' mean latents", () =
   assertAlmostEquals(value(invarianceLoss(same, c)), 0, 1e-6);
   const absent = tf.tensor2d([[1, 0, 0], [1, 0, 0], [0, 0, 1], [0, 0, 1]]);
   assertAlmostEquals(value(invarianceLoss(z, absent)), 2.25, 1e-6);
+});
+
+Deno.test("the unbiased invariance loss is 0 on average where the domains are spread alike", () => {
+  const c = tf.tensor2d([[1, 0], [1, 0], [0, 1], [0, 1]]);
+  // Means 2 and 5: 1.5^2, less half of (2 / 2 + 8 / 2) / 2, variances over B - 1 of 2 and 8.
+  const z = tf.tensor2d([[1], [3], [3], [7]]);
+  assertAlmostEquals(value(unbiasedInvarianceLoss(z, c)), 2.25 - 1.25, 1e-5);
+  checkGradient((x) => unbiasedInvarianceLoss(x as tf.Tensor2D, c), z);
+  const values: number[] = [];
+  for (let seed = 1; seed <= 400; seed++) {
+    values.push(value(unbiasedInvarianceLoss(tf.randomNormal([4, 8], 0, 1, "float32", seed), c)));
+  }
+  const mean = values.reduce((a, b) => a + b) / values.length;
+  assert(Math.abs(mean) < 0.02, `${mean}`); // invarianceLoss has 0.25
+  const one = tf.tensor2d([[1, 0], [0, 1]]);
+  assertAlmostEquals(value(unbiasedInvarianceLoss(tf.tensor2d([[0], [2]]), one)), 1, 1e-6);
 });
 
 Deno.test("the prior loss is the divergence of each coordinate from N(0, 1)", () => {
