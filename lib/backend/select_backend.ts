@@ -102,8 +102,9 @@ async function onWebgpu(why: string): Promise<SelectedBackend> {
       "WebGPU is not available: no adapter was found; install a GPU driver, or use wasm or auto",
     );
   }
-  const { name, deviceLost } = await startWebgpu({ allowSoftware: true });
+  const { name, software, deviceLost } = await startWebgpu({ allowSoftware: true });
   const { registerWebgpuKernels } = await import("../kernels/webgpu/register.ts");
   registerWebgpuKernels();
-  return { name: "webgpu", device: name, why, deviceLost };
+  const slow = software ? "; it is WebGPU in software, much slower than wasm" : "";
+  return { name: "webgpu", device: name, why: why + slow, deviceLost };
 }

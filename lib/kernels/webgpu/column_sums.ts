@@ -12,6 +12,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { dispatch } from "./dispatch.ts";
 import { emptyTensor, type GpuBackend } from "./gpu_backend.ts";
 import { type Binding, programFor } from "./program.ts";
+import { shaderStyle } from "./shader_style.ts";
 import { type SumPass, sumPass } from "./sum_pass.ts";
 import { vectorWidth } from "./vector_width.ts";
 
@@ -65,6 +66,7 @@ export function columnSums(backend: GpuBackend, kernel: ColumnSums): tf.TensorIn
         groups,
         columns: vectors.columns,
         sums,
+        style: shaderStyle(backend),
         bindings: buffers.map(({ binding }) => binding),
         ...pass,
       }));

@@ -12,13 +12,16 @@ import { dispatch } from "./dispatch.ts";
 import { writeGemm } from "./gemm_wgsl.ts";
 import { emptyTensor, type GpuBackend } from "./gpu_backend.ts";
 import { programFor, type Shader } from "./program.ts";
+import { type ShaderStyle, shaderStyle } from "./shader_style.ts";
+import { writeShortGemm } from "./short_gemm_wgsl.ts";
 import { addParts } from "./split_sum.ts";
 import { planOf } from "./tile_book.ts";
 
 /** Computes a product; the caller owns the result. */
 export function gemm(backend: GpuBackend, product: Gemm): tf.TensorInfo {
   const { tile, split, programKey } = planOf(backend, product);
-  const program = programFor(backend, programKey, () => writeProduct(product, tile, split));
+  const style = shaderStyle(backend);
+  const program = programFor(backend, programKey, () => writeProduct(product, tile, split, style));
   if (split.parts === 1) {
     const out = emptyTensor(backend, product.outShape);
     dispatch(backend, program, [product.a, product.b, out]);
@@ -31,15 +34,21 @@ export function gemm(backend: GpuBackend, product: Gemm): tf.TensorInfo {
   return out;
 }
 
-/** The shader of a product under a tile. */
-export function writeProduct(product: Gemm, tile: Tile, split: Split): Shader {
-  return writeGemm({
+/** The shader of a product under a tile; a short one has none, and is for float32 alone. */
+export function writeProduct(
+  product: Gemm,
+  tile: Tile,
+  split: Split,
+  style: ShaderStyle = "fast",
+): Shader {
+  const { storage } = product;
+  const plan = {
     label: product.key,
     shape: product,
-    tile,
     split,
-    storage: product.storage,
     size: product.outShape.reduce((a, b) => a * b, 1),
     code: product.write(),
-  });
+  };
+  const short = style === "short" && storage === "f32";
+  return short ? writeShortGemm(plan) : writeGemm({ ...plan, tile, storage });
 }

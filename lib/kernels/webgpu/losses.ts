@@ -20,6 +20,7 @@ import { emptyTensor, type GpuBackend } from "./gpu_backend.ts";
 import { halvingSum } from "./halving_sum.ts";
 import { addKernel } from "./own_kernel.ts";
 import { type Binding, flatGrid, programFor } from "./program.ts";
+import { shaderStyle } from "./shader_style.ts";
 
 const THREADS = 256;
 
@@ -194,7 +195,9 @@ function batchSum(
   }
   pile[lid] = sum;
   workgroupBarrier();
-${halvingSum(["pile"], THREADS, 1)}  if (lid == 0u) { loss[0] = pile[0] * ${1 / batch}; }`,
+${halvingSum(["pile"], THREADS, 1, shaderStyle(backend))}  if (lid == 0u) { loss[0] = pile[0] * ${
+      1 / batch
+    }; }`,
   }));
   const loss = emptyTensor(backend, []);
   dispatch(backend, program, [...Object.values(reads), ...xs, loss]);

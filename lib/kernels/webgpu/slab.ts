@@ -5,6 +5,7 @@
  * @module
  */
 import type { Operand } from "./described_product.ts";
+import { operandWgsl } from "./operand_wgsl.ts";
 import { F16_LIMIT, F16_SCALE, type OperandStorage } from "./operand_storage.ts";
 
 /** 0, 1, ..., count - 1. */
@@ -85,8 +86,7 @@ export class Slab {
 `;
     const type = this.storage === "f16" ? "vec4<f16>" : "vec4f";
     return `var<workgroup> slab${name}: array<array<${type}, ${this.#width}>, ${this.#lines}>;
-fn place${name}(outer: u32, group: u32) -> vec4<i32> { ${operand.place} }
-fn index${name}(at: vec4<i32>, k: u32) -> i32 { ${operand.index} }
+${operandWgsl(name, operand)}
 ${operand.vector ? "" : one}fn read${name}(at: vec4<i32>, outer: u32, group: u32, k: u32) -> vec4f {
   ${four}
 }`;

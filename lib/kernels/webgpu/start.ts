@@ -6,6 +6,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import type { GpuBackend } from "./gpu_backend.ts";
+import { setShaderStyle, type ShaderStyle, styleFor } from "./shader_style.ts";
 
 /** A device that WebGPU offers. */
 export interface AdapterDescription {
@@ -31,6 +33,8 @@ export interface WebgpuStart extends AdapterDescription {
 export interface WebgpuOptions {
   /** Accept a device that imitates a GPU on the CPU; false if left out. */
   readonly allowSoftware?: boolean;
+  /** How shaders are written; as {@linkcode styleFor} finds it for the adapter if left out. */
+  readonly shaders?: ShaderStyle;
 }
 
 /** Dispatches in a submission: enough to hide its cost, few enough to keep the device fed. */
@@ -85,6 +89,8 @@ export async function startWebgpu(options: WebgpuOptions = {}): Promise<WebgpuSt
   if (!await tf.setBackend("webgpu")) {
     throw new Error(`tfjs could not start its webgpu backend on ${description.name}`);
   }
+  const backend = tf.backend() as unknown as GpuBackend;
+  setShaderStyle(backend, options.shaders ?? styleFor(adapter.info));
   return { ...description, features: requiredFeatures, deviceLost };
 }
 

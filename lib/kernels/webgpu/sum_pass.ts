@@ -5,6 +5,7 @@
  */
 import { halvingSum } from "./halving_sum.ts";
 import type { Binding, Shader } from "./program.ts";
+import type { ShaderStyle } from "./shader_style.ts";
 
 /** One pass over [groups, rows, columns], the rows cut into chunks, a workgroup for each. */
 export interface SumPass {
@@ -28,6 +29,8 @@ export interface SumPass {
   readonly each: string;
   /** WGSL for one column of one chunk: uses total0, total1, ... with c, p, group and chunk. */
   readonly finish: string;
+  /** How it is written. */
+  readonly style: ShaderStyle;
 }
 
 const THREADS = 256;
@@ -67,7 +70,7 @@ ${pass.each}
     }
   }
 ${each((s) => `  pile${s}[lid] = sum${s};`)}  workgroupBarrier();
-${halvingSum(piles, THREADS, lanes)}  if (line == 0u && c < ${columns}u) {
+${halvingSum(piles, THREADS, lanes, pass.style)}  if (line == 0u && c < ${columns}u) {
 ${each((s) => `    let total${s} = pile${s}[lid];`)}${pass.finish}
   }`,
   };
