@@ -15,7 +15,7 @@ import { blasOf, blasOption } from "./shared/blas_option.ts";
 import { choiceOptions } from "./shared/choice_options.ts";
 import { evaluateRun, evaluationFiles } from "./shared/evaluate_run.ts";
 import { runTask } from "./shared/main.ts";
-import { findModel, openModel, openModelData, shippedLine } from "./shared/open_model.ts";
+import { findAnyModel, openAnyModel, openModelData, shippedLine } from "./shared/open_model.ts";
 import { checkOutsideData, checkOutsideModelData } from "./shared/outside_data.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { packsOption } from "./shared/packs_option.ts";
@@ -61,7 +61,7 @@ await runTask(async () => {
   if (given.help) return console.log(help);
   // With --json, stdout is for the JSON alone.
   const print = given.json ? console.error : console.log;
-  const file = await findModel(given.model);
+  const file = await findAnyModel(given.model);
   await checkWritable(file.folder, "--model");
   await checkOutsideModelData("--model", file.folder, file);
   if (given.data) await checkOutsideData("--model", file.folder, given.data);
@@ -74,7 +74,7 @@ await runTask(async () => {
   const data = await openModelData(file, given, print);
   const features = given.features ? await preparing(packagedFeatures) : undefined;
   using portraits = await portraitJudge(given, data, print);
-  const model = await openModel(file);
+  const model = await openAnyModel(file);
   const evaluation = await evaluateRun(model, data, file.folder, print, {
     features,
     portraits,

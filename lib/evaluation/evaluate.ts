@@ -4,30 +4,25 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Identity } from "../data/drawn/face_identity.ts";
 import { checkImageSet } from "../data/check_image_set.ts";
 import type { DataSet } from "../data/image_set.ts";
-import { Random } from "../random.ts";
-import { latentVariance } from "../training/latent.ts";
 import type { Model } from "../networks/model.ts";
-import { BATCH, encodeImages, generateImages } from "../translation/translate_images.ts";
-import { attributePaths, type DomainImages } from "./drawn/attribute_path.ts";
-import type { AttributeProbe } from "./drawn/attribute_probe.ts";
-import { classLeak } from "./class_leak.ts";
+import { Random } from "../random.ts";
+import { translatorOf } from "../translation/model_translator.ts";
+import { BATCH, encodeImages, generateEach } from "../translation/translate_images.ts";
+import { translates, translateToAll, type Translator } from "../translation/translator.ts";
 import { FEATURES } from "./classifier.ts";
-import { domainReading } from "./domain_reading.ts";
-import type { DirectionReport, Evaluation } from "./evaluation.ts";
+import type { DirectionReport, Evaluation, MethodEvaluation } from "./evaluation.ts";
 import type { FeatureExtractor } from "./feature_extractor.ts";
-import { joinRows } from "./join_rows.ts";
 import { disposeJudges, type Judges, trainJudges } from "./judges.ts";
-import { latentR2 } from "./latent_r2.ts";
+import { measureCost } from "./measure_cost.ts";
 import { measureDirection } from "./measure_direction.ts";
 import { featureSetCount, measureFeatures } from "./measure_features.ts";
-import { measureReals, type Reals, type RealsEncoder } from "./measure_reals.ts";
-import { measureSamples, type Samples } from "./measure_samples.ts";
+import { measureModel } from "./measure_model.ts";
+import { measureReals, type Reals, type RealsEncoder, type Translated } from "./measure_reals.ts";
 import type { PortraitJudge } from "./portraits/portrait_report.ts";
 import { randomFeatures } from "./random_features.ts";
-import { reconstructionError } from "./reconstruction.ts";
+import { measureReconstruction } from "./reconstruction.ts";
 import { targetAccuracy } from "./target_accuracy.ts";
 
 export { disposeJudges, type Judges, type JudgesOptions, trainJudges } from "./judges.ts";
@@ -71,10 +66,10 @@ const TRAINING_SHARE = 0.6;
 const PORTRAIT_SHARE = 0.7;
 
 /**
- * Scores a model. An independent classifier and, for drawn data, a probe of kept attributes are
- * trained on the training split. Everything else is measured on fresh z and on the held-out split.
- * The same seed gives the same scores on one backend. A BLAS rounds otherwise, which moves shares
- * by a few images.
+ * Scores a model, or the translation of another method. An independent classifier and, for drawn data,
+ * a probe of kept attributes are trained on the training split. Everything else is measured on fresh z
+ * and on the held-out split. The same seed gives the same scores on one backend, but for what is
+ * measured in seconds. A BLAS rounds otherwise, which moves shares by a few images.
  *
  * @example
  * ```ts no-eval
@@ -86,25 +81,37 @@ const PORTRAIT_SHARE = 0.7;
  * }
  * ```
  *
- * @param model a model whose both stages are trained; read only
+ * @param model a model whose both stages are trained, or another method's translation; read only
  * @param data data of the model's domains and size
  * @param options seed, number of images, progress
- * @returns the scores; {@linkcode evaluationTable} prints them
+ * @returns the scores; {@linkcode evaluationTable} prints them. Those that another method cannot have are
+ *   null, and `missing` says why
  * @throws RangeError if data and model do not fit, or a domain has no held-out image, or fewer than
  * four with features
  */
-export async function evaluate(
+export function evaluate(
   model: Model,
   data: DataSet,
+  options?: EvaluateOptions,
+): Promise<Evaluation>;
+/** The same for the translation of another method, some of whose scores are null. */
+export function evaluate(
+  model: Model | Translator,
+  data: DataSet,
+  options?: EvaluateOptions,
+): Promise<MethodEvaluation>;
+export async function evaluate(
+  given: Model | Translator,
+  data: DataSet,
   options: EvaluateOptions = {},
-): Promise<Evaluation> {
+): Promise<MethodEvaluation> {
   const { seed = 1, count = 500, batch = BATCH, features, portraits: portraitJudge } = options;
   const before = portraitJudge ? 1 - PORTRAIT_SHARE : 1;
   const onProgress = (task: string, done: number) => options.onProgress?.(task, before * done);
-  const encode = options.encode ?? ((images) => encodeImages(model, images, batch));
-  checkData(model, data);
+  const model = "encoder" in given ? given : undefined, translator = translatorOf(given);
+  checkData(translator, data);
   const featureCount = features ? featureSetSize(data, options) : 0;
-  const started = performance.now(), domains = model.domains;
+  const started = performance.now(), { domains } = translator;
   const judges = options.judges ?? await trainJudges(data, {
     ...options,
     onProgress: (task, done) => onProgress(task, TRAINING_SHARE * done),
@@ -113,30 +120,30 @@ export async function evaluate(
   try {
     const { classifier, probe } = judges, { size } = data.heldOut;
     const width = size ** 2 * 3;
-    const subject = { model, ...judges, features: described, batch, width };
+    const subject = { translator, ...judges, features: described, batch, width };
     const people = data.identities?.heldOut;
-    const drawn = probe && people;
-    const tasks = 2 * domains.length + domains.length * (domains.length - 1) + (drawn ? 1 : 0) +
-      (features ? featureSetCount(domains.length) : 0);
+    const tasks = domains.length * (domains.length + (model ? 1 : 0)) +
+      (model && probe && people ? 1 : 0) + (features ? featureSetCount(domains.length) : 0);
     let finished = 0;
     const progress = async (task: string) => {
       await onProgress(task, TRAINING_SHARE + (1 - TRAINING_SHARE) * ++finished / tasks);
     };
 
     const reals: Reals[] = [];
+    const translate = (images: Float32Array, c: number) =>
+      model
+        ? translateByLatent(model, images, c, batch, options.encode)
+        : translateToAll(translator, images, c, batch).then((translations) => ({ translations }));
     for (const c of domains.keys()) {
-      reals.push(await measureReals(subject, data, c, count, encode));
+      reals.push(await measureReals(subject, data, c, count, translate));
       await progress("held-out images");
     }
-    const random = new Random(seed).fork("evaluation"), samples: Samples[] = [];
-    for (const c of domains.keys()) {
-      samples.push(await measureSamples(subject, random, reals[c], c));
-      await progress("samples");
-    }
+    const random = new Random(seed).fork("evaluation");
+    const ofModel = model && await measureModel(model, subject, reals, random, people, progress);
     const directions: DirectionReport[] = [];
     for (const source of domains.keys()) {
       for (const target of domains.keys()) {
-        if (source === target) continue;
+        if (!translates(translator, source, target)) continue;
         directions.push(
           await measureDirection(subject, reals, source, target, data.paired, people),
         );
@@ -144,12 +151,7 @@ export async function evaluate(
       }
     }
 
-    const attributes = drawn
-      ? await measurePaths(model, probe, reals, samples, people, batch)
-      : null;
-    if (drawn) await progress("attributes");
-
-    const sets = { reals, samples: samples.map(({ images }) => images), count: featureCount };
+    const sets = { reals, samples: ofModel?.images ?? [], count: featureCount };
     const otherFeatures = features &&
       await measureFeatures(features, subject, sets, () => progress("features"));
 
@@ -160,9 +162,8 @@ export async function evaluate(
     });
 
     const perDomain = reals.map(({ logits }, c) => targetAccuracy(logits, domains.length, c));
-    const leak = classLeak(reals.map((real) => real.latents), model.config.z);
-    const z = joinRows(samples.map((sample) => sample.latents));
-    const estimates = joinRows(samples.map((sample) => sample.estimates));
+    const again = [...reals.entries()].filter(([c, { translations }]) => translations[c]);
+    const { images: _, fake = null, ...scores } = ofModel ?? withoutModel;
     return {
       data: data.spec,
       domains,
@@ -175,22 +176,18 @@ export async function evaluate(
         steps: classifier.steps,
       },
       directions,
-      samples: samples.map((sample) => sample.report),
-      attributes,
-      latent: {
-        ...latentR2(z, estimates, model.config.z, latentVariance(model.config)),
-        classLeak: leak.accuracy,
-        classLeakChance: leak.chance,
-      },
-      domainReading: await domainReading(model, reals.map(({ images }) => images), batch),
+      ...scores,
       reconstruction: {
-        fake: measureReconstruction(samples, samples.map((sample) => sample.reconstructions), size),
-        real: measureReconstruction(
-          reals,
-          reals.map(({ translations }, c) => translations[c]),
-          size,
-        ),
+        fake,
+        real: again.length
+          ? measureReconstruction(
+            again.map(([, real]) => real),
+            again.map(([c, { translations }]) => translations[c]!),
+            size,
+          )
+          : null,
       },
+      cost: await measureCost(translator, batch),
       kernelFeatures: described.name,
       classifierFeatures: `the ${FEATURES} inputs of the classifier's last layer`,
       ...otherFeatures && { otherFeatures },
@@ -204,8 +201,30 @@ export async function evaluate(
   }
 }
 
-function checkData({ config, domains }: Model, { train, heldOut }: DataSet): void {
-  for (const images of [train, heldOut]) checkImageSet(images, { size: config.size, domains });
+/** The scores of a method that has no z. */
+const withoutModel = {
+  images: [],
+  fake: null,
+  samples: [],
+  attributes: null,
+  latent: null,
+  missing: ["samples, latent, attributes and reconstruction of fakes: the method has no z"],
+};
+
+/** What the two-step method makes of reals: by E's latents, or by those of another encoder. */
+async function translateByLatent(
+  model: Model,
+  images: Float32Array,
+  c: number,
+  batch: number,
+  encode: RealsEncoder = (images) => encodeImages(model, images, batch),
+): Promise<Translated> {
+  const latents = await encode(images, c);
+  return { latents, translations: await generateEach(model, latents, batch) };
+}
+
+function checkData({ size, domains }: Translator, { train, heldOut }: DataSet): void {
+  for (const images of [train, heldOut]) checkImageSet(images, { size, domains });
   const empty = heldOut.counts.findIndex((n) => n === 0);
   if (empty >= 0) {
     throw new RangeError(`Domain ${domains[empty]} has no held-out image: hold out a larger share`);
@@ -223,38 +242,5 @@ function featureSetSize(
     `Features need two sets of two held-out images, of which domain ` +
       `${domains[counts.indexOf(fewest)]} has ${fewest}, count is ${count} and featureCount is ` +
       `${featureCount}: hold out more, or raise the limit`,
-  );
-}
-
-/** Follows the attributes; what was drawn before is used again. */
-async function measurePaths(
-  model: Model,
-  probe: AttributeProbe,
-  reals: readonly Reals[],
-  samples: readonly Samples[],
-  people: readonly Identity[],
-  batch: number,
-) {
-  const domains: DomainImages[] = [];
-  for (const [c, { latents, images, reconstructions }] of samples.entries()) {
-    const fakes: Float32Array[] = [];
-    for (const [other, domain] of model.domains.entries()) {
-      fakes.push(other === c ? images : await generateImages(model, latents, domain, batch));
-    }
-    domains.push({ fakes, fakesAgain: reconstructions, translations: reals[c].translations });
-  }
-  return await attributePaths(probe, domains, people, batch);
-}
-
-/** All domains' images and their reconstructions, compared as one set. */
-function measureReconstruction(
-  domains: readonly { readonly images: Float32Array }[],
-  reconstructions: readonly Float32Array[],
-  size: number,
-) {
-  return reconstructionError(
-    joinRows(domains.map(({ images }) => images)),
-    joinRows(reconstructions),
-    size,
   );
 }

@@ -68,6 +68,10 @@ export interface DirectionReport {
   readonly kernelDistance: number | null;
   /** The same on classifierFeatures. */
   readonly classifierDistance: number | null;
+  /** Kernel distance of the two halves of the target's held-out reals; not in older files. */
+  readonly kernelFloor?: number | null;
+  /** The same on classifierFeatures. */
+  readonly classifierFloor?: number | null;
   /** Edge energy of the translations / that of the target's held-out reals; below 1 is soft. */
   readonly edges: number | null;
   /** Structure: correlation of the edges of inputs and translations; null without edges. */
@@ -124,8 +128,28 @@ export interface FeatureReport {
   readonly distances: readonly FeatureDistance[];
 }
 
-/** Everything that {@linkcode evaluate} measures. */
-export interface Evaluation {
+/** What z holds, and how well E reads it. */
+export interface LatentReport extends LatentR2 {
+  /** Accuracy of a linear probe of c on E(x); null for one held-out image of a domain. */
+  readonly classLeak: number | null;
+  /** 1 / K, its ideal. */
+  readonly classLeakChance: number;
+}
+
+/** What a translation takes. */
+export interface TranslationCost {
+  /** Trained numbers of the networks that translate, those of all directions together. */
+  readonly parameters: number;
+  /** Seconds for one image alone, the median of several; from the picture's numbers to the result's. */
+  readonly secondsAlone: number;
+  /** Seconds for each image of a batch of `batch`, the median of several. */
+  readonly secondsInBatch: number;
+  /** Images in that batch. */
+  readonly batch: number;
+}
+
+/** Everything that {@linkcode evaluate} measures of a method, whichever it is. */
+export interface MethodEvaluation {
   /** SPEC of the data. */
   readonly data: string;
   /** Names of the domains. */
@@ -136,28 +160,27 @@ export interface Evaluation {
   readonly count: number;
   /** The independent judge. */
   readonly classifier: ClassifierReport;
-  /** One entry for each ordered pair of domains. */
+  /** One entry for each ordered pair of domains that the method translates. */
   readonly directions: readonly DirectionReport[];
-  /** One entry for each domain. */
+  /** One entry for each domain; none where the method draws no images from random numbers. */
   readonly samples: readonly DomainReport[];
-  /** Where each kept attribute is lost. Null where the data do not tell who is shown. */
+  /** Where each kept attribute is lost. Null where the data do not tell who is shown, or there is no z. */
   readonly attributes: readonly AttributePath[] | null;
-  /** What z holds. */
-  readonly latent: LatentR2 & {
-    /** Accuracy of a linear probe of c on E(x); null for one held-out image of a domain. */
-    readonly classLeak: number | null;
-    /** 1 / K, its ideal. */
-    readonly classLeakChance: number;
-  };
+  /** What z holds; null where the method has none. */
+  readonly latent: LatentReport | null;
   /** How well the model reads the domain of held-out reals; not in files older than this score. */
   readonly domainReading?: DomainReading;
-  /** G(E(x), c_source) against x. */
+  /** What is left of an image that is drawn again in its own domain. */
   readonly reconstruction: {
-    /** x = G(z, c). */
-    readonly fake: Reconstruction;
-    /** x a held-out real. */
-    readonly real: Reconstruction;
+    /** x = G(z, c); null where the method draws no images from random numbers. */
+    readonly fake: Reconstruction | null;
+    /** x a held-out real; null where the method cannot draw one again. */
+    readonly real: Reconstruction | null;
   };
+  /** Size and speed of the translation; not in files older than this. */
+  readonly cost?: TranslationCost;
+  /** Scores that the method cannot have, each with the reason. */
+  readonly missing?: readonly string[];
   /** What the kernel distances are taken on: features that were not learnt from the data. */
   readonly kernelFeatures: string;
   /** What the classifier's distances are taken on: features that learnt to tell the domains apart. */
@@ -175,4 +198,17 @@ export interface Evaluation {
   readonly device?: string;
   /** Wall-clock seconds. */
   readonly seconds: number;
+}
+
+/** Everything that {@linkcode evaluate} measures of the two-step method. */
+export interface Evaluation extends MethodEvaluation {
+  /** What z holds. */
+  readonly latent: LatentReport;
+  /** G(E(x), c_source) against x. */
+  readonly reconstruction: {
+    /** x = G(z, c). */
+    readonly fake: Reconstruction;
+    /** x a held-out real. */
+    readonly real: Reconstruction;
+  };
 }

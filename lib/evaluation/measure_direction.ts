@@ -21,7 +21,7 @@ import { targetAccuracy } from "./target_accuracy.ts";
 /**
  * Scores the translations of one domain's held-out reals to another.
  *
- * @param subject model and judge
+ * @param subject translation and judge
  * @param reals the held-out reals of every domain
  * @param source label of the domain translated from
  * @param target label of the domain translated to
@@ -36,12 +36,11 @@ export async function measureDirection(
   paired: boolean,
   people?: readonly Identity[],
 ): Promise<DirectionReport> {
-  const { model, classifier, features: extractor, batch, width } = subject;
-  const { domains, config } = model;
+  const { translator: { domains, size }, classifier, features: extractor, batch, width } = subject;
   const from = reals[source], to = reals[target], count = from.images.length / width;
-  const images = from.translations[target];
+  const images = from.translations[target]!;
   const { features, logits } = await judgeImages(classifier, images, batch);
-  const described = await extractor.extract(images, config.size);
+  const described = await extractor.extract(images, size);
   const distance = images.length < 2 * width ? null : to.distance, enough = distance !== null;
   const score = (guesses: Float32Array) => pairedScore(guesses, to.images, width, distance!);
   const pairs = paired && enough
@@ -60,12 +59,14 @@ export async function measureDirection(
     targetAccuracy: targetAccuracy(logits, domains.length, target),
     diversity: enough ? diversity(images, to.images, width, distance) : null,
     kernelDistance: enough ? kernelDistance(to.described, described, extractor.width) : null,
+    kernelFloor: to.floors.kernel,
+    classifierFloor: to.floors.classifier,
     classifierDistance: enough ? kernelDistance(to.features, features, FEATURES) : null,
-    edges: edgeRatio(images, to.images, config.size),
-    structure: edgeCorrelation(from.images, images, config.size),
+    edges: edgeRatio(images, to.images, size),
+    structure: edgeCorrelation(from.images, images, size),
     structureChance: count < 2
       ? null
-      : edgeCorrelation(nextImages(from.images, width), images, config.size),
+      : edgeCorrelation(nextImages(from.images, width), images, size),
     ...await measureDrawn(subject, drawn, people?.slice(0, count)),
     pairedScore: pairs?.translation.score ?? null,
     copyScore: pairs?.copy.score ?? null,

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { generateImages } from "../translation/translate_images.ts";
 import type { FeatureDistance, FeatureReport } from "./evaluation.ts";
 import type { FeatureExtractor } from "./feature_extractor.ts";
 import { kernelDistance } from "./kernel_distance.ts";
@@ -14,7 +13,7 @@ import type { Subject } from "./subject.ts";
 export interface FeatureSets {
   /** Held-out reals of each domain, 2 * count or more. */
   readonly reals: readonly Reals[];
-  /** G(z, c) of each domain, count or more; N * size * size * 3. */
+  /** G(z, c) of each domain, count or more; N * size * size * 3; none where there is no z. */
   readonly samples: readonly Float32Array[];
   /** N: images in every set that is compared. */
   readonly count: number;
@@ -39,14 +38,13 @@ export const featureSetCount = (domains: number): number => 3 * domains + domain
  */
 export async function measureFeatures(
   extractor: FeatureExtractor,
-  { model, batch, width }: Subject,
+  { translator: { domains, size }, width }: Subject,
   { reals, samples, count }: FeatureSets,
   onSet: () => Promise<void>,
 ): Promise<FeatureReport> {
-  const { domains, config } = model;
   const featuresOf = async (images: Float32Array, start = 0) => {
     const set = images.subarray(start * width, (start + count) * width);
-    const features = await extractor.extract(set, config.size);
+    const features = await extractor.extract(set, size);
     await onSet();
     return features;
   };
@@ -59,11 +57,10 @@ export async function measureFeatures(
     const add = async (source: string | null, images: Float32Array) =>
       void distances.push({ source, domain, kernelDistance: await distanceTo(images), floor });
 
-    await add(null, samples[target]);
-    for (const [source, { latents }] of reals.entries()) {
-      if (source === target) continue;
-      const z = latents.subarray(count * config.z, 2 * count * config.z);
-      await add(domains[source], await generateImages(model, z, domain, batch));
+    if (samples[target]) await add(null, samples[target]);
+    for (const [source, { translations }] of reals.entries()) {
+      const images = translations[target];
+      if (source !== target && images) await add(domains[source], images.subarray(count * width));
     }
   }
   return { features: extractor.name, width: extractor.width, count, distances };

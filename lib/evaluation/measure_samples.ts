@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Model } from "../networks/model.ts";
 import type { Random } from "../random.ts";
 import { sampleLatent } from "../training/latent.ts";
 import { encodeImages, generateImages } from "../translation/translate_images.ts";
@@ -34,13 +35,15 @@ export interface Samples {
 /**
  * Draws z, generates, judges, and encodes again.
  *
- * @param subject model and judge
+ * @param model what draws
+ * @param subject its judge
  * @param random where z comes from, moved on
  * @param reals the domain's held-out reals, to compare with
  * @param c the domain
  */
 export async function measureSamples(
-  { model, classifier, features: extractor, batch, width }: Subject,
+  model: Model,
+  { classifier, features: extractor, batch, width }: Subject,
   random: Random,
   reals: Reals,
   c: number,
@@ -53,12 +56,8 @@ export async function measureSamples(
   const { features, logits } = await judgeImages(classifier, images, batch);
   const estimates = await encodeImages(model, images, batch);
   const { size } = model.config, described = await extractor.extract(images, size);
-  const distances = (of: Float32Array, to: Float32Array, wide: number) => ({
-    distance: count < 2 ? null : kernelDistance(to, of, wide),
-    floor: count < 4 ? null : floorOf(to, wide),
-  });
-  const kernel = distances(described, reals.described, extractor.width);
-  const judged = distances(features, reals.features, FEATURES);
+  const distance = (of: Float32Array, to: Float32Array, wide: number) =>
+    count < 2 ? null : kernelDistance(to, of, wide);
   return {
     latents,
     images,
@@ -71,19 +70,13 @@ export async function measureSamples(
       sampleDiversity: reals.distance === null
         ? null
         : diversity(images, reals.images, width, reals.distance),
-      sampleKernelDistance: kernel.distance,
-      kernelFloor: kernel.floor,
-      sampleClassifierDistance: judged.distance,
-      classifierFloor: judged.floor,
+      sampleKernelDistance: distance(described, reals.described, extractor.width),
+      kernelFloor: reals.floors.kernel,
+      sampleClassifierDistance: distance(features, reals.features, FEATURES),
+      classifierFloor: reals.floors.classifier,
       sampleEdges: edgeRatio(images, reals.images, size),
       sampleMsSsim: meanMsSsim(images, size),
       realMsSsim: meanMsSsim(reals.images, size),
     },
   };
-}
-
-/** The kernel distance of one half of some rows to the other. */
-function floorOf(rows: Float32Array, width: number): number {
-  const half = (rows.length / width >> 1) * width;
-  return kernelDistance(rows.subarray(0, half), rows.subarray(half), width);
 }

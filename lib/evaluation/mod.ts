@@ -57,7 +57,7 @@ export { kernelDistance } from "./kernel_distance.ts";
 export { type LatentR2, latentR2 } from "./latent_r2.ts";
 export * from "./linear_probe.ts";
 export type { Verdicts } from "./judge_images.ts";
-export type { Reals, RealsEncoder } from "./measure_reals.ts";
+export type { Reals, RealsEncoder, Translated } from "./measure_reals.ts";
 export { meanMsSsim, msSsim } from "./ms_ssim.ts";
 export * from "./nearest_images.ts";
 export { packagedFeatures } from "./packaged_features.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinRows } from "./join_rows.ts";
 import { ssim } from "./ssim.ts";
 
 /** Pixel errors, on the scale of images in [-1, 1]. */
@@ -57,4 +58,23 @@ export function reconstructionError(
     psnr: Math.min(MAX_PSNR, 10 * Math.log10(4 / mse)),
     ssim: similarity / count,
   };
+}
+
+/**
+ * All domains' images and their reconstructions, compared as one set.
+ *
+ * @param domains the images of each, N * size * size * 3
+ * @param reconstructions as many of each
+ * @param size side of the images, in pixels
+ */
+export function measureReconstruction(
+  domains: readonly { readonly images: Float32Array }[],
+  reconstructions: readonly Float32Array[],
+  size: number,
+): Reconstruction {
+  return reconstructionError(
+    joinRows(domains.map(({ images }) => images)),
+    joinRows(reconstructions),
+    size,
+  );
 }

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { Model } from "../networks/model.ts";
+import type { Translator } from "../translation/translator.ts";
 import type { AttributeProbe } from "./drawn/attribute_probe.ts";
 import type { Classifier } from "./classifier.ts";
 import type { FeatureExtractor } from "./feature_extractor.ts";
 
-/** A model, and its judge. */
+/** A translation, whatever its method, and its judge. */
 export interface Subject {
   /** What is evaluated. */
-  readonly model: Model;
+  readonly translator: Translator;
   /** The independent judge. */
   readonly classifier: Classifier;
   /** Reads kept attributes; only where the data tell who is shown. */

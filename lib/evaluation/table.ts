@@ -3,10 +3,16 @@
  *
  * @module
  */
-import type { DirectionReport, DomainReport, Evaluation, FeatureReport } from "./evaluation.ts";
+import type {
+  DirectionReport,
+  DomainReport,
+  FeatureReport,
+  MethodEvaluation,
+} from "./evaluation.ts";
 import { keptTable, pathTable } from "./drawn/kept_table.ts";
 import { meanAgreement } from "./drawn/preservation.ts";
 import { portraitLegend, portraitTable } from "./portraits/portrait_table.ts";
+import type { Reconstruction } from "./reconstruction.ts";
 import { type Column, table } from "./text_table.ts";
 
 const fixed = (digits: number) => (v: number | null) => v === null ? "-" : v.toFixed(digits);
@@ -65,16 +71,17 @@ const distanceColumns: readonly Column<Distances>[] = [
   ["(reals' floor)", (d) => three(d.classifierFloor)],
 ];
 
-function distancesOf({ directions, samples }: Evaluation): Distances[] {
-  const floors = (target: string) => samples.find(({ domain }) => domain === target)!;
+function distancesOf({ directions, samples }: MethodEvaluation): Distances[] {
+  // Older files have the floors with the samples alone.
+  const floors = (target: string) => samples.find(({ domain }) => domain === target);
   return [
     ...directions.map((d) => ({
       images: `${d.source} -> ${d.target}`,
       count: d.count,
       kernel: d.kernelDistance,
-      kernelFloor: floors(d.target).kernelFloor,
+      kernelFloor: d.kernelFloor ?? floors(d.target)?.kernelFloor ?? null,
       classifier: d.classifierDistance,
-      classifierFloor: floors(d.target).classifierFloor,
+      classifierFloor: d.classifierFloor ?? floors(d.target)?.classifierFloor ?? null,
     })),
     ...samples.map((s) => ({
       images: `G(z, ${s.domain})`,
@@ -104,45 +111,55 @@ function featureTable({ features, width, count, distances }: FeatureReport): str
 /** One score of the whole model: its name, value and meaning. */
 type Score = readonly [name: string, value: string, meaning: string];
 
-function scores(
-  { classifier, latent, domainReading, reconstruction: { fake, real } }: Evaluation,
-): Score[] {
-  const dimensions = latent.perDimension;
-  const weakest = Math.min(...dimensions), strongest = Math.max(...dimensions);
-  return [
-    [
-      "classifier, held-out reals",
-      two(classifier.heldOutAccuracy),
-      `ideal 1, chance ${two(classifier.chance)}; target accuracy can be trusted this far`,
-    ],
-    [
+function scores(evaluation: MethodEvaluation): Score[] {
+  const { classifier, latent, domainReading, reconstruction: { fake, real }, cost } = evaluation;
+  const found: Score[] = [[
+    "classifier, held-out reals",
+    two(classifier.heldOutAccuracy),
+    `ideal 1, chance ${two(classifier.chance)}; target accuracy can be trusted this far`,
+  ]];
+  if (latent) {
+    const dimensions = latent.perDimension;
+    const weakest = Math.min(...dimensions), strongest = Math.max(...dimensions);
+    found.push([
       "z R^2",
       two(latent.r2),
       `ideal 1, always answering 0 scores 0; dimensions ${two(weakest)} to ${two(strongest)}`,
-    ],
-    [
+    ], [
       "class leak",
       two(latent.classLeak),
       `ideal is chance, ${two(latent.classLeakChance)}: how often c is read off E(x)`,
-    ],
-    ...domainReading
-      ? [
-        [
-          "domain of held-out reals",
-          two(domainReading.accuracy),
-          `ideal 1, chance ${two(classifier.chance)}; read by ${domainReading.by}`,
-        ] as const,
-      ]
-      : [],
-    ["reconstruction MSE, fakes", three(fake.mse), `ideal 0; ${similarity(fake)}`],
-    ["reconstruction MSE, reals", three(real.mse), `ideal 0; ${similarity(real)}`],
-  ];
+    ]);
+  }
+  if (domainReading) {
+    found.push([
+      "domain of held-out reals",
+      two(domainReading.accuracy),
+      `ideal 1, chance ${two(classifier.chance)}; read by ${domainReading.by}`,
+    ]);
+  }
+  if (fake) {
+    found.push(["reconstruction MSE, fakes", three(fake.mse), `ideal 0; ${similarity(fake)}`]);
+  }
+  if (real) {
+    found.push(["reconstruction MSE, reals", three(real.mse), `ideal 0; ${similarity(real)}`]);
+  }
+  if (cost) {
+    const ms = (seconds: number) => `${(1000 * seconds).toFixed(1)} ms`;
+    found.push([
+      "parameters",
+      cost.parameters.toLocaleString("en"),
+      `an image takes ${ms(cost.secondsAlone)} alone, ${ms(cost.secondsInBatch)} in a batch of ` +
+      `${cost.batch}`,
+    ]);
+  }
+  return found;
 }
 
-const similarity = ({ mae, psnr, ssim }: Evaluation["reconstruction"]["real"]) =>
+const similarity = ({ mae, psnr, ssim }: Reconstruction) =>
   `MAE ${three(mae)}, PSNR ${psnr.toFixed(1)} dB, SSIM ${two(ssim)} (ideal 1)`;
 
-const legend = (paired: boolean): string[] => [
+const legend = (paired: boolean, sampled: boolean): string[] => [
   "target accuracy: the classifier takes the translation for the target domain; ideal 1",
   ...paired
     ? [
@@ -157,7 +174,11 @@ const legend = (paired: boolean): string[] => [
   "  nothing of the domains; the classifier's features keep what tells these apart and little else",
   "edges: gradient magnitude / that of the target's held-out reals; ideal 1, less is soft",
   "structure: correlation of the edges of input and translation; (chance) is that of other pairs",
-  "MS-SSIM: how alike two images of a domain are; ideal is the reals' own, above is less variety",
+  ...sampled
+    ? [
+      "MS-SSIM: how alike two images of a domain are; ideal is the reals' own, above is less variety",
+    ]
+    : [],
 ];
 
 const pathLegend = [
@@ -177,7 +198,7 @@ const drawnLegend = [
  * @param evaluation what {@linkcode evaluate} returned
  * @returns lines without a newline at the end, at most 100 characters each for short domain names
  */
-export function evaluationTable(evaluation: Evaluation): string {
+export function evaluationTable(evaluation: MethodEvaluation): string {
   const { data, backend, device, seconds, directions, samples, otherFeatures } = evaluation;
   const paired = directions.some((direction) => direction.pairedScore !== null);
   const drawn = directions.some(({ background, kept }) => background ?? kept);
@@ -189,8 +210,7 @@ export function evaluationTable(evaluation: Evaluation): string {
     "",
     ...table(drawn ? detailColumns : detailColumns.slice(0, 4), directions),
     "",
-    ...table(sampleColumns, samples),
-    "",
+    ...samples.length ? [...table(sampleColumns, samples), ""] : [],
     ...table(distanceColumns, distancesOf(evaluation)),
     "",
     ...otherFeatures ? featureTable(otherFeatures) : [],
@@ -199,10 +219,11 @@ export function evaluationTable(evaluation: Evaluation): string {
     ...pathTable(evaluation.attributes),
     ...named.map(([name, value, meaning]) => `${name.padEnd(nameWidth)}  ${value}  ${meaning}`),
     "",
-    ...legend(paired),
+    ...legend(paired, samples.length > 0),
     ...evaluation.attributes ? pathLegend : [],
     ...drawn ? drawnLegend : [],
     ...evaluation.portraits?.directions.length ? portraitLegend : [],
+    ...(evaluation.missing ?? []).map((text) => `not here: ${text}`),
     `data ${data}, backend ${backend}${device ? ` (${device})` : ""}, ${seconds.toFixed(1)} s`,
   ].join("\n");
 }

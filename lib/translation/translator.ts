@@ -12,7 +12,7 @@ export interface Translator {
   readonly domains: readonly string[];
   /** Side of the images, in pixels. */
   readonly size: number;
-  /** Numbers that were trained and that a translation uses. */
+  /** Trained numbers of the networks that translate, those of all directions together. */
   readonly parameters: number;
   /** Pairs of domains that can be translated, each from and to; all of them where left out. */
   readonly directions?: readonly (readonly [number, number])[];

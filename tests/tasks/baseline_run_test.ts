@@ -93,3 +93,15 @@ Deno.test("a run of CycleGAN translates a folder to both domains", async () => {
   );
   assertEquals([width, height], [32, 32]);
 });
+
+Deno.test("a run of CycleGAN is evaluated, and a score that it cannot have is named", async () => {
+  const said = await succeeds("evaluate", ["--model", "run", "--backend", "wasm"]);
+  assertStringIncludes(said, "not here: samples, latent");
+  const scores = JSON.parse(await Deno.readTextFile(`${folder}/run/evaluation.json`));
+  assertEquals(scores.directions.length, 2);
+  assertEquals(scores.latent, null);
+  const { width, height } = await decodeImage(
+    await Deno.readFile(`${folder}/run/translations.png`),
+  );
+  assert(width > 0 && height > 0);
+});

@@ -75,14 +75,14 @@ export async function measureRow(
 ): Promise<PortraitScores> {
   const { subject, inputs, masks, probe, truths } = context;
   const { c, reals, realDistance, gender } = context.domain;
-  const { model, classifier, batch, width } = subject, { size } = model.config;
+  const { translator: { domains, size }, classifier, batch, width } = subject;
   const { logits } = await judgeImages(classifier, images, batch);
   const attributes = await probe?.read(images) ?? [];
   const descriptors = inputs.readings.map(({ descriptor }) => descriptor);
   return {
     row,
     found: found.filter(Boolean).length / found.length,
-    targetAccuracy: targetAccuracy(logits, model.domains.length, c),
+    targetAccuracy: targetAccuracy(logits, domains.length, c),
     genderAccuracy: genderAccuracy(menOf(readings), gender),
     ...followed(inputs.readings, readings, row === "mirrored"),
     ...identityScores(descriptors, readings.map(({ descriptor }) => descriptor)),

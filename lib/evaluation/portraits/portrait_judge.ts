@@ -77,7 +77,8 @@ async function score(
   given: readonly DomainGender[] | undefined,
   probeSteps: number,
 ): Promise<PortraitReport> {
-  const started = performance.now(), { data, model: { domains }, reals, seed, width } = subject;
+  const started = performance.now(),
+    { data, translator: { domains }, reals, seed, width } = subject;
   const genders = given ?? domains.map(genderOfDomain);
   if (genders.length !== domains.length) {
     throw new RangeError(`Got ${genders.length} genders for the domains ${domains.join(", ")}`);

@@ -8,6 +8,7 @@ import type { FaceReading } from "../../faces/face_reader.ts";
 import { squareOfFace, toSquare } from "../../faces/face_square.ts";
 import { viewOfFace } from "../../faces/face_view.ts";
 import { nearestByLandmarks } from "../../faces/nearest_face.ts";
+import { translates } from "../../translation/translator.ts";
 import { edgeCorrelation } from "../edge_correlation.ts";
 import { distanceToOthers } from "../image_distance.ts";
 import { joinRows } from "../join_rows.ts";
@@ -54,11 +55,12 @@ export async function scoreFrom(
   scoring: PortraitScoring,
   source: number,
 ): Promise<PortraitDirection[]> {
-  const { subject, sitters } = scoring, { domains } = subject.model;
-  const reconstruction = await readOutputs(scoring, source, source);
+  const { subject, sitters } = scoring, { domains } = subject.translator;
+  const again = subject.reals[source].translations[source] !== undefined;
+  const reconstruction = again ? await readOutputs(scoring, source, source) : undefined;
   const directions: PortraitDirection[] = [];
   for (const target of domains.keys()) {
-    if (target === source) continue;
+    if (!translates(subject.translator, source, target)) continue;
     const translation = await readOutputs(scoring, source, target);
     const mean = await readMean(scoring, source, target);
     const rows = { translation, reconstruction, mean };
@@ -73,9 +75,9 @@ async function readOutputs(
   source: number,
   target: number,
 ): Promise<ReadImages> {
-  const { reals, model: { config: { size } }, width } = subject,
+  const { reals, translator: { size }, width } = subject,
     { real, indices } = sitters[source];
-  const images = pickImages(reals[source].translations[target], indices, width);
+  const images = pickImages(reals[source].translations[target]!, indices, width);
   const expected = real.readings.map(({ landmarks }) => landmarks);
   const { readings, found } = await readPortraits(
     reading.reader,
@@ -93,7 +95,7 @@ async function readMean(
   source: number,
   target: number,
 ): Promise<ReadImages> {
-  const { reals, model: { config: { size } } } = subject, image = reals[target].meanFace;
+  const { reals, translator: { size } } = subject, image = reals[target].meanFace;
   const [{ landmarks }] = sitters[target].training.readings;
   const { readings, found } = await readPortraits(reading.reader, image, size, [landmarks]);
   const each = <T>(value: T) => sitters[source].indices.map(() => value);
@@ -104,14 +106,15 @@ async function scoreDirection(
   scoring: PortraitScoring,
   source: number,
   target: number,
-  { translation, reconstruction, mean }: Record<
-    "translation" | "reconstruction" | "mean",
-    ReadImages
-  >,
+  { translation, reconstruction, mean }: {
+    readonly translation: ReadImages;
+    readonly reconstruction?: ReadImages;
+    readonly mean: ReadImages;
+  },
   training: ReadImages,
 ): Promise<PortraitDirection> {
   const { subject, sitters, genders, probe } = scoring;
-  const { model: { domains, config: { size } }, classifier, batch, width } = subject;
+  const { translator: { domains, size }, classifier, batch, width } = subject;
   const { real: inputs, facts, mirrored, faceless } = sitters[source], reals = sitters[target].real;
   const masks = inputs.readings.map(({ landmarks }) => outsideHead(landmarks, size));
   const domainOf = (c: number): RowDomain => {
@@ -138,7 +141,7 @@ async function scoreDirection(
     faceless,
     rows: [
       await measureRow(context, "translation", translation),
-      await measureRow(ofSource, "reconstruction", reconstruction),
+      ...reconstruction ? [await measureRow(ofSource, "reconstruction", reconstruction)] : [],
       await measureRow(context, "input", inputs),
       await measureRow(context, "mirrored", mirrored),
       await measureRow(context, "nearest", nearest),

@@ -62,11 +62,10 @@ export interface Reading {
  * @param reading how
  */
 export async function readSitters(
-  { data, reals, width, model }: PortraitSubject,
+  { data, reals, width, translator: { size } }: PortraitSubject,
   c: number,
   { reader, limit, table, cacheDir, onRead }: Reading,
 ): Promise<Sitters> {
-  const { size } = model.config;
   const read = async (images: Float32Array, expected?: readonly (Landmarks | FaceBox)[]) => {
     let told = 0;
     const name = expected ? `${reader.name}, mirrored` : reader.name;
