@@ -1,5 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import * as tf from "@tensorflow/tfjs";
 import { install } from "../../../lib/kernels/mod.ts";
 import { styleFor } from "../../../lib/kernels/webgpu/shader_style.ts";
 import { startWebgpu } from "../../../lib/kernels/webgpu/start.ts";
