@@ -20,10 +20,19 @@
 export * from "./adversarial_loss.ts";
 export * from "./class_loss.ts";
 export * from "./consistency_loss.ts";
+export {
+  discriminatorLosses,
+  type GanConfig,
+  generatorLosses,
+  type MadeFrom,
+  type Verdict,
+  type Verdicts,
+} from "./gan_losses.ts";
 export * from "./invariance_loss.ts";
 export * from "./latent_loss.ts";
 export * from "./prior_loss.ts";
 export * from "./projected_source.ts";
+export * from "./read_domain.ts";
 export * from "./real_of_classes.ts";
 export * from "./source_logit.ts";
 export * from "./stop_gradient.ts";

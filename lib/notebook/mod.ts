@@ -22,6 +22,7 @@ export type { RgbImage } from "../images/crop.ts";
 export type { BlownUp } from "../training/loss_watch.ts";
 export type { TrainEvent } from "../training/train.ts";
 
+export * from "./diagram_figure.ts";
 export * from "./displayable.ts";
 export * from "./every.ts";
 export type { FigureText } from "./figure.ts";

@@ -39,6 +39,17 @@ export * from "./gradients.ts";
 export * from "./instance_noise.ts";
 export { latentVariance, oneHot, sampleLatent } from "./latent.ts";
 export type { Shown } from "./judge_together.ts";
+export {
+  createPlaneGan,
+  drawPlane,
+  type PlaneBatch,
+  type PlaneConfig,
+  planeConfig,
+  type PlaneGan,
+  planeGanStep,
+  type PlanePoints,
+  readPlane,
+} from "./plane_gan.ts";
 export { lockRun, type RunLock, RunLockedError } from "./lock_run.ts";
 export type { BlownUp, LossWatch } from "./loss_watch.ts";
 export {

@@ -6,11 +6,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import type { Ranks } from "../kernels/mpi/ranks.ts";
-import { adversarialLosses } from "../losses/adversarial_loss.ts";
-import { classLosses } from "../losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_loss.ts";
-import { latentLoss } from "../losses/latent_loss.ts";
-import { sourceLogits } from "../losses/source_logit.ts";
+import { discriminatorLosses, generatorLosses } from "../losses/gan_losses.ts";
 import { applyDiscriminator } from "../networks/discriminator.ts";
 import { applyEncoder, latentEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
@@ -150,18 +147,9 @@ export function discriminatorStep(state: Stage1, batch: Stage1Batch, augment: Au
     const { losses, gradients } = lossGradients(discriminator.weights, () => {
       const shown = [{ x: augment(x), c }, { x: augment(fake), c }];
       if (labelled) shown.push({ x: augment(labelled.x), c: labelled.c });
-      const [real, made, told = real] = judgeTogether(state.model, shown, { observed });
-      const source = sourceLogits[config.dHead], classes = classLosses[config.dHead];
-      const losses: Losses = {
-        "d/source": adversarialLosses[config.loss].d(source(real, c), source(made, c)),
-      };
-      if (classes) {
-        losses["d/class"] = classes
-          .d(told.classes!, made.classes!, c, config.classOnFakes, labelled?.c)
-          .mul(config.classWeight);
-      }
-      if (made.latent) losses["d/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
-      return losses;
+      const [real, made, third] = judgeTogether(state.model, shown, { observed });
+      const told = labelled && { verdict: third, c: labelled.c };
+      return discriminatorLosses(config, { real, made, told }, { c, z });
     });
     const options = adamOfD(config, state.adamD.updates);
     moveNetwork(state, discriminator, state.adamD, { gradients, observed }, options);
@@ -215,12 +203,7 @@ function fakeLosses(
   const fake = applyGenerator(config, generator, z, c, { observed });
   const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused }, c);
   tf.dispose(unused);
-  const losses: Losses = {
-    "g/source": adversarialLosses[config.loss].g(sourceLogits[config.dHead](made, c)),
-  };
-  const classes = classLosses[config.dHead];
-  if (classes) losses["g/class"] = classes.g(made.classes!, c).mul(config.classWeight);
-  if (made.latent) losses["g/latent"] = latentLoss(made.latent, z).mul(config.zWeight);
+  const losses: Losses = generatorLosses(config, made, { c, z });
   if (config.consistencyWeight > 0) {
     losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistencyWeight);
   }

@@ -4,7 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { applyDiscriminator, seesLabel } from "../networks/discriminator.ts";
+import { readDomain } from "../losses/read_domain.ts";
+import { applyDiscriminator } from "../networks/discriminator.ts";
 import { applyDomainEncoder } from "../networks/encoder.ts";
 import type { Model } from "../networks/model.ts";
 
@@ -19,18 +20,10 @@ import type { Model } from "../networks/model.ts";
  * @returns [B, K], rows that sum to 1; the caller disposes of it
  */
 export function estimateDomain(model: Model, x: tf.Tensor4D): tf.Tensor2D {
-  const { config, domains, discriminator, encoder } = model, count = x.shape[0], K = domains.length;
+  const { config, domains, discriminator, encoder } = model;
   return tf.tidy(() => {
     if (config.eDomain) return tf.softmax(applyDomainEncoder(config, encoder, x));
-    if (seesLabel(config)) {
-      const logits = domains.map((_, k) => {
-        const c = tf.oneHot(tf.fill([count], k, "int32"), K).toFloat() as tf.Tensor2D;
-        return applyDiscriminator(config, discriminator, x, {}, c).source;
-      });
-      return tf.softmax(tf.stack(logits, 1)) as tf.Tensor2D;
-    }
-    const p = tf.softmax(applyDiscriminator(config, discriminator, x).classes!);
-    if (config.dHead !== "adcgan") return p;
-    return p.reshape([count, K, 2]).sum(2);
+    const judge = (c?: tf.Tensor2D) => applyDiscriminator(config, discriminator, x, {}, c);
+    return readDomain(config.dHead, [x.shape[0], domains.length], judge);
   });
 }
