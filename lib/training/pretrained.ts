@@ -17,6 +17,8 @@ interface Pretrained {
   readonly path: string;
   /** The SHA-256 of its bytes. */
   readonly digest: string;
+  /** What the pictures are that they were trained on. */
+  readonly pictures: string;
   /** What may be done with them, where the data's owner restricts it; else the package's licence. */
   readonly terms?: string;
 }
@@ -25,10 +27,12 @@ const files: Readonly<Record<PretrainedName, Pretrained>> = {
   "faces-64": {
     path: "../../fixtures/models/faces-64.safetensors",
     digest: "9e44439672ca50a2f1acaaf1bc4ad6d7cc6484c9876fa041c38f270331e2b01d",
+    pictures: "drawn faces",
   },
   "portraits-64": {
     path: "../../fixtures/models/portraits-64.safetensors",
     digest: "00c361f63f274a4f1c15c1c98b079c28c00bf43b8a352e8615270fb540eb34e9",
+    pictures: "photographs of faces",
     terms: "for non-commercial research only, as the photographs of CelebA are that trained them",
   },
 };
@@ -39,6 +43,11 @@ export const pretrainedNames: readonly PretrainedName[] = Object.keys(files) as 
 /** What may be done with weights; undefined where the package's own licence holds. */
 export function pretrainedTerms(name: PretrainedName): string | undefined {
   return files[name].terms;
+}
+
+/** What the pictures are that weights were trained on, in a few words. */
+export function pretrainedPictures(name: PretrainedName): string {
+  return files[name].pictures;
 }
 
 /** Address of a file of weights, beside the package's own modules. */

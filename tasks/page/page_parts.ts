@@ -5,7 +5,12 @@
  */
 import type { PageContent } from "../../lib/browser/page/page_content.ts";
 import { type Asset, readAsset } from "../../lib/read_asset.ts";
-import { pretrainedAddress, pretrainedNames } from "../../lib/training/pretrained.ts";
+import {
+  pretrainedAddress,
+  pretrainedNames,
+  pretrainedPictures,
+  pretrainedTerms,
+} from "../../lib/training/pretrained.ts";
 import { bundleProgram } from "./bundle_program.ts";
 import { modelCard } from "./model_card.ts";
 
@@ -59,7 +64,13 @@ export async function pageParts(folder: string): Promise<PageParts> {
   for (const name of pretrainedNames) {
     const address = pretrainedAddress(name), file = lastPart.exec(address.pathname)![0];
     files.set(file, await Deno.readFile(address));
-    models.push({ name, file, card: await modelCard(name) });
+    models.push({
+      name,
+      file,
+      pictures: pretrainedPictures(name),
+      terms: pretrainedTerms(name),
+      card: await modelCard(name),
+    });
   }
   return {
     template: await Deno.readTextFile(new URL("index.html", page)),

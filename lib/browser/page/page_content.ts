@@ -10,6 +10,10 @@ export interface ShippedModel {
   readonly name: string;
   /** Its file, for `readPageFile`. */
   readonly file: string;
+  /** What the pictures are that it was trained on, in a few words. */
+  readonly pictures: string;
+  /** What may be done with it, where that is restricted. */
+  readonly terms?: string;
   /** Its card as HTML, made when the page was built. */
   readonly card: string;
 }

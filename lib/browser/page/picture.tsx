@@ -25,8 +25,9 @@ export interface PictureProps {
 export function Picture({ pixels, label, bare, children }: PictureProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    if (!pixels || !canvas.current) return;
-    canvas.current.width = canvas.current.height = pixels.size;
+    if (!canvas.current) return;
+    canvas.current.width = canvas.current.height = pixels?.size ?? 1; // empties it, too
+    if (!pixels) return;
     const image = new ImageData(pixels.rgba, pixels.size, pixels.size);
     canvas.current.getContext("2d")!.putImageData(image, 0, 0);
   }, [pixels]);

@@ -10,12 +10,16 @@ import { useEffect, useState } from "preact/hooks";
 import type { ModelInfo, Pixels, Translated } from "../engine/messages.ts";
 import { Camera } from "./camera.tsx";
 import { ChooseFiles } from "./choose_files.tsx";
+import { capital, ModelChoice, shippedModel } from "./model_choice.tsx";
 import { pageContent, readPageFile } from "./page_files.ts";
 import { Picture } from "./picture.tsx";
 import { saveFile } from "./save_file.ts";
 import { Slider } from "./slider.tsx";
 import type { Engine } from "./use_engine.ts";
 import { useLatest } from "./use_latest.ts";
+
+/** Milliseconds after which the page says that it is at work. */
+const SLOW = 400;
 
 /** What is translated. */
 interface Source {
@@ -34,10 +38,15 @@ export function TranslateTab({ engine, model }: { engine: Engine; model: ModelIn
   const [strength, setStrength] = useState(1);
   const [align, setAlign] = useState(model.portraits);
   const [faces, setFaces] = useState<number>();
-  const { choice } = engine;
+  const [slow, setSlow] = useState(false);
+  const { choice } = engine, shipped = shippedModel(engine, model);
+  const portraits = pageContent.models.find(({ name }) => name.startsWith("portraits"));
 
   const render = async (strength: number) => {
+    const late = setTimeout(() => setSlow(true), SLOW);
     const answer = await engine.call("translate", { model: choice, strength });
+    clearTimeout(late);
+    setSlow(false);
     if (answer) setResult(answer);
   };
   const update = useLatest(render);
@@ -54,13 +63,18 @@ export function TranslateTab({ engine, model }: { engine: Engine; model: ModelIn
   const takeExample = async (file: string) =>
     take({ name: stem(file), picture: new Blob([await readPageFile(file)]), example: true });
 
-  // A model that has just been opened shows what it does, on the same picture or on a drawn face.
+  // A model that has just been opened shows what it does: on the same picture, or on a drawn face if
+  // it is not of photographs.
   useEffect(() => {
     setResult(undefined);
-    // A frame of the camera is gone, and the next one comes by itself.
     setAlign(model.portraits);
-    if (given?.picture instanceof Blob) take({ ...given, align: model.portraits });
-    else if (pageContent.examples.length) takeExample(pageContent.examples[0]);
+    if (given?.picture instanceof Blob && !(given.example && model.portraits)) {
+      take({ ...given, align: model.portraits });
+    } else if (model.portraits) { // a frame of the camera is gone, and the next one comes by itself
+      setGiven(undefined);
+      setSource(undefined);
+      setFaces(undefined);
+    } else if (pageContent.examples.length) takeExample(pageContent.examples[0]);
   }, [model]);
 
   const download = async (pixels: Pixels, domain: string) => {
@@ -68,17 +82,28 @@ export function TranslateTab({ engine, model }: { engine: Engine; model: ModelIn
     if (bytes) saveFile(`${given?.name}-${domain}.png`, bytes);
   };
 
+  const advice = () => {
+    if (slow) return "The picture is being translated. The first one takes the longest.";
+    if (!source && model.portraits) return "Choose a photograph of a face, or use the camera.";
+    if (!given || given.example || !shipped || !portraits || model.portraits) return "";
+    return `${shipped.name} has seen nothing but ${shipped.pictures}, and draws one whatever it is ` +
+      `given. If this is a photograph of a face, choose “${capital(portraits.pictures)}” above.`;
+  };
+
   return (
     <>
       <div class="inputs">
+        <ModelChoice engine={engine} model={model} />
         <ChooseFiles
           label="Choose a picture, or drop one here"
-          hint="It stays on this machine. Its centre square is used."
+          hint={`It stays on this machine. Its ${
+            align ? "largest face" : "centre square"
+          } is used.`}
           accept="image/*"
           onFiles={([file]) => take({ name: stem(file.name), picture: file })}
         />
         <div class="buttons">
-          {pageContent.examples.map((file) => (
+          {!model.portraits && pageContent.examples.map((file) => (
             <button
               key={file}
               type="button"
@@ -113,8 +138,14 @@ export function TranslateTab({ engine, model }: { engine: Engine; model: ModelIn
           }}
         />
       </div>
-      <div class="pictures" aria-busy={source && !result ? "true" : "false"}>
-        <Picture pixels={source} label="source" />
+      <p role="status" class="hint">{advice()}</p>
+      <div
+        class={model.portraits ? "pictures smooth" : "pictures"}
+        aria-busy={slow ? "true" : "false"}
+      >
+        <Picture pixels={source} label="source">
+          {given && <span class="hint">{given.name}</span>}
+        </Picture>
         <Picture pixels={result?.reconstruction} label="reconstruction" />
         {model.domains.map((domain, c) => {
           const pixels = result?.translations[c];

@@ -25,6 +25,9 @@ import {
 const root = new URL("../../../", import.meta.url).pathname;
 const woman = `${root}fixtures/faces/woman-1.png`, man = `${root}fixtures/faces/man-1.png`;
 
+/** Of the face networks' package; no photograph of a person lies in this repository. */
+const photo = { package: "@vladmandic/face-api@1.7.15", path: "demo/sample6.jpg" };
+
 /** What the task writes for a picture, on wasm. */
 async function translated(picture: string, to: string): Promise<Uint8Array> {
   const out = `${folder}/${to}.png`;
@@ -230,6 +233,7 @@ pageTest(
       await page.locator("header").textContent() ?? "",
       /Backend: webgpu on google swiftshader \(asked for; it is WebGPU in software, much slower/,
     );
+    await page.getByText("The picture is being translated").waitFor();
     await shownPicture(page, "woman"); // of man-1.png, which the page begins with
     const here = await decodeImage(await translated(man, "woman"));
     const there = await decodeImage(await download(page, "Download woman as PNG"));
@@ -243,9 +247,33 @@ pageTest(
   },
 );
 
+pageTest("of a photograph on weights of drawn faces the page says what to choose", async (page) => {
+  const first = await shownPicture(page, "source");
+  const photographs = page.getByRole("button", { name: "Photographs of faces" });
+  const drawn = page.getByRole("button", { name: "Drawn faces" });
+  const advice = page.getByText("faces-64 has seen nothing but drawn faces");
+  // Without a picture of the user's own there is none to begin with: no photograph is in the page.
+  await photographs.click();
+  await page.getByText("Choose a photograph of a face, or use the camera.").waitFor();
+  const levels = await page.evaluate(`[...document.querySelectorAll("${shownTab} canvas")]
+    .flatMap((canvas) => [...canvas.getContext("2d").getImageData(0, 0, 64, 64).data])`);
+  assertEquals((levels as number[]).filter((level) => level > 0).length, 0);
+  await drawn.click();
+  assertEquals(await shownPicture(page, "source"), first);
+  assertEquals(await advice.count(), 0);
+  await drop(page, "four.jpg", await readAsset(photo));
+  const square = await shownPicture(page, "source", first);
+  await advice.waitFor();
+  await photographs.click();
+  await page.getByText("4 faces were found, and the largest is used.").waitFor();
+  const face = await shownPicture(page, "source", square);
+  await page.getByText("portraits-64, for non-commercial research only").waitFor();
+  assertEquals(await advice.count(), 0);
+  await drawn.click();
+  assertEquals(await shownPicture(page, "source", face), square);
+});
+
 pageTest("the largest face of a photograph is found, aligned and translated", async (page) => {
-  // Of the face networks' package; no photograph of a person lies in this repository.
-  const photo = { package: "@vladmandic/face-api@1.7.15", path: "demo/sample6.jpg" };
   const first = await shownPicture(page, "source");
   await page.getByLabel("Find and align the face").check();
   assertEquals(await shownPicture(page, "source"), first); // a drawn face stays as it is
