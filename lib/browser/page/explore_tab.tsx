@@ -171,7 +171,7 @@ export function ExploreTab(
           ))}
         </fieldset>
       </section>
-      <section aria-label="Pictures">
+      <section aria-label="Pictures" class={model.portraits ? "smooth" : ""}>
         <div class="pictures">
           <Picture pixels={explored?.mixed} label="mixture" />
           {model.domains.map((domain, c) => (
