@@ -61,6 +61,9 @@ const trials: [string, PresetName, Partial<Config>][] = [
   ["release", "release", { emaMomentum: 0.99 }],
   ["modern", "modern", {}],
   ["modern, every option", "modern", everything],
+  ["c in D's input", "modern", { dHead: "concat" }],
+  ["semi-supervised, with E_y", "modern", { dHead: "semi", labelledShare: 0.5, eDomain: true }],
+  ["InfoGAN", "modern", { dHead: "infogan" }],
   ["E beside G", "modern", { ...encodesReals, batch: 8, gSteps: 2, gLabelFrom: 16 }],
 ];
 for (const [name, preset, changes] of trials) {
