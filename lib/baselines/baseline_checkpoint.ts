@@ -76,11 +76,14 @@ export async function saveBaseline(path: string, training: BaselineTraining): Pr
     }));
 }
 
-/** Every variable of a run by its name in the file. */
-function baselineVariables({ networks, adams }: BaselineTraining): Variables {
+/** Every variable of a run by its name in the file; what comes with a package is not in it. */
+function baselineVariables(
+  { method, config, domains, networks, adams }: BaselineTraining,
+): Variables {
+  const planned = Object.keys(method.plan(config, domains));
   return Object.assign(
     {},
-    ...Object.entries(networks).map(([name, network]) => prefixed(name, networkVariables(network))),
+    ...planned.map((name) => prefixed(name, networkVariables(networks[name]))),
     ...Object.entries(adams).map(([name, { m, v }]) => ({
       ...prefixed(`adam/${name}/m`, m),
       ...prefixed(`adam/${name}/v`, v),
@@ -180,7 +183,9 @@ export async function loadBaselineTraining(
       [name, fillNetwork(plan, (variable) => arrays[`${name}/${variable}`])] as const
     ),
   );
-  const training = startBaseline(method, wanted, domains, networks, streams);
+  const packaged = await method.packaged?.(wanted);
+  const all = { ...networks, ...packaged };
+  const training = startBaseline(method, wanted, domains, all, streams);
   Object.entries(training.adams).forEach(([name, adam], i) => {
     assignArrays(
       { ...prefixed(`adam/${name}/m`, adam.m), ...prefixed(`adam/${name}/v`, adam.v) },

@@ -17,7 +17,7 @@ import type { Translator } from "../translation/translator.ts";
 import type { BaselineRule, sharedFields } from "./shared_fields.ts";
 
 /** The names of the baselines, as a run notes its own. */
-export type BaselineName = "cyclegan";
+export type BaselineName = "cyclegan" | "dtn";
 
 /** What the configs of all baselines have. */
 export type BaselineConfig = ConfigOf<typeof sharedFields> & {
@@ -44,6 +44,13 @@ export interface BaselineMethod<C extends BaselineConfig = BaselineConfig> {
   checkDomains(config: C, domains: readonly string[]): void;
   /** The variables of its networks, which take no memory yet. */
   plan(config: C, domains: readonly string[]): Readonly<Record<string, NetworkPlan>>;
+  /**
+   * Makes networks of a new run that are not drawn but taken over, and the config that describes them.
+   * Throws a RangeError, or what reading them throws, if they do not fit.
+   */
+  begin?(config: C): Promise<{ config: C; networks: Networks }>;
+  /** Of these, those that come with a package each time, and are in no run's file. */
+  packaged?(config: C): Promise<Networks>;
   /** Real images that a step is given, of all domains together. */
   imagesOfStep(config: C): number;
   /**

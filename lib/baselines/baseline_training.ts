@@ -24,6 +24,7 @@ import type {
  * @param method which baseline
  * @param config its hyperparameters
  * @param domains names of the domains, all different, each fit to be a folder's
+ * @param given networks that are not drawn, by name; taken over. {@linkcode beginBaseline} makes them
  * @returns a run at step 0; dispose of it by `using`
  * @throws RangeError if the method cannot be trained on these domains
  */
@@ -31,16 +32,35 @@ export function createBaselineTraining<C extends BaselineConfig>(
   method: BaselineMethod<C>,
   config: C,
   domains: readonly string[],
+  given?: Networks,
 ): BaselineTraining<C> {
   checkBaselineDomains(method, config, domains);
+  if (method.begin && !given) {
+    throw new TypeError(`${method.title} takes over networks: start it by beginBaseline`);
+  }
   const random = new Random(config.seed);
   const networks = Object.fromEntries(
     Object.entries(method.plan(config, domains)).map(([name, plan]) =>
-      [name, startNetwork(plan, random.fork(name))] as const
+      [name, given?.[name] ?? startNetwork(plan, random.fork(name))] as const
     ),
   );
   const streams = { batches: random.fork("batches"), steps: random.fork("steps") };
-  return startBaseline(method, config, domains, networks, streams);
+  return startBaseline(method, config, domains, { ...networks, ...given }, streams);
+}
+
+/**
+ * Starts a run of a baseline, after what it takes over from elsewhere was read.
+ *
+ * @throws as {@linkcode createBaselineTraining}; RangeError or CheckpointError if that does not fit
+ */
+export async function beginBaseline<C extends BaselineConfig>(
+  method: BaselineMethod<C>,
+  config: C,
+  domains: readonly string[],
+): Promise<BaselineTraining<C>> {
+  checkBaselineDomains(method, config, domains);
+  const begun = await method.begin?.(config);
+  return createBaselineTraining(method, begun?.config ?? config, domains, begun?.networks);
 }
 
 /** Throws a RangeError if a method cannot be trained on domains of these names. */

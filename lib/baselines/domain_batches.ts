@@ -15,6 +15,7 @@ import type { Random } from "../random.ts";
  * @param images what to draw from
  * @param config images of each domain, and augmentation
  * @param random moves on; its state alone decides the next batch
+ * @param chosen labels of the domains that are wanted, in this order; all of them if left out
  * @returns a function that draws the next batch: for each domain [batch, size, size, 3] in [-1, 1]
  * @throws RangeError if a domain is empty
  */
@@ -22,16 +23,31 @@ export function createDomainBatches(
   images: ImageSet,
   config: BatchConfig,
   random: Random,
+  chosen: readonly number[] = [...images.domains.keys()],
 ): (draw: Draw) => tf.Tensor4D[] {
-  const { batch } = config, { size, domains } = images, width = size * size * 3;
-  const batcher = createBatcher(images, { ...config, batch: batch * domains.length }, random);
+  const { batch } = config, { size } = images, width = size * size * 3, domains = chosen.length;
+  const batcher = createBatcher(
+    choose(images, chosen),
+    { ...config, batch: batch * domains },
+    random,
+  );
   return (draw) => {
     let next: Float32Array[];
     const ofDomain = (c: number) => {
-      if (c === 0) next = apart(batcher.next(), domains.length, width);
+      if (c === 0) next = apart(batcher.next(), domains, width);
       return next[c];
     };
-    return domains.map((_, c) => draw([batch, size, size, 3], () => ofDomain(c)) as tf.Tensor4D);
+    return chosen.map((_, c) => draw([batch, size, size, 3], () => ofDomain(c)) as tf.Tensor4D);
+  };
+}
+
+/** Some domains of a set. */
+function choose(images: ImageSet, chosen: readonly number[]): ImageSet {
+  return {
+    ...images,
+    domains: chosen.map((c) => images.domains[c]),
+    counts: chosen.map((c) => images.counts[c]),
+    read: (c, ...rest) => images.read(chosen[c], ...rest),
   };
 }
 

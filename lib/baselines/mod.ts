@@ -33,12 +33,16 @@ export type {
   BaselineTraining,
   Networks,
 } from "./baseline_method.ts";
-export { createBaselineTraining } from "./baseline_training.ts";
+export { beginBaseline, createBaselineTraining } from "./baseline_training.ts";
 export { baselines } from "./baselines.ts";
 export { cyclegan } from "./cyclegan.ts";
 export { type CycleGanConfig, cycleganFields } from "./cyclegan_config.ts";
 export { absoluteError, leastSquares } from "./cyclegan_losses.ts";
 export { cycleganStep, type DomainBatches } from "./cyclegan_step.ts";
+export { dtn } from "./dtn.ts";
+export { type DtnConfig, dtnFields } from "./dtn_config.ts";
+export { constancyLoss, dtnClasses, totalVariation } from "./dtn_losses.ts";
+export { dtnStep } from "./dtn_step.ts";
 export { drawPoolMoves, planPool, pooled, type PoolMoves } from "./image_pool.ts";
 export { instanceNorm } from "./instance_norm.ts";
 export { applyPatches, type PatchShape, patchSide, planPatches } from "./patch_discriminator.ts";

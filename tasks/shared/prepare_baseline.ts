@@ -22,7 +22,7 @@ import type {
   BaselineMethod,
   BaselineTraining,
 } from "../../lib/baselines/baseline_method.ts";
-import { createBaselineTraining } from "../../lib/baselines/baseline_training.ts";
+import { beginBaseline } from "../../lib/baselines/baseline_training.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { CheckpointError } from "../../lib/training/checkpoint_description.ts";
 import { choiceOf, type GivenData } from "./choice_options.ts";
@@ -106,7 +106,7 @@ export async function prepareBaseline(request: BaselineRequest): Promise<Baselin
   const training = await preparing(() =>
     saved
       ? loadBaselineTraining(lastCheckpoint(folder), { ...request, config })
-      : createBaselineTraining(method, config, data.train.domains)
+      : beginBaseline(method, config, data.train.domains)
   );
   return { folder, data, training, backend, resumeCommand };
 }

@@ -6,7 +6,7 @@
 import type { WantedBackend } from "../../lib/backend/select_backend.ts";
 import { baselines } from "../../lib/baselines/baselines.ts";
 import type { BaselineMethod } from "../../lib/baselines/baseline_method.ts";
-import { createBaselineTraining } from "../../lib/baselines/baseline_training.ts";
+import { beginBaseline } from "../../lib/baselines/baseline_training.ts";
 import { runBaseline, trainBaseline } from "../../lib/baselines/train_baseline.ts";
 import { countParameters } from "../../lib/networks/network.ts";
 import { blasOf, taskCommand } from "./blas_option.ts";
@@ -121,7 +121,7 @@ async function tryBaseline(request: BaselineRequest): Promise<void> {
   const sizes = Object.entries(networks).filter(([name]) => name in training.adams)
     .map(([name, network]) => `${name} ${countParameters(network).toLocaleString("en")}`);
   console.log(`Parameters: ${sizes.join(", ")}`);
-  using trial = createBaselineTraining(method, { ...config, steps1: 1 }, domains);
+  using trial = await beginBaseline(method, { ...config, steps1: 1 }, domains);
   for await (const { seconds } of trainBaseline(trial, data.train, backend)) {
     console.log(
       `${method.title} would run ${

@@ -105,3 +105,28 @@ Deno.test("a run of CycleGAN is evaluated, and a score that it cannot have is na
   );
   assert(width > 0 && height > 0);
 });
+
+Deno.test("a Domain Transfer Network trains on an E of a run, and goes one way", async () => {
+  const tiny = "--preset tiny --gf 1 --df 1 --ef 1 --z 4 --batch 8 --steps1 1 --steps2 1";
+  const words = `--data photos --out two-step --backend wasm ${tiny}`.split(" ");
+  await succeeds("train", words);
+  const narrow =
+    "--method dtn --data photos --size 32 --gf 1 --df 1 --batch 2 --steps 2 --backend wasm";
+  const way = "--from-domain dogs --to-domain cats --f two-step --out way".split(" ");
+  const said = await succeeds("train", [...narrow.split(" "), ...way]);
+  assertStringIncludes(said, "Domain Transfer Network 2/2");
+  const { fLength, fFilters } = JSON.parse(await Deno.readTextFile(`${folder}/way/config.json`));
+  assertEquals([fLength, fFilters], [4, 1]);
+  await succeeds("train", ["--out", "way", "--resume", "--steps", "3", "--backend", "wasm"]);
+  const to = (
+    domain: string,
+  ) => ["--model", "way", "--in", "photos/dogs", "--to", domain, "--out", "one-way"];
+  await fails("translate", to("dogs"), "choose one of cats");
+  assertStringIncludes(await succeeds("translate", to("all")), "Translated 12 to cats: one-way");
+  await succeeds("evaluate", ["--model", "way", "--backend", "wasm"]);
+  const { directions } = JSON.parse(await Deno.readTextFile(`${folder}/way/evaluation.json`));
+  assertEquals(directions.map(({ target }: { target: string }) => target), ["cats"]);
+  const wrong = [...narrow.split(" "), "--out", "new"];
+  await fails("train", [...wrong, "--from-domain", "owls"], "owls is no domain of the data");
+  await fails("train", [...wrong, "--f", "nowhere"], "nowhere");
+});
