@@ -381,6 +381,13 @@ export const configFields = {
     stage: 2,
     absent: false,
   },
+  whiten: {
+    type: "boolean",
+    doc: "before stage 2, give z coordinates in which E(x) of reals is spread as random z is",
+    stage: 2,
+    absent: true,
+    onlyWith: { encodedShare: "above 0" },
+  },
   eErase: {
     type: "boolean",
     doc: "after stage 2, erase from E what tells the domains of real images apart",

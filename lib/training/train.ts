@@ -111,8 +111,8 @@ function stage1Latents(
  * Stage 2: trains E until config.steps2 steps are done in all. The paper's stage 2 needs no real
  * image.
  *
- * With config.encodedShare E has learnt in stage 1. It goes on from there, after z was given other
- * coordinates ({@linkcode whitenLatents}).
+ * With config.encodedShare E has learnt in stage 1. It goes on from there, with config.whiten after z was
+ * given other coordinates ({@linkcode whitenLatents}).
  *
  * With config.eErase the domain is then erased from E, once. This is also done for a run that was
  * made shorter and has no step left. A run that is made longer afterwards goes on from the erased
@@ -175,13 +175,13 @@ export async function* trainStage2(
 }
 
 /**
- * An E that learnt in stage 1 goes on learning, in coordinates of z that stage 2 can draw from. A fresh
- * one, on the generator of another run, says nothing of how reals are spread.
+ * An E that learnt in stage 1 goes on learning, with config.whiten in coordinates of z that stage 2 can
+ * draw from. A fresh one, on the generator of another run, says nothing of how reals are spread.
  */
 async function beginStage2({ model, stage2 }: Training, images: ImageSet): Promise<void> {
   if (stage2.adamE.updates === 0) return;
   resetAdam(stage2.adamE);
-  await whitenLatents(model, images);
+  if (model.config.whiten) await whitenLatents(model, images);
 }
 
 /** Erases the domain from E, unless no step was made since it was last erased. */

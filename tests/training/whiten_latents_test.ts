@@ -84,6 +84,18 @@ Deno.test("other coordinates for z change E(x) and leave G(E(x), c) as it is", a
   assert(far(white) < 0.2 && far(z) > 2 * far(white), `${far(z)} to ${far(white)}`);
 });
 
+Deno.test("stage 2 gives z other coordinates only where the config says so", async () => {
+  for (const whiten of [true, false]) {
+    using training = createTraining({ ...config, whiten }, images.domains);
+    for await (const _ of trainStage1(training, images));
+    const { average } = training.model;
+    const before = [...average.weights["dense/kernel"].dataSync()];
+    for await (const _ of trainStage2(training, images));
+    const after = [...average.weights["dense/kernel"].dataSync()];
+    assertEquals(before.every((value, i) => value === after[i]), !whiten);
+  }
+});
+
 Deno.test("a stage 2 with a fresh E leaves the generator of another run as it is", async () => {
   using trained = createTraining(config, images.domains);
   for await (const _ of trainStage1(trained, images));
