@@ -20,9 +20,7 @@ import { emptyTensor, type GpuBackend } from "./gpu_backend.ts";
 import { halvingSum } from "./halving_sum.ts";
 import { addKernel } from "./own_kernel.ts";
 import { type Binding, flatGrid, programFor } from "./program.ts";
-import { shaderStyle } from "./shader_style.ts";
-
-const THREADS = 256;
+import { reducingThreads } from "./shader_style.ts";
 
 /** Registers the losses and their gradients for tfjs' webgpu backend. */
 export function registerLosses(): void {
@@ -179,25 +177,24 @@ function batchSum(
   xs: readonly tf.TensorInfo[],
   { reads = {}, each }: PerSample,
 ): tf.TensorInfo {
+  const threads = reducingThreads(backend);
   const program = programFor(backend, `${key} ${batch}`, () => ({
     label: key,
-    threads: THREADS,
+    threads,
     grid: [1, 1, 1],
     bindings: [
       ...bind(reads),
       ...xs.map(named("x", "read")),
       { name: "loss", access: "read_write", type: "array<f32>" },
     ],
-    prelude: `var<workgroup> pile: array<f32, ${THREADS}>;\n${log1p}`,
+    prelude: `var<workgroup> pile: array<f32, ${threads}>;\n${log1p}`,
     body: `  var sum = 0.0;
-  for (var i = lid; i < ${batch}u; i += ${THREADS}u) {
+  for (var i = lid; i < ${batch}u; i += ${threads}u) {
     ${each.join("\n    ")}
   }
   pile[lid] = sum;
   workgroupBarrier();
-${halvingSum(["pile"], THREADS, 1, shaderStyle(backend))}  if (lid == 0u) { loss[0] = pile[0] * ${
-      1 / batch
-    }; }`,
+${halvingSum(["pile"], threads, 1)}  if (lid == 0u) { loss[0] = pile[0] * ${1 / batch}; }`,
   }));
   const loss = emptyTensor(backend, []);
   dispatch(backend, program, [...Object.values(reads), ...xs, loss]);

@@ -12,7 +12,7 @@ import { emptyTensor, type GpuBackend } from "./gpu_backend.ts";
 import { addKernel, type KernelCall, type KernelResult } from "./own_kernel.ts";
 import { flatGrid, programFor } from "./program.ts";
 import { halvingSum } from "./halving_sum.ts";
-import { shaderStyle } from "./shader_style.ts";
+import { reducingThreads } from "./shader_style.ts";
 
 /** Keeps the length of a zero vector from dividing by zero. */
 const TINY = "1e-12";
@@ -106,9 +106,7 @@ function timesVector(
   }
   pile[lid] = sum;
   workgroupBarrier();
-${
-        halvingSum(["pile"], threads, 1, shaderStyle(backend))
-      }  if (lid == 0u && row < ${rows}u) { wu[row] = pile[0]; }`,
+${halvingSum(["pile"], threads, 1)}  if (lid == 0u && row < ${rows}u) { wu[row] = pile[0]; }`,
     };
   });
   const wu = emptyTensor(backend, [rows]);
@@ -121,7 +119,7 @@ ${
  * both are short.
  */
 function normalise(backend: GpuBackend, rows: number, columns: number) {
-  const threads = 256;
+  const threads = reducingThreads(backend);
   return programFor(backend, `spectralNorm normalise ${rows} x ${columns}`, () => ({
     label: "spectralNorm normalise",
     threads,
@@ -142,9 +140,7 @@ var<workgroup> pileU: array<f32, ${threads}>;`,
   pileV[lid] = squaresV;
   pileU[lid] = squaresU;
   workgroupBarrier();
-${
-      halvingSum(["pileV", "pileU"], threads, 1, shaderStyle(backend))
-    }  let lengthV = sqrt(pileV[0]) + ${TINY};
+${halvingSum(["pileV", "pileU"], threads, 1)}  let lengthV = sqrt(pileV[0]) + ${TINY};
   let lengthU = sqrt(pileU[0]) / lengthV;
   let toU = 1.0 / (lengthV * (lengthU + ${TINY}));
   for (var i = lid; i < ${rows}u; i += ${threads}u) { v[i] = wu[i] / lengthV; }

@@ -38,24 +38,30 @@ const THREADS = 256;
 /** Neighbouring columns that a workgroup reads together: 16 vectors are 256 bytes. */
 const LANES = 16;
 
+/** Columns of a workgroup of a short shader, which has one line and so needs no workgroup memory. */
+const SHORT_LANES = 64;
+
 /**
  * The shader of one pass. Threads of a workgroup are lanes by lines: a lane owns a column, its lines
  * stride through the chunk's rows and are then added up in workgroup memory, pairwise.
  */
 export function sumPass(pass: SumPass): Shader {
-  const { groups, rows, columns, chunks, sums } = pass;
-  const lanes = Math.min(LANES, 2 ** Math.ceil(Math.log2(columns)));
-  const lines = THREADS / lanes, rowsOfChunk = Math.ceil(rows / chunks);
+  const { groups, rows, columns, chunks, sums } = pass, short = pass.style === "short";
+  const lanes = Math.min(short ? SHORT_LANES : LANES, 2 ** Math.ceil(Math.log2(columns)));
+  const lines = short ? 1 : THREADS / lanes, threads = lanes * lines;
+  const rowsOfChunk = Math.ceil(rows / chunks);
   const each = (write: (s: number) => string) =>
     Array.from({ length: sums }, (_, s) => `${write(s)}\n`).join("");
   const piles = Array.from({ length: sums }, (_, s) => `pile${s}`);
+  const addUp = short ? "" : `${each((s) => `  pile${s}[lid] = sum${s};`)}  workgroupBarrier();
+${halvingSum(piles, threads, lanes)}`;
   return {
     label: pass.label,
-    threads: THREADS,
+    threads,
     grid: [Math.ceil(columns / lanes), chunks, groups],
     bindings: pass.bindings,
     prelude: `${pass.prelude}
-${each((s) => `var<workgroup> pile${s}: array<T, ${THREADS}>;`)}`,
+${short ? "" : each((s) => `var<workgroup> pile${s}: array<T, ${threads}>;`)}`,
     body: `  let c = wid.x * ${lanes}u + lid % ${lanes}u;
   let line = lid / ${lanes}u;
   let chunk = wid.y;
@@ -69,9 +75,8 @@ ${each((s) => `  var sum${s} = T();`)}
 ${pass.each}
     }
   }
-${each((s) => `  pile${s}[lid] = sum${s};`)}  workgroupBarrier();
-${halvingSum(piles, THREADS, lanes, pass.style)}  if (line == 0u && c < ${columns}u) {
-${each((s) => `    let total${s} = pile${s}[lid];`)}${pass.finish}
+${addUp}  if (line == 0u && c < ${columns}u) {
+${each((s) => `    let total${s} = ${short ? `sum${s}` : `pile${s}[lid]`};`)}${pass.finish}
   }`,
   };
 }
