@@ -15,7 +15,8 @@ import { checkTrainable, startTraining, type Training } from "./training.ts";
  * copied, statistics too; moments, counters and random streams begin anew. Where the number of domains
  * is another, what is made for each domain cannot be copied: each row of G's (its scales, shifts and
  * embeddings of c) begins as the mean of the trained domains' rows, and D's heads are drawn anew from
- * config.seed.
+ * config.seed. So do scales and shifts of layers that are to be told c no more (config.gLabelFrom), or
+ * for the first time.
  *
  * Differs: not in the paper.
  *
@@ -48,15 +49,17 @@ function copyInto(target: tf.Variable, source: tf.Variable, network: string): vo
   tf.tidy(() => {
     if (`${target.shape}` === `${source.shape}`) target.assign(source.add(0));
     else if (network === "generator" || network === "average") {
-      const repeats = target.shape.map((length, i) => i ? 1 : length);
-      target.assign(tf.tile(tf.mean(source, 0, true), repeats));
+      const { shape } = target, forEach = source.rank === 2; // for each domain, or for all alike
+      const shared = forEach ? tf.mean(source, 0) : source;
+      target.assign(shape.length === 2 ? shared.expandDims(0).tile([shape[0], 1]) : shared.add(0));
     }
   });
 }
 
 function checkSameShapes(trained: Config, config: Config): void {
+  const { gLabelFrom } = config; // rows for each domain become one for all, or the other way
   const shapes = (of: Config) => {
-    const { generator, discriminator, encoder } = planModel(of, 2);
+    const { generator, discriminator, encoder } = planModel({ ...of, gLabelFrom }, 2);
     return JSON.stringify([generator, discriminator, encoder]);
   };
   if (shapes(trained) === shapes(config)) return;

@@ -74,6 +74,20 @@ Deno.test("with more domains, rows of G begin as the mean of the trained ones an
   [one, same, other, model].forEach(disposeModel);
 });
 
+Deno.test("layers that are told c no more begin with the mean of the domains' rows, and the other way with it for each", async () => {
+  const conditional = { gNorm: "conditional", labelEmbedding: 0 } as const;
+  const model = await trained(conditional), domains = ["a", "b"];
+  const late = createFineTuning(model, config({ ...conditional, gLabelFrom: 32 }), domains).model;
+  const rows = model.generator.weights["dense/gamma"].arraySync() as number[][];
+  values(late.generator.weights["dense/gamma"]).forEach((v, i) =>
+    assert(Math.abs(v - (rows[0][i] + rows[1][i]) / 2) < 1e-6)
+  );
+  const back = createFineTuning(late, config(conditional), domains).model;
+  const mean = values(late.generator.weights["dense/gamma"]);
+  assertEquals(back.generator.weights["dense/gamma"].arraySync(), [mean, mean]);
+  [late, back, model].forEach(disposeModel);
+});
+
 Deno.test("a fine-tuned run that is interrupted and resumed equals the uninterrupted one, and says where it is from", async () => {
   const model = await trained(), domains = ["c", "d", "e"], images = noiseImages(domains, 3);
   const folder = await Deno.makeTempDir();
