@@ -17,6 +17,8 @@ import { measureSpeeds } from "./recipes/speed.ts";
 import { growTable, rescoreTable } from "./recipes/grow_table.ts";
 import { writeTable } from "./recipes/write_table.ts";
 import { collectRows } from "./recipes/collect_rows.ts";
+import { compareMethods } from "./recipes/methods/compare_methods.ts";
+import { readMinutes, readSeeds } from "./recipes/read_options.ts";
 import { shardOf, shardOption } from "./shared/shard.ts";
 import { UsageError } from "./shared/usage_error.ts";
 
@@ -34,6 +36,7 @@ const options = {
   speed: { doc: "measure images/s of each recipe, in turns; the machine should be idle" },
   rescore: { doc: "score the kept models again with all present scores" },
   table: { doc: "write table.md and picture.png from the existing rows" },
+  methods: { doc: "compare methods of translation instead; --methods --help lists its options" },
   help: { doc: "show this" },
 } as const;
 
@@ -46,6 +49,7 @@ const help = helpText(
 );
 
 await runTask(async () => {
+  if (Deno.args.includes("--methods")) return await compareMethods(Deno.args);
   const given = parseOptions(options, Deno.args);
   if (given.help) return console.log(help);
   const budget = budgets[given.budget ?? "cpu"];
@@ -93,14 +97,6 @@ await runTask(async () => {
   claim.release();
 });
 
-function readSeeds(text = "1,2,3"): number[] {
-  const seeds = text.split(",").map(Number);
-  if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0) || /(^|,)\s*(,|$)/.test(text)) {
-    throw new UsageError(`--seeds must be whole numbers with commas between, got "${text}"`);
-  }
-  return seeds;
-}
-
 function readNames(text?: string): string[] | undefined {
   const names = text?.split(",");
   const unknown = names?.find((name) => !recipes.some((recipe) => recipe.name === name));
@@ -108,10 +104,4 @@ function readNames(text?: string): string[] | undefined {
     throw new UsageError(`--only: there is no recipe "${unknown}"; --list names them`);
   }
   return names;
-}
-
-function readMinutes(text = "Infinity"): number {
-  const minutes = Number(text);
-  if (!(minutes > 0)) throw new UsageError(`--minutes must be a number above 0, got "${text}"`);
-  return minutes;
 }

@@ -1,13 +1,10 @@
 /**
- * The loop: one missing run after the other, each kept as soon as it is done.
+ * The runs of a plan, one after the other.
  *
  * @module
  */
 import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
 import { spreadOf } from "../../lib/evaluation/spread.ts";
-import { DeviceLostError } from "../../lib/training/read_losses.ts";
-import { duration } from "../shared/progress.ts";
-import { isSystemError } from "../shared/system_error.ts";
 import {
   type BenchContext,
   type ContextRequest,
@@ -15,17 +12,11 @@ import {
   startBackend,
 } from "./bench_context.ts";
 import { overDirections } from "./choose.ts";
-import { type Claim, pause, tryClaim } from "./claim.ts";
+import { type ClaimedRun, claimRun, growRows, type OpenRuns } from "./grow_rows.ts";
+import { mendLines } from "./json_lines.ts";
 import { isWanted, missingRuns, ownRuns, type Plan, type PlannedRun, runName } from "./plan.ts";
 import { encoderRecipes, generatorRecipes, recipes } from "./recipe_list.ts";
-import {
-  appendRow,
-  checkSameConfig,
-  mendRows,
-  readTable,
-  type RecipeRow,
-  rowsPath,
-} from "./row.ts";
+import { appendRow, checkSameConfig, readTable, type RecipeRow, rowsPath } from "./row.ts";
 import { configOf, failedRow, runRecipe } from "./run_recipe.ts";
 import { scoreModel } from "./score_row.ts";
 
@@ -42,7 +33,7 @@ export async function growTable(
   minutes: number,
 ): Promise<void> {
   const { folder, signal } = request, started = performance.now();
-  if (plan.shard) await mendRows(rowsPath(folder, plan.shard));
+  if (plan.shard) await mendLines(rowsPath(folder, plan.shard));
   const before = await readTable(folder);
   checkRows(before, plan);
   if (!missingRuns(plan, before).length) {
@@ -53,33 +44,20 @@ export async function growTable(
     return console.log(othersText(plan, before));
   }
   const context = await openContext(request);
-  let waiting = false;
-  while (!signal.aborted && performance.now() - started < minutes * 60_000) {
-    const next = await claimNext(folder, plan);
+  await growRows<PlannedRun, RecipeRow>({
+    ...openRuns(folder, plan),
+    signal,
+    minutes,
+    started,
     // A shard that waited for others would keep them from starting where there is room for few.
-    if (next === "none" || plan.shard && next === "others") break;
-    if (next === "others") {
-      // Their rows may open further runs, and a process that ends leaves its run to others.
-      if (!waiting) console.log("Waiting: other processes do the runs that are left");
-      waiting = true;
-      await pause(signal);
-      continue;
-    }
-    waiting = false;
-    const { run, claim, rows } = next, begun = performance.now();
-    try {
-      console.log(`${run.recipe.name}${run.base ? ` on ${run.base.name}` : ""}, seed ${run.seed}`);
-      const row = await runRecipe(context, run, rows);
-      if (!row) break;
-      await appendRow(rowsPath(folder, plan.shard), row);
-      console.log(`  ${summary(row)}  (${duration((performance.now() - begun) / 1000)})`);
-    } catch (error) {
-      await noteFailure(context, plan, run, error);
-      throw error;
-    } finally {
-      claim.release();
-    }
-  }
+    waits: !plan.shard,
+    titleOf: ({ recipe, base, seed }) =>
+      `${recipe.name}${base ? ` on ${base.name}` : ""}, seed ${seed}`,
+    doRun: (run, rows) => runRecipe(context, run, rows),
+    append: (row) => appendRow(rowsPath(folder, plan.shard), row),
+    failedRow: (run, message) => failedRow(context, run, message),
+    summaryOf: summary,
+  });
   const rows = await readTable(folder);
   const left = missingRuns(plan, rows).length;
   console.log(`${rows.length} rows in ${plan.shard ? folder : rowsPath(folder)}, ${left} to go`);
@@ -93,50 +71,24 @@ function othersText(plan: Plan, rows: readonly RecipeRow[]): string {
     "missing, and stage 2 is planned once they are done: then run all shards again";
 }
 
-/** A run that this process alone does. */
-export interface ClaimedRun {
-  readonly run: PlannedRun;
-  /** To be released when the run has its row, or is given up. */
-  readonly claim: Claim;
-  /** The rows there were after it was claimed. */
-  readonly rows: readonly RecipeRow[];
-}
+const openRuns = (folder: string, plan: Plan): OpenRuns<PlannedRun, RecipeRow> => ({
+  folder,
+  readRows: () => readTable(folder),
+  missing: (rows) => missingRuns(plan, rows),
+  own: (runs) => ownRuns(plan, runs),
+  nameOf: (run) => runName(run, plan.budget),
+});
 
 /**
- * Claims the first missing run that nobody has claimed.
+ * Claims the first missing run of a plan that nobody has claimed.
  *
  * @returns `none` if every run has its row, `others` if other processes do all that is left
  */
-export async function claimNext(
+export const claimNext = (
   folder: string,
   plan: Plan,
-): Promise<ClaimedRun | "none" | "others"> {
-  const missing = missingRuns(plan, await readTable(folder));
-  for (const run of ownRuns(plan, missing)) {
-    const name = runName(run, plan.budget), claim = tryClaim(folder, name);
-    if (!claim) continue;
-    // Its row may have come between the reading and the claim.
-    const rows = await readTable(folder);
-    if (missingRuns(plan, rows).some((open) => runName(open, plan.budget) === name)) {
-      return { run, claim, rows };
-    }
-    claim.release();
-  }
-  return missing.length ? "others" : "none";
-}
-
-/** Leaves a row of a run that cannot be done, so that no other process fails at it too. */
-async function noteFailure(
-  context: BenchContext,
-  { shard }: Plan,
-  run: PlannedRun,
-  error: unknown,
-): Promise<void> {
-  if (error instanceof DeviceLostError || isSystemError(error)) return;
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
-  await appendRow(rowsPath(context.folder, shard), failedRow(context, run, message));
-  console.error(`Its row says that it failed; remove the row to try again`);
-}
+): Promise<ClaimedRun<PlannedRun, RecipeRow> | "none" | "others"> =>
+  claimRun(openRuns(folder, plan));
 
 /** Takes all scores again from the models that were kept. */
 export async function rescoreTable(request: ContextRequest, plan: Plan): Promise<void> {

@@ -19,7 +19,16 @@ import { networkVariables, type Variables } from "../../lib/networks/network.ts"
 import { Random } from "../../lib/random.ts";
 import type { Budget } from "./budget.ts";
 
-const judgesPath = (folder: string, { name }: Budget) => `${folder}/judges_${name}.safetensors`;
+/** What judges are trained on, and for how long. */
+export type JudgesPlan =
+  & Pick<Budget, "name" | "size" | "classifierSteps" | "probeSteps">
+  & Partial<Pick<Budget, "faces">>
+  & {
+    /** Which data, where they are not `faces`; judges of other ones are not read. */
+    readonly data?: string;
+  };
+
+const judgesPath = (folder: string, { name }: JudgesPlan) => `${folder}/judges_${name}.safetensors`;
 
 /**
  * Reads the judges of a budget, or trains them and writes the file: delete it to have new ones.
@@ -31,12 +40,12 @@ const judgesPath = (folder: string, { name }: Budget) => `${folder}/judges_${nam
  */
 export async function keptJudges(
   folder: string,
-  budget: Budget,
+  budget: JudgesPlan,
   data: DataSet,
   seed: number,
 ): Promise<Judges> {
-  const { size, faces, classifierSteps, probeSteps } = budget;
-  const madeFrom = JSON.stringify({ size, faces, classifierSteps, probeSteps, seed });
+  const { size, faces, classifierSteps, probeSteps, data: spec } = budget;
+  const madeFrom = JSON.stringify({ size, faces, classifierSteps, probeSteps, seed, data: spec });
   const path = judgesPath(folder, budget);
   const kept = await readJudges(path, madeFrom, budget, data);
   if (kept) return kept;
@@ -61,8 +70,8 @@ export async function keptJudges(
 async function readJudges(
   path: string,
   madeFrom: string,
-  { size }: Budget,
-  { train: { domains } }: DataSet,
+  { size }: JudgesPlan,
+  { train: { domains }, identities }: DataSet,
 ): Promise<Judges | undefined> {
   let file: SafeFile;
   try {
@@ -75,7 +84,7 @@ async function readJudges(
   if (metadata.madeFrom !== madeFrom) return undefined;
   const judges: Judges = {
     classifier: { ...createClassifier(size, domains, random), steps: Number(metadata.steps) },
-    probe: createAttributeProbe(size, random),
+    ...identities && { probe: createAttributeProbe(size, random) },
     [Symbol.dispose]: () => disposeJudges(judges),
   };
   const variables = Object.entries(variablesOf(judges));

@@ -8,6 +8,7 @@ import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
 import { readEvaluation } from "../../lib/evaluation/read_evaluation.ts";
 import { type Shard, shardName } from "../shared/shard.ts";
 import { FailedRun } from "../shared/usage_error.ts";
+import { appendLine, readLines } from "./json_lines.ts";
 
 /** What a stage of training took. */
 export interface StageCost {
@@ -141,53 +142,18 @@ export function findRow(rows: readonly RecipeRow[], key: RowKey): RecipeRow | un
  * @throws FailedRun if a line is no row
  */
 export async function readRows(path: string, torn: boolean = false): Promise<RecipeRow[]> {
-  const text = await readWhole(path), rows = new Map<string, RecipeRow>();
-  text.split("\n").slice(0, torn ? -1 : undefined).forEach((line, i) => {
-    if (!line) return;
-    try {
-      const row: RecipeRow = JSON.parse(line);
-      const test = row.test && readEvaluation(row.test);
-      const read = { ...row, config: savedConfig(row.config), ...test && { test } };
-      rows.set(keyOf(row), read);
-    } catch (cause) {
-      throw new FailedRun(`${path}: line ${i + 1} is not a row; remove it, it will be run again`, {
-        cause,
-      });
-    }
-  });
+  const rows = new Map<string, RecipeRow>();
+  for (const row of await readLines(path, readRow, torn)) rows.set(keyOf(row), row);
   return [...rows.values()];
 }
 
-/** The text of a file that other processes append to; empty if there is no file. */
-async function readWhole(path: string): Promise<string> {
-  try {
-    using file = await Deno.open(path);
-    await file.lock();
-    return await new Response(file.readable).text();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  }
+function readRow(value: unknown): RecipeRow {
+  const row = value as RecipeRow, test = row.test && readEvaluation(row.test);
+  return { ...row, config: savedConfig(row.config), ...test && { test } };
 }
 
-/**
- * Appends a row: what is in the file stays, so that a crash loses one run at most. The file is locked
- * meanwhile, so that no other process reads or writes between.
- */
-export async function appendRow(path: string, row: RecipeRow): Promise<void> {
-  using file = await Deno.open(path, { append: true, create: true });
-  await file.lock(true);
-  const bytes = new TextEncoder().encode(JSON.stringify(row) + "\n");
-  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-}
-
-/** Cuts off a last line that its process did not live to end, before others are appended. */
-export async function mendRows(path: string): Promise<void> {
-  using file = await Deno.open(path, { read: true, write: true, create: true });
-  await file.lock(true);
-  const bytes = await Deno.readFile(path);
-  await file.truncate(bytes.lastIndexOf(10) + 1);
-}
+/** Appends a row, as {@linkcode appendLine} does. */
+export const appendRow = (path: string, row: RecipeRow): Promise<void> => appendLine(path, row);
 
 /**
  * Refuses to go on with a table whose recipes have changed meanwhile.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
+import type { MethodEvaluation } from "../../lib/evaluation/evaluation.ts";
 import { keptAttributes } from "../../lib/evaluation/drawn/kept_attributes.ts";
 import { meanAgreement } from "../../lib/evaluation/drawn/preservation.ts";
 
@@ -16,11 +16,11 @@ export interface ScoreColumn {
   /** Digits after the point. */
   readonly digits: number;
   /** One number for each direction or domain, or one in all. */
-  readonly values: (evaluation: Evaluation) => readonly Score[];
+  readonly values: (evaluation: MethodEvaluation) => readonly Score[];
 }
 
-type Direction = Evaluation["directions"][number];
-type Domain = Evaluation["samples"][number];
+type Direction = MethodEvaluation["directions"][number];
+type Domain = MethodEvaluation["samples"][number];
 
 const ofDirections = (
   title: string,
@@ -36,7 +36,7 @@ const ofSamples = (
 
 const ofModel = (
   title: string,
-  value: (evaluation: Evaluation) => Score,
+  value: (evaluation: MethodEvaluation) => Score,
   digits = 2,
 ): ScoreColumn => ({ title, digits, values: (evaluation) => [value(evaluation)] });
 
@@ -50,10 +50,10 @@ export const modelColumns: readonly ScoreColumn[] = [
   ofDirections("kept attributes", (d) => d.kept ? meanAgreement(d.kept) : null),
   ofDirections("background error", (d) => d.background?.error ?? null, 3),
   ofDirections("edges", (d) => d.edges),
-  ofModel("z R^2", ({ latent }) => latent.r2),
-  ofModel("class leak", ({ latent }) => latent.classLeak),
-  ofModel("recon. MSE fakes", ({ reconstruction }) => reconstruction.fake.mse, 3),
-  ofModel("recon. MSE reals", ({ reconstruction }) => reconstruction.real.mse, 3),
+  ofModel("z R^2", ({ latent }) => latent?.r2),
+  ofModel("class leak", ({ latent }) => latent?.classLeak),
+  ofModel("recon. MSE fakes", ({ reconstruction }) => reconstruction.fake?.mse, 3),
+  ofModel("recon. MSE reals", ({ reconstruction }) => reconstruction.real?.mse, 3),
 ];
 
 /** How each kept attribute fares, the mean over the directions. */

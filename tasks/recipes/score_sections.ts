@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Evaluation } from "../../lib/evaluation/evaluation.ts";
+import type { MethodEvaluation } from "../../lib/evaluation/evaluation.ts";
 import { markdownTable } from "./markdown_table.ts";
 import type { Recipe } from "./recipe.ts";
 import type { RecipeRow } from "./row.ts";
@@ -40,7 +40,7 @@ export function scoreTable(
 
 /** A score of several seeds, of each direction or domain. */
 export function scoreText(
-  evaluations: readonly Evaluation[],
+  evaluations: readonly MethodEvaluation[],
   { values, digits }: ScoreColumn,
 ): string {
   if (!evaluations.length) return "-";
@@ -76,7 +76,11 @@ export function differenceTable(
 }
 
 /** Mean of a - b over directions or domains; null where one is missing. */
-function difference(a: Evaluation, b: Evaluation, { values }: ScoreColumn): number | null {
+function difference(
+  a: MethodEvaluation,
+  b: MethodEvaluation,
+  { values }: ScoreColumn,
+): number | null {
   const of = values(a), from = values(b);
   if ([...of, ...from].some((value) => typeof value !== "number")) return null;
   return of.reduce<number>((sum, value, i) => sum + value! - from[i]!, 0) / of.length;

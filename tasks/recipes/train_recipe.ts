@@ -8,11 +8,11 @@ import { loadModel } from "../../lib/training/checkpoint.ts";
 import { disposeModel } from "../../lib/networks/model.ts";
 import { trainStage1, trainStage2 } from "../../lib/training/train.ts";
 import { createTraining, type Training } from "../../lib/training/training.ts";
-import { duration, startProgress } from "../shared/progress.ts";
 import type { BenchContext } from "./bench_context.ts";
 import { encoderScores, makeFreshFakes } from "./encoder_scores.ts";
 import { generatorScores } from "./generator_scores.ts";
 import type { EncoderPoint, GeneratorPoint, StageCost } from "./row.ts";
+import { shown } from "./show_steps.ts";
 
 /** Points of a generator's curve. */
 const POINTS = 4;
@@ -30,9 +30,7 @@ export async function trainGenerator(context: BenchContext, training: Training) 
     deviceLost: backend.deviceLost,
   });
   let seconds = 0;
-  for await (
-    const { step, seconds: now } of shown("Stage 1", config.steps1, events)
-  ) {
+  for await (const { step, seconds: now } of shown(events)) {
     seconds = now;
     if (!marks.includes(step)) continue;
     const test = await generatorScores(context, training.model);
@@ -52,9 +50,7 @@ export async function trainEncoder(context: BenchContext, training: Training) {
     deviceLost: backend.deviceLost,
   });
   let seconds = 0;
-  for await (
-    const { step, seconds: now } of shown("Stage 2", config.steps2, events)
-  ) {
+  for await (const { step, seconds: now } of shown(events)) {
     seconds = now;
     if (step % budget.curveEvery === 0) {
       curve.push({ step, seconds, ...await encoderScores(context, model, fakes) });
@@ -81,20 +77,3 @@ const costOf = (images: number, seconds: number): StageCost => ({
   images,
   imagesPerSecond: images / seconds,
 });
-
-/** Passes events on and shows how far they are. */
-async function* shown<T extends { step: number; seconds: number }>(
-  label: string,
-  total: number,
-  events: AsyncGenerator<T>,
-): AsyncGenerator<T> {
-  const bar = startProgress({ label: `  ${label}`, total });
-  try {
-    for await (const event of events) {
-      bar.update(event.step, `${duration(event.seconds)} of training`);
-      yield event;
-    }
-  } finally {
-    bar.stop();
-  }
-}

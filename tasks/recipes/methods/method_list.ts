@@ -1,0 +1,95 @@
+/**
+ * The methods that are compared.
+ *
+ * @module
+ */
+import type { BaselineConfig, BaselineMethod } from "../../../lib/baselines/baseline_method.ts";
+import { createBaselineConfig } from "../../../lib/baselines/baseline_config.ts";
+import { cyclegan } from "../../../lib/baselines/cyclegan.ts";
+import type { Config } from "../../../lib/config.ts";
+import { createConfig, type PresetName } from "../../../lib/presets.ts";
+import type { Method, MethodPart, MethodSetting, TrainedMethod } from "./method.ts";
+import { references } from "./references.ts";
+
+/** The smallest networks and batches of the two-step method. */
+const smallest: Partial<Config> = { gf: 2, df: 2, ef: 2, z: 4, batch: 4, saveEvery: 50 };
+
+/** The preset for a size with a few fields changed. */
+function twoStep(
+  { size, seed, smoke }: MethodSetting,
+  changes: Partial<Config>,
+  preset: PresetName = size === 32 ? "tiny" : "small",
+): MethodPart {
+  const config = createConfig(preset, { size, ...smoke ? smallest : {}, ...changes, seed });
+  return { of: "two-step", config };
+}
+
+function baseline<C extends BaselineConfig>(
+  method: BaselineMethod<C>,
+  { size, seed, smoke }: MethodSetting,
+  changes: Partial<C>,
+  small: Partial<C>,
+): MethodPart {
+  const given = { ...changes, ...smoke ? { ...small, saveEvery: 50 } : {}, size, seed };
+  const config = createBaselineConfig(method, given as Partial<C>);
+  return { of: "baseline", method: method as unknown as BaselineMethod, config };
+}
+
+/** A member of the GAN family: the two-step method with another D, all else being the same. */
+const family = (
+  name: string,
+  doc: string,
+  changes: Partial<Config>,
+  extra?: true,
+): TrainedMethod => ({
+  name,
+  doc,
+  ...extra && { extra },
+  parts: (setting) => [twoStep(setting, changes)],
+});
+
+/** The method that others build on. */
+export const TWO_STEP_METHOD = "two-step";
+
+/** Every method: those that are trained, then what they are held against. */
+export const methods: readonly Method[] = [
+  family(TWO_STEP_METHOD, "preset tiny at 32x32, small at 64x64", {}),
+  family("acgan", "the same with the paper's class head", { dHead: "acgan" }, true),
+  family("concat", "conditional GAN: D is shown c as further channels", { dHead: "concat" }),
+  family("projection", "conditional GAN: D is told c by projection", { dHead: "projection" }),
+  family("semi", "semi-supervised GAN with the labels of 1 % of the images", {
+    dHead: "semi",
+    labelledShare: 0.01,
+  }),
+  family("infogan", "InfoGAN: the code is discovered, and labelled images vote on it", {
+    dHead: "infogan",
+    gNorm: "batch",
+    labelEmbedding: 4,
+    consistencyWeight: 0,
+  }),
+  family("icgan", "IcGAN: concat, E taught by generated images alone, and E_y", {
+    dHead: "concat",
+    eDomain: true,
+    eRealWeight: 0,
+    eInvarianceWeight: 0,
+    eErase: false,
+  }),
+  {
+    name: "portraits",
+    doc: "the two-step method by preset portraits: E learns beside G",
+    extra: true,
+    parts: (setting) => [twoStep(setting, {}, "portraits")],
+  },
+  {
+    name: "cyclegan",
+    doc: "CycleGAN of 6 blocks, 32 channels, batches of one image of each domain",
+    parts: (setting) => [
+      baseline(cyclegan, setting, {}, { gf: 1, df: 1, blocks: 1, pool: 2 }),
+    ],
+  },
+  ...references,
+];
+
+/** Whether a plan holds a method. */
+export const isWanted = ({ name, extra }: Method, only?: readonly string[]): boolean =>
+  only ? only.includes(name) : !extra;

@@ -1,0 +1,333 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { install } from "../../lib/kernels/mod.ts";
+import { configDifference } from "../../lib/config.ts";
+import type { DataSet, ImageSet, PictureFacts } from "../../lib/data/image_set.ts";
+import type { MethodEvaluation } from "../../lib/evaluation/evaluation.ts";
+import type { Translator } from "../../lib/translation/translator.ts";
+import { bothDirections } from "../../tasks/recipes/methods/both_directions.ts";
+import {
+  isReference,
+  type MethodPart,
+  type MethodSetting,
+} from "../../tasks/recipes/methods/method.ts";
+import { methods } from "../../tasks/recipes/methods/method_list.ts";
+import {
+  budgetName,
+  type MethodPlan,
+  missingMethodRuns,
+} from "../../tasks/recipes/methods/method_plan.ts";
+import {
+  checkSameData,
+  type MethodRow,
+  readMethodRows,
+} from "../../tasks/recipes/methods/method_row.ts";
+import { methodTableText } from "../../tasks/recipes/methods/method_table.ts";
+import { imagesOfSteps, scheduled, stepsOf } from "../../tasks/recipes/methods/schedule.ts";
+import { splitHeldOut } from "../../tasks/recipes/methods/split_held_out.ts";
+import { keptVerdicts } from "../../tasks/recipes/methods/verdicts.ts";
+import { runTask, startTask, writeDomains } from "./task_process.ts";
+
+await install("cpu");
+
+const setting: MethodSetting = { size: 32, seed: 3, domains: ["man", "woman"], smoke: false };
+const partsOf = (name: string, given = setting): readonly MethodPart[] => {
+  const method = methods.find((method) => method.name === name)!;
+  return isReference(method) ? [] : method.parts({ ...given, builtOn: "none" });
+};
+const plan: MethodPlan = {
+  ...{ size: 32, seeds: [1, 2], smoke: false, paired: true },
+  budget: { seconds: 180 },
+};
+
+const row = (method: string, seed: number, rest: Partial<MethodRow> = {}): MethodRow => ({
+  ...{ method, seed, data: "faces", size: 32, budget: "180s", parts: [] },
+  ...{ backend: "wasm", device: "CPU", date: "2026-01-01", command: "typed" },
+  test: {
+    ...{ directions: [], samples: [], latent: null, reconstruction: { fake: null, real: null } },
+    classifier: { heldOutAccuracy: 1 },
+  } as unknown as MethodEvaluation,
+  ...rest,
+});
+
+Deno.test("methods: names are one of a kind, and the family differs from the two-step method in what D is told and asked", () => {
+  assertEquals(new Set(methods.map(({ name }) => name)).size, methods.length);
+  const config = (name: string) => {
+    const [part] = partsOf(name);
+    assert(part.of === "two-step");
+    return part.config;
+  };
+  const changed = (name: string) =>
+    configDifference(config("two-step"), config(name)).map((line) => line.split(":")[0]);
+  assertEquals(config("two-step").preset, "tiny");
+  assertEquals(partsOf("two-step", { ...setting, size: 64 })[0].config.size, 64);
+  assertEquals(changed("concat"), ["dHead"]);
+  assertEquals(changed("projection"), ["dHead"]);
+  assertEquals(changed("semi").toSorted(), ["dHead", "labelledShare"]);
+  assertEquals(
+    changed("icgan").toSorted(),
+    ["dHead", "eDomain", "eErase", "eInvarianceWeight", "eRealWeight"],
+  );
+  for (const { name } of methods) {
+    for (const size of [32, 64] as const) {
+      for (const smoke of [false, true]) {
+        for (const { config } of partsOf(name, { ...setting, size, smoke })) {
+          assertEquals([config.size, config.seed], [size, 3], name);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("a schedule uses up its budget, and stages keep their shares", () => {
+  const [part] = partsOf("two-step"); // 1000 + 500 steps
+  assertEquals(stepsOf(scheduled(part, [0.1, 0.05], 50)), [400, 200]);
+  assertEquals(stepsOf(scheduled(part, [64, 64], 48_000)), [500, 250]);
+  assertEquals(stepsOf(scheduled(part, [0.1, 0.05], 0.01)), [1, 1]);
+  assertEquals(imagesOfSteps(part), [64, 64]);
+  assertEquals(imagesOfSteps(partsOf("semi")[0]), [128, 64]);
+  assertEquals(imagesOfSteps(partsOf("infogan")[0]), [64, 64]);
+  const [cycle] = partsOf("cyclegan");
+  assertEquals(imagesOfSteps(cycle), [2]);
+  assertEquals(stepsOf(scheduled(cycle, [2], 1000)), [500]);
+});
+
+Deno.test("runs: seed by seed, what needs no training once, none that has its row", () => {
+  const named = (given: MethodPlan, rows: readonly MethodRow[] = []) =>
+    missingMethodRuns(given, rows).map(({ method, seed }) => method.name + seed);
+  const only = ["two-step", "cyclegan", "copy", "neighbour"];
+  const few = { ...plan, only };
+  assertEquals(named(few), [
+    ...["two-step1", "cyclegan1", "copy1", "neighbour1"],
+    ...["two-step2", "cyclegan2"],
+  ]);
+  assertEquals(named({ ...few, paired: false })[2], "copy1");
+  assert(!named({ ...few, paired: false }).includes("neighbour1"));
+  assertEquals(named(few, [row("cyclegan", 1), row("copy", 1), row("two-step", 2)]), [
+    ...["two-step1", "neighbour1", "cyclegan2"],
+  ]);
+  assertEquals(named(few, [row("two-step", 1, { budget: "60s" })]).length, 6);
+  assert(!named(plan).includes("portraits1"), "an extra method");
+  assertEquals(budgetName({ budget: { images: 5 }, smoke: true }), "smoke-5images");
+});
+
+Deno.test("rows of other data are not mixed", () => {
+  checkSameData([row("copy", 1)], { data: "faces", size: 32 });
+  let message = "";
+  try {
+    checkSameData([row("copy", 1)], { data: "faces", size: 64 });
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  assertStringIncludes(message, "faces at 32x32, and this is faces at 64x64: use another --out");
+});
+
+/** A translation that turns every image into its number. */
+const constant = (from: number, to: number, value: number): Translator => ({
+  ...{ domains: ["a", "b"], size: 1, parameters: 10, directions: [[from, to]] },
+  translate: (x) => tf.fill(x.shape, value),
+  reconstruct: (x, c) => c === to ? tf.fill(x.shape, value + 0.5) : undefined,
+});
+
+Deno.test("two trainings of one direction each are one translation of both", () => {
+  const both = bothDirections([constant(0, 1, 1), constant(1, 0, 2)]);
+  const x = tf.zeros<tf.Rank.R4>([1, 1, 1, 3]);
+  const first = (y?: tf.Tensor) => y?.dataSync()[0];
+  assertEquals([0, 1].map((c) => first(both.translate(x, c))), [2, 1]);
+  assertEquals([0, 1].map((c) => first(both.reconstruct(x, c))), [2.5, 1.5]);
+  assertEquals([both.parameters, both.directions], [20, [[0, 1], [1, 0]]]);
+});
+
+Deno.test("held-out pictures in two halves: nobody is in both, and facts go with their images", () => {
+  const people = [["ann", "bob", "ann", "cy", "dee"], ["bob", "eve", "cy"]];
+  const facts = people.map((names, c) =>
+    names.map((person, i): PictureFacts => ({ name: `${c}${i}`, person }))
+  );
+  const images: ImageSet = {
+    ...{ size: 1, domains: ["a", "b"], counts: [5, 3], close: () => {} },
+    read: (c, i, target) => target.set([c, i, 0]),
+    [Symbol.dispose]: () => {},
+  };
+  const data = {
+    ...{ spec: "celeba:x", train: images, heldOut: images, paired: false, skipped: [] },
+    pictures: () => ({ attributes: [], train: [[], []], heldOut: facts }),
+    [Symbol.dispose]: () => {},
+  } as DataSet;
+  const { validation, test } = splitHeldOut(data);
+  const shown = ({ heldOut, pictures }: DataSet) =>
+    heldOut.counts.map((count, c) =>
+      Array.from({ length: count }, (_, i) => {
+        const bytes = new Uint8Array(3);
+        heldOut.read(c, i, bytes);
+        const fact = pictures!().heldOut[c][i];
+        assertEquals(`${bytes[0]}${bytes[1]}`, fact.name);
+        return fact.person;
+      })
+    );
+  assertEquals(shown(validation), [["ann", "ann", "cy"], ["eve", "cy"]]);
+  assertEquals(shown(test), [["bob", "dee"], ["bob"]]);
+  const unknown = splitHeldOut({ ...data, pictures: undefined });
+  assertEquals([unknown.validation.heldOut.counts, unknown.test.heldOut.counts], [[3, 2], [2, 1]]);
+});
+
+Deno.test("the table: spread over seeds, other runs that are counted, failures, verdicts that stay", async () => {
+  const part = (seconds: number) => ({ folder: "x", config: {}, steps: [5], seconds, images: 50 });
+  const text = methodTableText(
+    [
+      row("two-step", 1, { parts: [part(100)] }),
+      row("two-step", 2, { parts: [part(102)] }),
+      row("cyclegan", 1, {
+        parts: [part(90)],
+        builtOn: { method: "two-step", seconds: 100, images: 7 },
+      }),
+      row("cyclegan", 2, { test: undefined, failure: "Loss is not finite" }),
+    ],
+    () => "p.png",
+    "### two-step\n\nGood.",
+  );
+  for (
+    const words of [
+      "## The same 180 seconds",
+      "| two-step | 2 | 101 ± 1 | 50 ± 0 | 5 |",
+      "| cyclegan | 1 (1 failed) | 90 (and 100) | 50 (and 7) | 5 |",
+      "- cyclegan, seed 2: Loss is not finite",
+      "](p.png)",
+      "Good.",
+    ]
+  ) assertStringIncludes(text, words);
+
+  const folder = await Deno.makeTempDir();
+  assertStringIncludes(await keptVerdicts(folder, ["two-step"]), "### two-step\n\n(two sentences)");
+  await Deno.writeTextFile(`${folder}/verdicts.md`, "### two-step\n\nIt is good.\n");
+  assertEquals(
+    await keptVerdicts(folder, ["two-step", "cyclegan"]),
+    "### two-step\n\nIt is good.\n\n### cyclegan\n\n(two sentences)\n",
+  );
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recipes --methods: every method runs, is scored and shown, and is not done again", async () => {
+  const folder = await Deno.makeTempDir();
+  const run = (...words: string[]) =>
+    runTask("recipes", [
+      ..."--methods --out table --smoke --backend wasm --seeds 1".split(" "),
+      ...words,
+    ], folder);
+  const first = await run();
+  assertEquals(first.code, 0, first.stderr);
+  const rows = await readMethodRows(`${folder}/table`);
+  const wanted = methods.filter(({ extra }) => !extra).map(({ name }) => name);
+  assertEquals(rows.map(({ method }) => method), wanted);
+  for (const { method, parts, test, heldOut, command, budget } of rows) {
+    assertEquals(test!.data, "faces:test");
+    assertEquals(test!.directions.map(({ count }) => count), [8, 8], method);
+    assertEquals(heldOut!.length, 2);
+    assertEquals(budget, "smoke-16images");
+    assertStringIncludes(command, "deno task recipes --methods --out table");
+    for (const part of parts) {
+      assert(part.seconds > 0 && part.images >= 16, method);
+      assert((await Deno.stat(`${folder}/table/${part.folder}/last.safetensors`)).size > 1000);
+    }
+  }
+  const directionsOf = (name: string) =>
+    rows.find(({ method }) => method === name)!.test!.directions;
+  for (const [i, direction] of directionsOf("two-step").entries()) {
+    const { copyScore, meanFaceScore, neighbourScore } = direction;
+    assertEquals(directionsOf("copy")[i].pairedScore, copyScore);
+    assertAlmostEquals(directionsOf("neighbour")[i].pairedScore!, neighbourScore!, 1e-5);
+    assertAlmostEquals(directionsOf("mean")[i].pairedScore!, meanFaceScore!, 1e-5);
+  }
+  const text = await Deno.readTextFile(`${folder}/table/table.md`);
+  for (const name of wanted) assertStringIncludes(text, `| ${name} |`);
+  assert((await Deno.stat(`${folder}/table/picture_smoke-16images.png`)).size > 1000);
+
+  const again = await run("--images", "16");
+  assertEquals(again.code, 0, again.stderr);
+  assert(!again.stdout.includes("seed 1"), again.stdout);
+  // A run of the table is a run like any other.
+  const [{ parts: [{ folder: model }] }] = rows;
+  const made = await runTask("evaluate", [
+    ..."--data faces --backend wasm --model".split(" "),
+    `table/${model}`,
+  ], folder);
+  assertEquals(made.code, 0, made.stderr);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recipes --methods: an interrupted run goes on to the same weights", async () => {
+  const folder = await Deno.makeTempDir();
+  const words = "--methods --smoke --backend wasm --seeds 1 --images 800 --only two-step,cyclegan";
+  for (const method of ["two-step", "cyclegan"]) {
+    const task = startTask(
+      "recipes",
+      ["--out", "cut", ...words.split(" ").with(-1, method)],
+      folder,
+    );
+    const [out, end] = [new Response(task.stdout).text(), new Response(task.stderr).text()];
+    const log = `${folder}/cut/runs/${method}_smoke-800images_seed1/losses.jsonl`;
+    while ((await Deno.readTextFile(log).catch(() => "")).split("\n").length < 3) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    task.kill("SIGINT");
+    assertEquals((await task.status).code, 130, await out + await end);
+    assertEquals((await readMethodRows(`${folder}/cut`)).filter((r) => r.method === method), []);
+  }
+  for (const out of ["cut", "whole"]) {
+    const { code, stderr } = await runTask("recipes", ["--out", out, ...words.split(" ")], folder);
+    assertEquals(code, 0, stderr);
+  }
+  const [cut, whole] = await Promise.all(
+    ["cut", "whole"].map((out) => readMethodRows(`${folder}/${out}`)),
+  );
+  assertEquals(cut.length, 2);
+  for (const [i, { parts: [part] }] of whole.entries()) {
+    const weights = (out: string) =>
+      Deno.readFile(`${folder}/${out}/${part.folder}/last.safetensors`);
+    assertEquals(await weights("cut"), await weights("whole"), part.folder);
+    assertEquals(cut[i].parts[0].steps, part.steps);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recipes --methods: pictures of a folder, halves of what is held out, the same seconds", async () => {
+  const folder = await Deno.makeTempDir();
+  await writeDomains(folder + "/photos", { cats: 60, dogs: 60 });
+  const { code, stderr, stdout } = await runTask("recipes", [
+    ..."--methods --out table --data photos --smoke --seconds 1 --seeds 1,2".split(" "),
+    ..."--backend wasm --only two-step,cyclegan,mean".split(" "),
+  ], folder);
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stdout, "Held out: 3 + 3 to adjust methods by, 3 + 3 to report");
+  const rows = await readMethodRows(`${folder}/table`);
+  assertEquals(
+    rows.map(({ method, seed }) => method + seed),
+    ["two-step1", "cyclegan1", "mean1", "two-step2", "cyclegan2"],
+  );
+  for (const { method, parts: [part], test } of rows) {
+    assertEquals([test!.data, test!.directions[0].count], ["photos", 3]);
+    assertEquals(test!.directions[0].pairedScore, null);
+    if (method !== "mean") assert(part.seconds > 0.2 && part.seconds < 10, `${part.seconds}`);
+  }
+  assertStringIncludes(await Deno.readTextFile(`${folder}/table/table.md`), "The same 1 seconds");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recipes --methods: wrong use is said in a sentence", async () => {
+  const folder = await Deno.makeTempDir();
+  const cases: [words: string, said: string][] = [
+    ["--out x", "--seconds S or --images N is required"],
+    ["--out x --seconds 5 --images 5", "give one, then the other"],
+    ["--seconds 5", "--out DIR is required"],
+    ["--out x --seconds 5 --only nothing", 'there is no method "nothing"'],
+    ["--out x --seconds 0", "--seconds must be a whole number from 1"],
+    ["--out x --images 16 --smoke --data faces:test --backend wasm", "say --data faces"],
+  ];
+  for (const [words, said] of cases) {
+    const { code, stderr } = await runTask("recipes", ["--methods", ...words.split(" ")], folder);
+    assertEquals(code, 2, stderr);
+    assertStringIncludes(stderr, said);
+  }
+  const list = await runTask("recipes", ["--methods", "--list"], folder);
+  assertStringIncludes(list.stdout, "cyclegan");
+  await Deno.remove(folder, { recursive: true });
+});
