@@ -20,6 +20,7 @@ import type { Bench, Section } from "./bench/collected.ts";
 import {
   coldSection,
   compareSection,
+  cycleganSection,
   dawnSection,
   layersSection,
   profileSection,
@@ -38,6 +39,7 @@ import { preparing, UsageError } from "./shared/usage_error.ts";
 const sections = {
   layers: { title: "Layers", run: layersSection },
   steps: { title: "Whole steps", run: stepsSection },
+  cyclegan: { title: "Whole steps of CycleGAN", run: cycleganSection },
   variants: { title: "Steps not replayed, tuned tiles, float16 operands", run: variantsSection },
   profile: { title: "Where the device spends a step", run: profileSection },
   stock: { title: "Beside stock tfjs", run: stockSection },

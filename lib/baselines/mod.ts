@@ -46,7 +46,6 @@ export { dtnStep } from "./dtn_step.ts";
 export { drawPoolMoves, planPool, pooled, type PoolMoves } from "./image_pool.ts";
 export { instanceNorm } from "./instance_norm.ts";
 export { applyPatches, type PatchShape, patchSide, planPatches } from "./patch_discriminator.ts";
-export { reflectionPad } from "./reflection_pad.ts";
 export { applyResnet, planResnet, type ResnetShape } from "./resnet_generator.ts";
 export { type BaselineRule, sharedFields } from "./shared_fields.ts";
-export { runBaseline, trainBaseline } from "./train_baseline.ts";
+export { type BaselineSteps, baselineSteps, runBaseline, trainBaseline } from "./train_baseline.ts";

@@ -5,10 +5,10 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { biasActivation } from "../kernels/bias.ts";
+import { reflectionPad } from "../kernels/reflection_pad.ts";
 import type { Network } from "../networks/network.ts";
 import { type NetworkPlan, NetworkPlanner } from "../networks/network_plan.ts";
 import { instanceNorm } from "./instance_norm.ts";
-import { reflectionPad } from "./reflection_pad.ts";
 
 /** What decides a generator's shape. */
 export interface ResnetShape {

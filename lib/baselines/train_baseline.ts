@@ -37,24 +37,42 @@ export async function* trainBaseline<C extends BaselineConfig>(
 ): AsyncGenerator<TrainEvent> {
   const { method, config, domains } = training;
   checkImageSet(images, { size: config.size, domains });
-  const prepared = method.prepare(training, images);
-  const step = (draw: Draw) => tf.tidy(() => prepared(draw));
-  const replayed = options.replay !== false && tf.getBackend() === "webgpu"
-    ? replayBaseline(training, step)
-    : undefined;
+  const steps = baselineSteps(training, images, options.replay);
   const counted = { ...config, batch: method.imagesOfStep(config) };
   try {
-    yield* stepLoop(
-      training,
-      counted,
-      1,
-      config.steps1,
-      replayed ? () => replayed.run() : () => step(drawNow),
-      options,
-    );
+    yield* stepLoop(training, counted, 1, config.steps1, steps.run, options);
   } finally {
-    replayed?.forget();
+    steps.forget();
   }
+}
+
+/** The steps of a training, without the loop around them. */
+export interface BaselineSteps {
+  /** One step; its losses are kept, and the caller disposes of them. */
+  readonly run: () => Losses;
+  /** Gives back the memory that replayed steps hold. */
+  readonly forget: () => void;
+}
+
+/**
+ * Prepares the steps of a training; the caller counts training.step1.
+ *
+ * @param training what moves
+ * @param images real images to train on
+ * @param replay on webgpu, whether steps are recorded and replayed; the result is the same
+ */
+export function baselineSteps<C extends BaselineConfig>(
+  training: BaselineTraining<C>,
+  images: ImageSet,
+  replay: boolean = true,
+): BaselineSteps {
+  const prepared = training.method.prepare(training, images);
+  const step = (draw: Draw) => tf.tidy(() => prepared(draw));
+  if (!replay || tf.getBackend() !== "webgpu") {
+    return { run: () => step(drawNow), forget: () => {} };
+  }
+  const replayed = replayBaseline(training, step);
+  return { run: () => replayed.run(), forget: () => replayed.forget() };
 }
 
 /** Steps by replay on webgpu. Each network is updated once a step, in the order of its moments. */

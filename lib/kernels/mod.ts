@@ -33,6 +33,7 @@ export { lerp, type LerpSlot } from "./lerp.ts";
 export { type LogitBatch, logitLoss, type LogitPenalty, type LogitTarget } from "./logit_loss.ts";
 export { type MpiRanks, type Ranks, startRanks } from "./mpi/ranks.ts";
 export { OutOfMemoryError } from "./out_of_memory_error.ts";
+export { reflectionPad } from "./reflection_pad.ts";
 export { spectralNorm, type SpectralNormResult } from "./spectral_norm.ts";
 export { squaredError } from "./squared_error.ts";
 

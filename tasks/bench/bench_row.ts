@@ -4,8 +4,11 @@
  * @module
  */
 
+/** A piece of work of the two-step method that is timed as a whole. */
+export type TwoStepWork = "stage1" | "stage2" | "translate";
+
 /** A piece of work that is timed as a whole. */
-export type Work = "stage1" | "stage2" | "translate";
+export type Work = TwoStepWork | "cyclegan step" | "cyclegan translation";
 
 /** What a step's cost depends on. */
 export interface StepCase {

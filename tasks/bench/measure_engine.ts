@@ -4,7 +4,7 @@
  * @module
  */
 import { profileStep } from "./profile_step.ts";
-import type { ProfileRow, StepCase, StepRow } from "./bench_row.ts";
+import type { ProfileRow, StepCase, StepRow, TwoStepWork } from "./bench_row.ts";
 import type { Engine, EngineName, EngineOptions } from "./engines/engine.ts";
 import { type Effort, measure } from "./measure.ts";
 import { stepFlops } from "./step_flops.ts";
@@ -14,6 +14,8 @@ const start: Record<EngineName, (step: StepCase, options: EngineOptions) => Prom
   im2im: async (step, options) => (await import("./engines/im2im.ts")).startIm2im(step, options),
   tfjs: async (step, options) => (await import("./engines/tfjs.ts")).startTfjs(step, options),
   jax: async (step, options) => (await import("./engines/jax.ts")).startJax(step, options),
+  cyclegan: async (step, options) =>
+    (await import("./engines/cyclegan.ts")).startCycleGan(step, options),
 };
 
 /**
@@ -32,7 +34,7 @@ export async function* measureEngine(
   effort: Effort,
 ): AsyncGenerator<StepRow> {
   const engine = await start[name](step, options);
-  for (const { work, batch, prepare, count, call, finish } of engine.works) {
+  for (const { work, batch, flops, prepare, count, call, finish } of engine.works) {
     await prepare?.();
     const timing = await measure({ call, finish }, effort);
     yield {
@@ -46,7 +48,7 @@ export async function* measureEngine(
       size: step.size,
       ...timing,
       imagesPerSecond: 1000 * batch / timing.ms,
-      gflops: stepFlops(work, { ...step, batch }) / timing.ms / 1e6,
+      gflops: (flops ?? stepFlops(work as TwoStepWork, { ...step, batch })) / timing.ms / 1e6,
       ...await count?.(),
       ...engine.memory(),
     };

@@ -12,6 +12,8 @@ export type Speed = "gpu" | "cpu" | "slow";
 export interface Plan {
   /** Whole steps. */
   readonly steps: readonly StepCase[];
+  /** Steps of CycleGAN; the batch is of each domain. */
+  readonly cyclegan: readonly StepCase[];
   /** Steps to set beside stock tfjs, which takes half a minute for the smallest. */
   readonly stock: StepCase;
   /** Steps to set beside PyTorch. */
@@ -33,6 +35,7 @@ const smallest = at(16, 4), tiny = at(4, 2);
 const plans: Readonly<Record<Speed, Plan>> = {
   gpu: {
     steps: [at(16, 16), at(64, 1), at(64, 64), at(128, 64), at(64, 16, 128)],
+    cyclegan: [at(64, 1), at(64, 16)],
     stock: at(64, 64),
     compare: at(64, 64),
     jax: at(64, 64),
@@ -42,6 +45,7 @@ const plans: Readonly<Record<Speed, Plan>> = {
   },
   cpu: {
     steps: [at(16, 16), at(32, 1), at(32, 32), at(64, 16), at(32, 16, 128)],
+    cyclegan: [at(16, 1, 32), at(32, 1), at(32, 4)],
     stock: smallest,
     compare: at(32, 32),
     jax: tiny,
@@ -51,6 +55,7 @@ const plans: Readonly<Record<Speed, Plan>> = {
   },
   slow: {
     steps: [smallest],
+    cyclegan: [at(4, 1, 32)],
     stock: smallest,
     compare: smallest,
     jax: tiny,
@@ -68,6 +73,7 @@ export function planFor(speed: Speed): Plan {
 /** The least that shows that everything runs. */
 export const quickPlan: Plan = {
   steps: [at(8, 2)],
+  cyclegan: [at(2, 1, 32)],
   stock: at(4, 1),
   compare: at(8, 2),
   jax: tiny,

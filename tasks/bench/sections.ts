@@ -31,6 +31,16 @@ export async function stepsSection(bench: Bench): Promise<Section> {
   return collected.section(stepReport);
 }
 
+/** Whole steps of CycleGAN on the same kernels. */
+export async function cycleganSection(bench: Bench): Promise<Section> {
+  const collected = new Collected(bench);
+  for (const step of bench.plan.cyclegan) {
+    await collected.add("cyclegan", step, { blas: bench.blas });
+  }
+  collected.notes.push("CycleGAN: 6 blocks, gf = df; batch counts the images of each domain");
+  return collected.section(stepReport);
+}
+
 /** Whole steps of im2im and of stock tfjs. */
 export async function stockSection(bench: Bench): Promise<Section> {
   const collected = new Collected(bench);

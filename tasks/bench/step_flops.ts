@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { StepCase, Work } from "./bench_row.ts";
+import type { StepCase, TwoStepWork } from "./bench_row.ts";
 
 /** Shape that all engines of the bench share: the public release with two domains. */
 export const Z = 100, KERNEL = 5, DOMAINS = 2, LABEL_EMBEDDING = 5;
@@ -61,7 +61,7 @@ const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
  * @param work which step
  * @param step its shape
  */
-export function stepFlops(work: Work, step: StepCase): number {
+export function stepFlops(work: TwoStepWork, step: StepCase): number {
   const e = trunkFlops(step, Z), d = trunkFlops(step, 1 + DOMAINS);
   const [G, E, D] = [generatorFlops(step), e, d].map(sum);
   switch (work) {

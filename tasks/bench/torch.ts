@@ -4,7 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import type { StepCase, StepRow, Work } from "./bench_row.ts";
+import type { StepCase, StepRow, TwoStepWork } from "./bench_row.ts";
 import { jsonLinesOf } from "./lines_of.ts";
 import { stepFlops, Z } from "./step_flops.ts";
 
@@ -92,7 +92,7 @@ export function asStepRow(
   step: StepCase,
   backend: "cpu" | "cuda",
 ): StepRow {
-  const work = row.work as Work, batch = row.batch as number, ms = row.ms as number;
+  const work = row.work as TwoStepWork, batch = row.batch as number, ms = row.ms as number;
   return {
     engine: `${row.engine}${row.tf32 ? " TF32" : ""}`,
     backend,

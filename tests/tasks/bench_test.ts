@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { registerCpuKernels } from "../../lib/kernels/cpu/register.ts";
-import type { StepRow } from "../../tasks/bench/bench_row.ts";
+import type { StepRow, TwoStepWork } from "../../tasks/bench/bench_row.ts";
+import { startCycleGan } from "../../tasks/bench/engines/cyclegan.ts";
 import { startIm2im } from "../../tasks/bench/engines/im2im.ts";
 import { layerCases } from "../../tasks/bench/layer_cases.ts";
 import { jsonLinesOf } from "../../tasks/bench/lines_of.ts";
@@ -97,8 +98,24 @@ Deno.test("stepFlops: what a step's products really compute, to 1 %", async () =
       await call(1);
       return [];
     });
-    const expected = stepFlops(work, { ...step, batch });
+    const expected = stepFlops(work as TwoStepWork, { ...step, batch });
     assertAlmostEquals(profiledFlops(kernels) / expected, 1, 0.01, `${work}, batch ${batch}`);
+  }
+});
+
+Deno.test("cycleganFlops: what its products really compute, to 5 %", async () => {
+  const engine = await startCycleGan({ gf: 3, batch: 1, size: 32 }, { backend: "cpu", threads: 1 });
+  assertEquals(engine.works.map(({ work, batch }) => [work, batch]), [
+    ["cyclegan step", 1],
+    ["cyclegan translation", 1],
+  ]);
+  for (const { work, call, flops } of engine.works) {
+    const { kernels } = await tf.profile(async () => {
+      await call(1);
+      return [];
+    });
+    // The pool's products of 0 and 1 are not counted.
+    assertAlmostEquals(profiledFlops(kernels) / flops!, 1, 0.05, work);
   }
 });
 

@@ -12,6 +12,7 @@ import { registerLayerNorm } from "./layer_norm.ts";
 import { registerLerp } from "./lerp.ts";
 import { registerLosses } from "./losses.ts";
 import { registerProducts } from "./products.ts";
+import { registerReflectionPad } from "./reflection_pad.ts";
 import { registerReduce } from "./reduce.ts";
 import { registerSpectralNorm } from "./spectral_norm.ts";
 import type { GpuBackend } from "./gpu_backend.ts";
@@ -34,6 +35,7 @@ export function registerWebgpuKernels(): void {
   registerLosses();
   registerProducts();
   registerReduce();
+  registerReflectionPad();
   registerSpectralNorm();
   registerUniformNoise();
   if (tf.getBackend() === "webgpu") replaceTransfers(tf.backend() as unknown as GpuBackend);

@@ -9,10 +9,10 @@ import type { Timed } from "../measure.ts";
 import type { MemoryUse } from "../memory_use.ts";
 
 /** Names of the engines that run in Deno. */
-export type EngineName = "im2im" | "tfjs" | "jax";
+export type EngineName = "im2im" | "tfjs" | "jax" | "cyclegan";
 
 /** The names of {@linkcode EngineName}. */
-export const engineNames: readonly EngineName[] = ["im2im", "tfjs", "jax"];
+export const engineNames: readonly EngineName[] = ["im2im", "tfjs", "jax", "cyclegan"];
 
 /** One work, ready to be timed. */
 export interface EngineWork extends Timed {
@@ -20,6 +20,8 @@ export interface EngineWork extends Timed {
   readonly work: Work;
   /** Images in a call. */
   readonly batch: number;
+  /** Its operations, where it is not of the two-step method. */
+  readonly flops?: number;
   /** Called before the work is timed: switches backends where an engine needs more than one. */
   prepare?(): Promise<void>;
   /** Counts what one call asks of the GPU, where the engine can tell. */

@@ -3,6 +3,7 @@ import { assert } from "@std/assert";
 import { batchNormInference } from "../../../lib/kernels/batch_norm_inference.ts";
 import { install } from "../../../lib/kernels/install.ts";
 import { layerNorm } from "../../../lib/kernels/layer_norm.ts";
+import { reflectionPad } from "../../../lib/kernels/reflection_pad.ts";
 import { countDispatches } from "../../../tasks/bench/dispatch_counter.ts";
 import { evaluate, fill, type KernelCase } from "../cases.ts";
 import { assertClose } from "../compare.ts";
@@ -32,6 +33,14 @@ const cases: KernelCase[] = [
       differentiable: true,
     }),
   ),
+  ...([[2, 4, 6, 3, 1], [1, 8, 9, 8, 3], [3, 6, 6, 5, 2]] as const).map((
+    [b, h, w, c, pad],
+  ): KernelCase => ({
+    name: `reflectionPad of ${pad}, [${b},${h},${w},${c}]`,
+    shapes: [[b, h, w, c]],
+    run: ([x]) => [reflectionPad(x as tf.Tensor4D, pad)],
+    differentiable: true,
+  })),
 ];
 
 const expected: Float32Array[][] = [];

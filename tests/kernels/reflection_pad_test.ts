@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals, assertThrows } from "@std/assert";
-import { reflectionPad } from "../../lib/baselines/reflection_pad.ts";
+import { reflectionPad } from "../../lib/kernels/reflection_pad.ts";
 import { install } from "../../lib/kernels/install.ts";
 
 tf.enableProdMode();
