@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { install } from "../../lib/kernels/mod.ts";
+import { decodeSafetensors } from "../../lib/checkpoint/safetensors.ts";
 import { configDifference } from "../../lib/config.ts";
 import type { DataSet, ImageSet, PictureFacts } from "../../lib/data/image_set.ts";
 import type { MethodEvaluation } from "../../lib/evaluation/evaluation.ts";
@@ -19,6 +20,7 @@ import {
 } from "../../tasks/recipes/methods/method_plan.ts";
 import {
   checkSameData,
+  costOf,
   type MethodRow,
   readMethodRows,
 } from "../../tasks/recipes/methods/method_row.ts";
@@ -33,7 +35,7 @@ await install("cpu");
 const setting: MethodSetting = { size: 32, seed: 3, domains: ["man", "woman"], smoke: false };
 const partsOf = (name: string, given = setting): readonly MethodPart[] => {
   const method = methods.find((method) => method.name === name)!;
-  return isReference(method) ? [] : method.parts({ ...given, builtOn: "none" });
+  return isReference(method) ? [] : method.parts({ ...given, builtOn: "run" });
 };
 const plan: MethodPlan = {
   ...{ size: 32, seeds: [1, 2], smoke: false, paired: true },
@@ -90,6 +92,7 @@ Deno.test("a schedule uses up its budget, and stages keep their shares", () => {
   const [cycle] = partsOf("cyclegan");
   assertEquals(imagesOfSteps(cycle), [2]);
   assertEquals(stepsOf(scheduled(cycle, [2], 1000)), [500]);
+  assertEquals(partsOf("dtn").map(imagesOfSteps), [[32], [32]]);
 });
 
 Deno.test("runs: seed by seed, what needs no training once, none that has its row", () => {
@@ -108,6 +111,13 @@ Deno.test("runs: seed by seed, what needs no training once, none that has its ro
   ]);
   assertEquals(named(few, [row("two-step", 1, { budget: "60s" })]).length, 6);
   assert(!named(plan).includes("portraits1"), "an extra method");
+
+  // What builds on another run waits for it, and is not done where that failed.
+  const built = { ...plan, seeds: [1], only: ["two-step", "dtn"] };
+  assertEquals(named(built), ["two-step1"]);
+  assertEquals(named(built, [row("two-step", 1)]), ["dtn1"]);
+  assertEquals(named(built, [row("two-step", 2)]), ["two-step1"]);
+  assertEquals(named(built, [row("two-step", 1, { test: undefined, failure: "NaN" })]), []);
   assertEquals(budgetName({ budget: { images: 5 }, smoke: true }), "smoke-5images");
 });
 
@@ -256,15 +266,13 @@ Deno.test("recipes --methods: every method runs, is scored and shown, and is not
 
 Deno.test("recipes --methods: an interrupted run goes on to the same weights", async () => {
   const folder = await Deno.makeTempDir();
-  const words = "--methods --smoke --backend wasm --seeds 1 --images 800 --only two-step,cyclegan";
-  for (const method of ["two-step", "cyclegan"]) {
-    const task = startTask(
-      "recipes",
-      ["--out", "cut", ...words.split(" ").with(-1, method)],
-      folder,
-    );
+  const words =
+    "--methods --smoke --backend wasm --seeds 1 --images 800 --only two-step,cyclegan,dtn";
+  for (const method of ["two-step", "dtn"]) {
+    const task = startTask("recipes", ["--out", "cut", ...words.split(" ")], folder);
     const [out, end] = [new Response(task.stdout).text(), new Response(task.stderr).text()];
-    const log = `${folder}/cut/runs/${method}_smoke-800images_seed1/losses.jsonl`;
+    const run = `${method}_smoke-800images_seed1${method === "dtn" ? "_2" : ""}`;
+    const log = `${folder}/cut/runs/${run}/losses.jsonl`;
     while ((await Deno.readTextFile(log).catch(() => "")).split("\n").length < 3) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -279,13 +287,24 @@ Deno.test("recipes --methods: an interrupted run goes on to the same weights", a
   const [cut, whole] = await Promise.all(
     ["cut", "whole"].map((out) => readMethodRows(`${folder}/${out}`)),
   );
-  assertEquals(cut.length, 2);
-  for (const [i, { parts: [part] }] of whole.entries()) {
-    const weights = (out: string) =>
-      Deno.readFile(`${folder}/${out}/${part.folder}/last.safetensors`);
-    assertEquals(await weights("cut"), await weights("whole"), part.folder);
-    assertEquals(cut[i].parts[0].steps, part.steps);
+  assertEquals(whole.map(({ method, parts }) => [method, parts.length]), [
+    ...[["two-step", 1], ["cyclegan", 1], ["dtn", 2]],
+  ]);
+  for (const [i, { parts }] of whole.entries()) {
+    assertEquals(cut[i].parts.map(({ steps }) => steps), parts.map(({ steps }) => steps));
+    for (const part of parts) {
+      const networks = async (out: string) => {
+        const { arrays } = decodeSafetensors(
+          await Deno.readFile(`${folder}/${out}/${part.folder}/last.safetensors`),
+        );
+        return arrays;
+      };
+      assertEquals(await networks("cut"), await networks("whole"), part.folder);
+    }
   }
+  const [twoStep, , dtn] = cut;
+  assertEquals(dtn.builtOn, { method: "two-step", ...costOf(twoStep) });
+  assertEquals(dtn.test!.cost!.parameters > 0 && dtn.test!.directions.length, 2);
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -319,6 +338,7 @@ Deno.test("recipes --methods: wrong use is said in a sentence", async () => {
     ["--out x --seconds 5 --images 5", "give one, then the other"],
     ["--seconds 5", "--out DIR is required"],
     ["--out x --seconds 5 --only nothing", 'there is no method "nothing"'],
+    ["--out x --seconds 5 --only dtn", "dtn builds on the runs of two-step"],
     ["--out x --seconds 0", "--seconds must be a whole number from 1"],
     ["--out x --images 16 --smoke --data faces:test --backend wasm", "say --data faces"],
   ];

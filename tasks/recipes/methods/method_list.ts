@@ -6,6 +6,7 @@
 import type { BaselineConfig, BaselineMethod } from "../../../lib/baselines/baseline_method.ts";
 import { createBaselineConfig } from "../../../lib/baselines/baseline_config.ts";
 import { cyclegan } from "../../../lib/baselines/cyclegan.ts";
+import { dtn } from "../../../lib/baselines/dtn.ts";
 import type { Config } from "../../../lib/config.ts";
 import { createConfig, type PresetName } from "../../../lib/presets.ts";
 import type { Method, MethodPart, MethodSetting, TrainedMethod } from "./method.ts";
@@ -48,6 +49,24 @@ const family = (
   parts: (setting) => [twoStep(setting, changes)],
 });
 
+/** Two Domain Transfer Networks, one for each direction. */
+const dtnOf = (
+  name: string,
+  doc: string,
+  fOf: (setting: MethodSetting) => string,
+  rest: Partial<Pick<TrainedMethod, "needs" | "extra">> = {},
+): TrainedMethod => ({
+  name,
+  doc,
+  ...rest,
+  parts(setting) {
+    const [a, b] = setting.domains, small = { gf: 2, df: 2, batch: 2 };
+    return [[a, b], [b, a]].map(([fromDomain, toDomain]) =>
+      baseline(dtn, setting, { fromDomain, toDomain, f: fOf(setting) }, small)
+    );
+  },
+});
+
 /** The method that others build on. */
 export const TWO_STEP_METHOD = "two-step";
 
@@ -87,6 +106,14 @@ export const methods: readonly Method[] = [
       baseline(cyclegan, setting, {}, { gf: 1, df: 1, blocks: 1, pool: 2 }),
     ],
   },
+  dtnOf(
+    "dtn",
+    "Domain Transfer Network, a run for each direction; f is E of the two-step run of that seed",
+    ({ builtOn }) => builtOn!,
+    { needs: TWO_STEP_METHOD },
+  ),
+  dtnOf("dtn-random", "the same, f being random convolutions", () => "random"),
+  dtnOf("dtn-face", "the same, f being dlib's descriptor of faces", () => "face", { extra: true }),
   ...references,
 ];
 

@@ -5,9 +5,10 @@
  */
 import { loadBaselineTraining, openBaseline } from "../../../lib/baselines/baseline_checkpoint.ts";
 import type { BaselineTraining } from "../../../lib/baselines/baseline_method.ts";
-import { createBaselineTraining } from "../../../lib/baselines/baseline_training.ts";
+import { beginBaseline } from "../../../lib/baselines/baseline_training.ts";
 import { runBaseline, trainBaseline } from "../../../lib/baselines/train_baseline.ts";
 import type { ImageSet } from "../../../lib/data/image_set.ts";
+import { disposeNetwork } from "../../../lib/networks/network.ts";
 import { loadTraining } from "../../../lib/training/checkpoint.ts";
 import { runTraining } from "../../../lib/training/run.ts";
 import {
@@ -28,15 +29,13 @@ export type MethodTraining =
   | { readonly part: MethodPart & { of: "baseline" }; readonly training: BaselineTraining };
 
 /** Starts a training. */
-export function startMethod(
+export async function startMethod(
   part: MethodPart,
   domains: readonly string[],
 ): Promise<MethodTraining> {
-  return Promise.resolve(
-    part.of === "two-step"
-      ? { part, training: createTraining(part.config, domains) }
-      : { part, training: createBaselineTraining(part.method, part.config, domains) },
-  );
+  if (part.of === "two-step") return { part, training: createTraining(part.config, domains) };
+  const training = await beginBaseline(part.method, part.config, domains);
+  return { part: { ...part, config: training.config }, training };
 }
 
 /**
@@ -52,7 +51,11 @@ export async function resumeMethod(part: MethodPart, folder: string): Promise<Me
     return { part: same, training: await loadTraining(path, same.config) };
   }
   using file = await openBaseline(path);
-  const { steps1 } = file.description.config, config = { ...part.config, steps1 };
+  const { steps1 } = file.description.config, given = { ...part.config, steps1 };
+  // What it took over at its start is in the file; the config says what that was.
+  const begun = await part.method.begin?.(given);
+  Object.values(begun?.networks ?? {}).forEach(disposeNetwork);
+  const config = begun?.config ?? given;
   return { part: { ...part, config }, training: await loadBaselineTraining(path, { config }) };
 }
 
