@@ -20,6 +20,7 @@ import {
 } from "../../tasks/recipes/methods/method_plan.ts";
 import {
   checkSameData,
+  checkSameMethod,
   costOf,
   type MethodRow,
   readMethodRows,
@@ -130,6 +131,27 @@ Deno.test("rows of other data are not mixed", () => {
     message = (error as Error).message;
   }
   assertStringIncludes(message, "faces at 32x32, and this is faces at 64x64: use another --out");
+});
+
+Deno.test("rows of a method that has changed are not mixed with new ones", () => {
+  const made = (name: string, changes: Record<string, unknown>) =>
+    row(name, 3, {
+      parts: partsOf(name).map(({ config }) => ({
+        ...{ folder: "x", steps: [1], seconds: 1, images: 1 },
+        config: { ...config, ...changes },
+      })),
+    });
+  checkSameMethod(made("two-step", { steps1: 7, steps2: 8 }), partsOf("two-step"));
+  checkSameMethod(made("dtn", { f: "other", fLength: 16 }), partsOf("dtn"));
+  for (const [name, changes] of [["two-step", { beta1: 0.25 }], ["dtn", { gf: 8 }]] as const) {
+    let message = "";
+    try {
+      checkSameMethod(made(name, changes), partsOf(name));
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    assertStringIncludes(message, `another config (${Object.keys(changes)})`);
+  }
 });
 
 /** A translation that turns every image into its number. */

@@ -40,6 +40,7 @@ import {
 import {
   appendMethodRow,
   checkSameData,
+  checkSameMethod,
   type MethodRow,
   methodRowsPath,
   readMethodRows,
@@ -135,7 +136,8 @@ export async function compareMethods(args: readonly string[]): Promise<number | 
 async function growMethods(request: MethodRequest, minutes: number): Promise<void> {
   const { folder, plan, signal } = request, started = performance.now();
   using context = await openMethodContext(request);
-  const readRows = () => readMethodRows(folder);
+  const readRows = () => readMethodRows(folder), { domains } = context.data.test.train;
+  for (const row of await readRows()) checkRow(row, plan, domains);
   await growRows<MethodRun, MethodRow>({
     ...{ folder, signal, minutes, started, waits: true, readRows },
     missing: (rows) => missingMethodRuns(plan, rows),
@@ -157,6 +159,14 @@ async function growMethods(request: MethodRequest, minutes: number): Promise<voi
   } finally {
     claim.release();
   }
+}
+
+/** Rows of methods that have changed meanwhile cannot stand beside new ones. */
+function checkRow(row: MethodRow, plan: MethodPlan, domains: readonly string[]): void {
+  const method = methods.find(({ name }) => name === row.method), { seed } = row;
+  if (!method || isReference(method) || row.budget !== budgetName(plan)) return;
+  // Which run it builds on is no part of the comparison.
+  checkSameMethod(row, method.parts({ ...plan, seed, domains, builtOn: "any" }));
 }
 
 /** The scores that a run is watched by. */

@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { savedBaselineConfig } from "../../../lib/baselines/baseline_config.ts";
+import { savedConfig } from "../../../lib/config.ts";
 import type { MethodEvaluation } from "../../../lib/evaluation/evaluation.ts";
 import { FailedRun } from "../../shared/usage_error.ts";
 import { appendLine, readLines } from "../json_lines.ts";
+import type { MethodPart } from "./method.ts";
 
 /** One training of a run. */
 export interface TrainedPart {
@@ -91,6 +94,38 @@ function readRow(value: unknown): MethodRow {
     throw new TypeError("It is not a row of a method");
   }
   return row;
+}
+
+/** Fields that differ from run to run: what the budget decides, and what is read off another run. */
+const FREE = ["steps1", "steps2", "f", "fLength", "fFilters", "fKernel", "fNorm"];
+
+/**
+ * Refuses to go on with a table whose methods have changed meanwhile.
+ *
+ * @param row of a finished run
+ * @param parts what the same method stands for now
+ * @throws FailedRun with the difference
+ */
+export function checkSameMethod(row: MethodRow, parts: readonly MethodPart[]): void {
+  for (const [i, { config: then }] of row.parts.entries()) {
+    const part = parts[i], read = part && configThen(part, then);
+    const now: Readonly<Record<string, unknown>> | undefined = part?.config;
+    const different = now && read
+      ? Object.keys(now).filter((key) =>
+        !FREE.includes(key) && JSON.stringify(now[key]) !== JSON.stringify(read[key])
+      )
+      : ["the number of trainings"];
+    if (!different.length) continue;
+    throw new FailedRun(
+      `The row of ${row.method}, seed ${row.seed}, was made under another config ` +
+        `(${different.join(", ")}): remove it and its run, or use another --out`,
+    );
+  }
+}
+
+/** The config of a row, which may be older than some fields. */
+function configThen(part: MethodPart, then: unknown): Readonly<Record<string, unknown>> {
+  return part.of === "two-step" ? savedConfig(then) : savedBaselineConfig(part.method, then);
 }
 
 /** Appends a row. */
