@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
+import type { ImageSet } from "../../lib/data/image_set.ts";
+import { labelledImages } from "../../lib/data/labelled_images.ts";
 import { install } from "../../lib/kernels/install.ts";
 import { createConfig } from "../../lib/presets.ts";
 import { decodeTraining } from "../../lib/training/decode_checkpoint.ts";
@@ -44,3 +46,37 @@ for (const dHead of ["concat", "semi", "infogan", "acgan", "adcgan"] as const) {
     },
   });
 }
+
+Deno.test({
+  name: "with few labels stage 1 sees every real, and stage 2 the labelled ones alone",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    await install("wasm", { threads: 1 });
+    const config = createConfig("tiny", {
+      ...{ gf: 2, df: 2, ef: 2, z: 4, dHead: "semi", labelledShare: 0.25, eDomain: true },
+      ...{ batch: 8, steps1: 20, steps2: 20, eErase: true },
+    });
+    const all = noiseImages(domains, 8), read = new Set<string>();
+    const images: ImageSet = {
+      ...all,
+      read(c, index, target, offset) {
+        read.add(`${c} ${index}`);
+        all.read(c, index, target, offset);
+      },
+    };
+    using training = createTraining(config, domains);
+    for await (const _ of trainStage1(training, images));
+    assertEquals(read.size, 16);
+    read.clear();
+    for await (const _ of trainStage2(training, images));
+    const used = [...read];
+    assertEquals(used.length, 4, `${used}`);
+    read.clear();
+    const told = labelledImages(images, config), pixels = new Uint8Array(32 * 32 * 3);
+    told.counts.forEach((count, c) => {
+      for (let i = 0; i < count; i++) told.read(c, i, pixels);
+    });
+    assertEquals(used.toSorted(), [...read].toSorted());
+  },
+});
