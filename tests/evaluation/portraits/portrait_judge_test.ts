@@ -17,6 +17,7 @@ import { inTemporaryFolder } from "../../data/temporary_folder.ts";
 import { tinyModel } from "../tiny_model.ts";
 import { readImages } from "../../../lib/data/batches.ts";
 import { edgeRatio } from "../../../lib/evaluation/edge_energy.ts";
+import type { Translator } from "../../../lib/translation/translator.ts";
 import { encodeImages, generateImages } from "../../../lib/translation/translate_images.ts";
 import { levelsOf, madePortraits, madeReader, SIZE } from "./made_portraits.ts";
 
@@ -151,4 +152,25 @@ Deno.test("three domains have six directions; a domain without a gender has no s
     ],
   );
   disposeModel(model);
+});
+
+Deno.test("a method of one direction that cannot draw a picture again has the other rows", async () => {
+  const copy: Translator = {
+    domains: ["man", "woman"],
+    size: SIZE,
+    parameters: 0,
+    directions: [[0, 1]],
+    translate: (x) => x.clone(),
+    reconstruct: () => undefined,
+  };
+  using portraits = await loadPortraitJudge({ reader: madeReader(), probeSteps: 0 });
+  const evaluation = await evaluate(copy, madePortraits(5, []), { ...options, portraits });
+  const { directions } = evaluation.portraits!;
+  assertEquals(directions.map(({ source, target }) => [source, target]), [["man", "woman"]]);
+  const [{ rows }] = directions, rowOf = (name: string) => rows.find(({ row }) => row === name)!;
+  assertEquals(rows.map(({ row }) => row), ["translation", "input", "mirrored", "nearest", "mean"]);
+  const { structure, background, edges } = rowOf("translation");
+  assertEquals([structure, background, edges], [1, 0, rowOf("input").edges]); // a copy
+  assertEquals(evaluation.reconstruction, { fake: null, real: null });
+  assertStringIncludes(evaluationTable(evaluation), "portraits man -> woman, N 5");
 });
