@@ -11,9 +11,9 @@ import type { Model } from "../networks/model.ts";
 
 /**
  * P(c | x) from the class head of D: the softmax of its K logits, or of ADC-GAN's 2K, where real and fake of
- * a domain are added up. Where D is told c (dHead `projection` and `concat`) it is not trained to tell
- * domains: there it is the softmax of D(x, c) over c, a weaker reading. With config.eDomain the second encoder
- * is asked, not D: the softmax of its K logits.
+ * a domain are added up. Where D is told c (dHead `projection` and `concat`) it is the softmax of D(x, c)
+ * over c, a reading that D was not trained for. With config.eDomain the second encoder is asked, not D: the
+ * softmax of its K logits.
  *
  * @param model its D is used, or with eDomain its E
  * @param x images [B, size, size, 3] in [-1, 1]
