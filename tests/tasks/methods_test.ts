@@ -256,8 +256,9 @@ Deno.test("recipes --methods: every method runs, is scored and shown, and is not
     assertEquals(heldOut!.length, 2);
     assertEquals(budget, "smoke-16images");
     assertStringIncludes(command, "deno task recipes --methods --out table");
+    if (parts.length) assert(costOf({ parts }).images >= 16, method);
     for (const part of parts) {
-      assert(part.seconds > 0 && part.images >= 16, method);
+      assert(part.seconds > 0, method);
       assert((await Deno.stat(`${folder}/table/${part.folder}/last.safetensors`)).size > 1000);
     }
   }
@@ -288,14 +289,13 @@ Deno.test("recipes --methods: every method runs, is scored and shown, and is not
 
 Deno.test("recipes --methods: an interrupted run goes on to the same weights", async () => {
   const folder = await Deno.makeTempDir();
-  const words =
-    "--methods --smoke --backend wasm --seeds 1 --images 800 --only two-step,cyclegan,dtn";
+  const words = "--methods --smoke --backend wasm --seeds 1 --images 400 --only two-step,dtn";
   for (const method of ["two-step", "dtn"]) {
     const task = startTask("recipes", ["--out", "cut", ...words.split(" ")], folder);
     const [out, end] = [new Response(task.stdout).text(), new Response(task.stderr).text()];
-    const run = `${method}_smoke-800images_seed1${method === "dtn" ? "_2" : ""}`;
+    const run = `${method}_smoke-400images_seed1${method === "dtn" ? "_2" : ""}`;
     const log = `${folder}/cut/runs/${run}/losses.jsonl`;
-    while ((await Deno.readTextFile(log).catch(() => "")).split("\n").length < 3) {
+    while (!await Deno.readTextFile(log).catch(() => "")) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     task.kill("SIGINT");
@@ -310,7 +310,7 @@ Deno.test("recipes --methods: an interrupted run goes on to the same weights", a
     ["cut", "whole"].map((out) => readMethodRows(`${folder}/${out}`)),
   );
   assertEquals(whole.map(({ method, parts }) => [method, parts.length]), [
-    ...[["two-step", 1], ["cyclegan", 1], ["dtn", 2]],
+    ...[["two-step", 1], ["dtn", 2]],
   ]);
   for (const [i, { parts }] of whole.entries()) {
     assertEquals(cut[i].parts.map(({ steps }) => steps), parts.map(({ steps }) => steps));
@@ -324,7 +324,7 @@ Deno.test("recipes --methods: an interrupted run goes on to the same weights", a
       assertEquals(await networks("cut"), await networks("whole"), part.folder);
     }
   }
-  const [twoStep, , dtn] = cut;
+  const [twoStep, dtn] = cut;
   assertEquals(dtn.builtOn, { method: "two-step", ...costOf(twoStep) });
   assertEquals(dtn.test!.cost!.parameters > 0 && dtn.test!.directions.length, 2);
   await Deno.remove(folder, { recursive: true });
