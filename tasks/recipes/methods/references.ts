@@ -10,8 +10,8 @@ import { meanImage } from "../../../lib/evaluation/mean_image.ts";
 import type { Translator } from "../../../lib/translation/translator.ts";
 import type { ReferenceMethod } from "./method.ts";
 
-/** Training images of which the mean is taken, as `evaluate` takes it. */
-const MEAN_OF = 500;
+/** Training images of which the mean is taken, as many as `evaluate` takes. */
+const MEAN_OF = 2000;
 
 /** The input itself. */
 const copy: ReferenceMethod = {
@@ -33,7 +33,12 @@ const mean: ReferenceMethod = {
   },
 };
 
-/** The true counterpart of the nearest other input: retrieval from pairs. */
+/**
+ * The true counterpart of the nearest other input: retrieval from pairs.
+ *
+ * Differs from the neighbourScore of `evaluate` where two people look the same to the last pixel: here
+ * neither is the other's neighbour.
+ */
 const neighbour: ReferenceMethod = {
   name: "neighbour",
   doc: "no training: the true counterpart of the nearest other input, which no method is told",
