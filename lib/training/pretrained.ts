@@ -26,7 +26,7 @@ interface Pretrained {
 const files: Readonly<Record<PretrainedName, Pretrained>> = {
   "faces-64": {
     path: "../../fixtures/models/faces-64.safetensors",
-    digest: "9e44439672ca50a2f1acaaf1bc4ad6d7cc6484c9876fa041c38f270331e2b01d",
+    digest: "1688b931f58539b89feea905f7638e033157f5773861a679e8ce08abaa38ac1e",
     pictures: "drawn faces",
   },
   "portraits-64": {
