@@ -162,6 +162,14 @@ export const configFields = {
     absent: 0,
     mayChange: "asked",
   },
+  encodedAfter: {
+    type: "integer",
+    range: [0, 1e9],
+    doc: "stage-1 steps before E begins to learn beside G",
+    stage: 1,
+    absent: 0,
+    onlyWith: { encodedShare: "above 0" },
+  },
   rebuildWeight: {
     type: "number",
     range: [0, 1000],

@@ -50,8 +50,12 @@ export function replayStage1(state: Stage1, step: (draw: Draw) => Losses): Repla
       if (key === "adam" && i === 0) return numbersOf(adamOfD(config, doneD), doneD);
       if (key === "adam") {
         // After D's update, each of G's; where E learns too, its own comes before each of G's.
-        const ofE = encodes && i % 2 === 1, done = doneG + (encodes ? (i - 1) >> 1 : i - 1);
-        return numbersOf(ofE ? adamOfEBesideG(config, done) : adamOfG(config, done), done);
+        const ofE = encodes && i % 2 === 1, before = encodes ? (i - 1) >> 1 : i - 1;
+        const done = doneG + before;
+        if (!ofE) return numbersOf(adamOfG(config, done), done);
+        // E's step size follows G's, but its moments have their own count (config.encodedAfter).
+        const doneE = state.adamE!.updates - (later ? 0 : gSteps);
+        return numbersOf(adamOfEBesideG(config, done), doneE + before);
       }
       if (average === generator || key !== "lerp" || i < folds) return;
       return [1 - averageMomentum(config.emaMomentum, doneG + gSteps)];

@@ -22,7 +22,7 @@ import { oneHotRows, sampleLatent } from "./latent.ts";
 import { reestimateStatistics } from "./reestimate_statistics.ts";
 import { replayStage1, replayStage2 } from "./replay.ts";
 import { configOfRank } from "./share_training.ts";
-import { labelsSome, stage1Step } from "./stage1_step.ts";
+import { labelsSome, type Stage1, stage1Step } from "./stage1_step.ts";
 import { stepLoop, type TrainEvent, type TrainOptions } from "./step_loop.ts";
 import { decayedStepSize } from "./step_size.ts";
 import { needsReals, type RealBatch, stage2Step } from "./stage2_step.ts";
@@ -32,7 +32,8 @@ import { whitenLatents } from "./whiten_latents.ts";
 export type { TrainEvent, TrainOptions };
 
 /**
- * Stage 1: trains G and D, and with config.encodedShare E, until config.steps1 steps are done in all.
+ * Stage 1: trains G and D, and with config.encodedShare E, from step config.encodedAfter on, until
+ * config.steps1 steps are done in all.
  * With config.reestimate the statistics of G's average are then measured anew. An InfoGAN's codes are then
  * assigned to domains ({@linkcode assignCodes}); until then code k stands at the place of domain k.
  *
@@ -48,14 +49,14 @@ export async function* trainStage1(
   images: ImageSet,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent> {
-  const { model, random, stage1 } = training, { domains } = model, config = configOfRank(training);
+  const { model, random } = training, { domains } = model, config = configOfRank(training);
   checkImageSet(images, { size: config.size, domains });
   checkStepMemory(config, domains.length, 1);
   const batcher = createBatcher(images, config, random.batches);
   const labelled = labelsSome(config)
     ? createBatcher(labelledImages(images, config), config, random.batches)
     : undefined;
-  const step = (draw: Draw) =>
+  const stepOf = (stage1: Stage1) => (draw: Draw) =>
     tf.tidy(() => {
       const change = createAugment(config.diffAugment, random.stage1, draw);
       const augment: Augment = config.instanceNoise
@@ -73,20 +74,32 @@ export async function* trainStage1(
     if (config.dHead === "infogan") await assignCodes(training, images);
     if (config.reestimate) await reestimateStatistics(model.config, model.average, domains.length);
   };
-  const replay = replays(options) ? replayStage1(stage1, step) : undefined;
-  try {
-    yield* stepLoop(
-      training,
-      model.config,
-      1,
-      config.steps1,
-      replay ? () => replay.run() : () => step(drawNow),
-      options,
-      { end },
-    );
-  } finally {
-    replay?.forget();
+  for (const { stage1, until } of phases(training)) {
+    const step = stepOf(stage1), replay = replays(options) ? replayStage1(stage1, step) : undefined;
+    try {
+      const events = stepLoop(
+        training,
+        model.config,
+        1,
+        until,
+        replay ? () => replay.run() : () => step(drawNow),
+        options,
+        until === config.steps1 ? { end } : {},
+      );
+      for await (const event of events) yield { ...event, steps: config.steps1 };
+    } finally {
+      replay?.forget();
+    }
   }
+}
+
+/** Stage 1 as it is at first, where E is to learn after some steps, and as it is then. */
+function phases({ stage1, model }: Training): { stage1: Stage1; until: number }[] {
+  const { config } = model, { steps1, encodedAfter } = config;
+  if (!encodesReals(config) || encodedAfter === 0) return [{ stage1, until: steps1 }];
+  const alone = { ...model, config: { ...config, encodedShare: 0 } };
+  const first = { stage1: { ...stage1, model: alone }, until: Math.min(encodedAfter, steps1) };
+  return first.until < steps1 ? [first, { stage1, until: steps1 }] : [first];
 }
 
 /** Instance noise falls as the step sizes do. */

@@ -65,6 +65,11 @@ const trials: [string, PresetName, Partial<Config>][] = [
   ["semi-supervised, with E_y", "modern", { dHead: "semi", labelledShare: 0.5, eDomain: true }],
   ["InfoGAN", "modern", { dHead: "infogan" }],
   ["E beside G", "modern", { ...encodesReals, batch: 8, gSteps: 2, gLabelFrom: 16 }],
+  ["E beside G later", "modern", {
+    ...encodesReals,
+    ...{ batch: 8, gSteps: 2, encodedAfter: 5, steps1: 10 },
+    ...{ cycleWeight: 1, correlationWeight: 0.1, invarianceWeight: 1, whiten: false },
+  }],
 ];
 for (const [name, preset, changes] of trials) {
   webgpuTest(`replayed training equals tfjs' to the bit: ${name}`, async () => {
