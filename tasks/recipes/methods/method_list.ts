@@ -82,9 +82,8 @@ export const methods: readonly Method[] = [
   }),
   family("infogan", "InfoGAN: the code is discovered, and labelled images vote on it", {
     dHead: "infogan",
-    gNorm: "batch",
-    labelEmbedding: 4,
-    consistencyWeight: 0,
+    ...{ gNorm: "batch", labelEmbedding: 64, consistencyWeight: 0 },
+    ...{ zWeight: 0.1, diffAugment: ["color"] }, // as tasks/README.md recommends
   }),
   family("icgan", "IcGAN: concat, E taught by generated images alone, and E_y", {
     dHead: "concat",
