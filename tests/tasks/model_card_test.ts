@@ -30,24 +30,30 @@ Deno.test("the model card is filled in, and its SHA-256 is that of the weights",
   assert(bytes.length < 16 * 2 ** 20, "too large to ship");
 });
 
-/** The options of a command on the card. */
-function cardCommand(card: string, stage: number) {
-  const commands = card.replaceAll("\\\n", " ").split("\n");
-  const line = commands.find((line) => line.endsWith(`# stage ${stage}`));
-  const words = /(?:task train|tasks\/train\.ts) (.+?)\s+#/.exec(line ?? "")?.[1].split(/\s+/);
-  assert(words, `no command of stage ${stage}`);
+/** The options of the card's commands that train, in their order. */
+function cardCommands(card: string) {
   const value = { value: "X", doc: "" };
-  const others = { data: value, preset: value, out: value, generator: value, blas: blasOption };
-  return parseOptions({ ...configOptions, ...others }, words);
+  const others = { data: value, preset: value, out: value, generator: value, from: value };
+  const before = card.slice(0, card.indexOf("## Scores"));
+  return before.replaceAll("\\\n", " ").split("\n").flatMap((line) => {
+    const words = /(?:task train|tasks\/train\.ts) (.+?)\s*(#|$)/.exec(line)?.[1].split(/\s+/);
+    return words ? [parseOptions({ ...configOptions, ...others, blas: blasOption }, words)] : [];
+  });
 }
 
 Deno.test("the card's commands train under the config that the weights were saved with", async () => {
   const card = await Deno.readTextFile(shippedWeights.card);
-  const [one, two] = [cardCommand(card, 1), cardCommand(card, 2)];
-  assertEquals([one.data, two.data], [shippedWeights.spec, shippedWeights.spec]);
+  const commands = cardCommands(card), [one, two, ...more] = commands;
+  assertEquals(commands.map(({ data }) => data), commands.map(() => shippedWeights.spec));
+  assertEquals(commands.length, 4);
   assertEquals(two.generator, one.out);
-  const stage1 = createConfig(one.preset as PresetName, givenConfig(one));
-  const commanded = validateConfig({ ...stage1, ...givenConfig(two) });
+  // Each of the others goes on with what the one before it left, and changes some fields.
+  assertEquals(more.map(({ from }) => from), commands.slice(1, -1).map(({ out }) => out));
+  const first = createConfig(one.preset as PresetName, givenConfig(one));
+  const commanded = [two, ...more].reduce(
+    (config, command) => validateConfig({ ...config, ...givenConfig(command) }),
+    first,
+  );
   const { config, step1, step2 } = await readPosition(shippedWeights.path);
   assertEquals(configDifference(commanded, config), []);
   assertEquals([step1, step2], [config.steps1, config.steps2]);
