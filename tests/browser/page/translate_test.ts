@@ -51,6 +51,9 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
   await page.locator(`${shownTab} .drop`).first().dispatchEvent("drop", { dataTransfer });
 }
 
+/** What the page says of a drawn woman: how sure D is to the last per cent lies in the weights. */
+const readAsWoman = /man \d %, woman (9\d|100) %/;
+
 pageTest(
   "a picture that is dropped is translated to the very bytes of deno task translate",
   async (page) => {
@@ -62,7 +65,7 @@ pageTest(
       await page.locator(".status").textContent() ?? "",
       /^Backend: wasm on CPU, \d+ threads? \(.*WebGPU.*\)$/,
     );
-    assertStringIncludes(await page.locator("main").textContent() ?? "", "woman 100 %");
+    assertMatch(await page.locator("main").textContent() ?? "", readAsWoman);
   },
 );
 
@@ -178,7 +181,7 @@ pageTest("weights of the user's own are opened, and their facts are shown", asyn
   assertStringIncludes(await card.textContent() ?? "", "The file has no card");
   await page.getByRole("tab", { name: "Translate" }).click();
   await chooseFile(page, "Choose a picture", woman);
-  await page.getByText("woman 100 %").waitFor();
+  await page.getByText(readAsWoman).waitFor();
   assertEquals(await download(page, "Download man as PNG"), expected);
 });
 
@@ -211,7 +214,7 @@ pageTest(
     assertEquals(await faultText(page), "The engine stopped: its worker was closed");
     await page.getByRole("button", { name: "Start the engine again" }).click();
     await page.getByText("Backend: wasm").waitFor();
-    await page.getByText("woman 100 %").waitFor(); // the picture is still there
+    await page.getByText(readAsWoman).waitFor(); // the picture is still there
     assertEquals(await download(page, "Download man as PNG"), expected);
   },
 );
