@@ -9,6 +9,9 @@ import { type Cell, joined, type Notebook, type Output } from "./notebook_file.t
 const ofTheMachine =
   /^(backend|webgpu|wasm|cpu|threads?|adapter|llvmpipe|llvm|software|bits|left)$/;
 
+/** Tags of cells whose outputs are not committed, or depend on which runs are there (`varies`). */
+const notCompared: ReadonlySet<string> = new Set(["private", "varies"]);
+
 /** The plain text of an output: what it prints, or the text beside its picture or table. */
 function textOf({ text, data }: Output): string {
   return `${joined(text)} ${joined(data?.["text/plain"])}`;
@@ -35,7 +38,9 @@ function wordsOf({ outputs = [] }: Cell): ReadonlySet<string> {
  */
 export function staleOutputs(committed: Notebook, executed: Notebook): string[] {
   return committed.cells.flatMap((cell, i) => {
-    if (cell.cell_type !== "code" || cell.metadata.tags?.includes("private")) return [];
+    if (cell.cell_type !== "code" || cell.metadata.tags?.some((tag) => notCompared.has(tag))) {
+      return [];
+    }
     const before = wordsOf(cell), now = wordsOf(executed.cells[i]);
     const gone = [...before].filter((word) => !now.has(word));
     const come = [...now].filter((word) => !before.has(word));
