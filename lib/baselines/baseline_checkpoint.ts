@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fieldsApart, linesApart } from "../config/field_table.ts";
 import { Random } from "../random.ts";
 import { networkVariables, prefixed, type Variables } from "../networks/network.ts";
 import { fillNetwork } from "../networks/network_plan.ts";
@@ -23,7 +24,7 @@ import {
   readArrays,
 } from "../training/open_checkpoint.ts";
 import type { Translator } from "../translation/translator.ts";
-import { baselineDifference, baselineFields, savedBaselineConfig } from "./baseline_config.ts";
+import { baselineFields, savedBaselineConfig } from "./baseline_config.ts";
 import type { BaselineConfig, BaselineMethod, BaselineTraining } from "./baseline_method.ts";
 import { checkBaselineDomains, startBaseline } from "./baseline_training.ts";
 import { baselines } from "./baselines.ts";
@@ -158,11 +159,11 @@ export async function loadBaselineTraining(
   const { method, domains, step1, updates, random } = file.description;
   const wanted = config ?? file.description.config;
   const free = [...baselineFields(method, true), ...allowChanged];
-  const different = baselineDifference(method, file.description.config, wanted)
-    .filter(({ field }) => !free.includes(field));
+  const { config: saved } = file.description;
+  const different = fieldsApart(method.fields, saved, wanted).filter((key) => !free.includes(key));
   if (different.length) {
     throw new CheckpointError(
-      `${path}: saved under another config (${different.map(({ line }) => line).join("; ")}); ` +
+      `${path}: saved under another config (${linesApart(different, saved, wanted).join("; ")}); ` +
         "resume without these options, or train into another folder",
     );
   }

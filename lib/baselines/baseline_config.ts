@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkFields, type ConfigOf, fieldNamed, fieldsWhere } from "../config/field_table.ts";
+import { checkFields, type ConfigOf, fieldsWhere, renewFields } from "../config/field_table.ts";
 import type { BaselineConfig, BaselineMethod } from "./baseline_method.ts";
 
 /**
@@ -57,26 +57,7 @@ export function savedBaselineConfig<C extends BaselineConfig>(
   method: BaselineMethod<C>,
   value: unknown,
 ): C {
-  if (typeof value !== "object" || !value) return checkBaselineConfig(method, value);
-  const renamed = Object.entries(value).map(([name, held]) => [
-    fieldNamed(method.fields, name) ?? name,
-    held,
-  ]);
-  const absent = Object.entries(method.fields).filter(([, rule]) => rule.absent !== undefined)
-    .map(([key, { absent }]) => [key, absent]);
-  return checkBaselineConfig(method, Object.fromEntries([...absent, ...renamed]));
-}
-
-/** The fields in which two configs of a method differ, as lines `key: a -> b`. */
-export function baselineDifference<C extends BaselineConfig>(
-  method: BaselineMethod<C>,
-  a: C,
-  b: C,
-): { readonly field: string; readonly line: string }[] {
-  const value = (config: C, key: string) =>
-    JSON.stringify((config as Readonly<Record<string, unknown>>)[key]);
-  return Object.keys(method.fields).filter((key) => value(a, key) !== value(b, key))
-    .map((field) => ({ field, line: `${field}: ${value(a, field)} -> ${value(b, field)}` }));
+  return checkBaselineConfig(method, renewFields(method.fields, value));
 }
 
 /** The fields that a run may go on with changed: `unasked`, or where the user asks for them by name. */

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { fieldsApart } from "../config/field_table.ts";
 import { checkImageSet } from "../data/check_image_set.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { adamNumbers } from "../kernels/adam.ts";
@@ -16,7 +17,6 @@ import { makeRoom } from "../training/run_folder.ts";
 import { type FolderOptions, runInFolder } from "../training/run_in_folder.ts";
 import { stepLoop, type TrainEvent, type TrainOptions } from "../training/step_loop.ts";
 import { openBaseline, saveBaseline } from "./baseline_checkpoint.ts";
-import { baselineDifference } from "./baseline_config.ts";
 import type { BaselineConfig, BaselineTraining } from "./baseline_method.ts";
 import { adamAt } from "./baseline_training.ts";
 
@@ -138,7 +138,7 @@ async function isSaved(path: string, { method, config }: BaselineTraining): Prom
     using file = await openBaseline(path);
     const { description } = file;
     return description.method === method &&
-      !baselineDifference(method, description.config, config).length;
+      !fieldsApart(method.fields, description.config, config).length;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;

@@ -56,6 +56,49 @@ export function fieldNamed<T extends FieldTable>(
   return Object.keys(table).find((key) => table[key].was?.includes(name));
 }
 
+/**
+ * A config that was saved with a run, as it is to be read now: former names are the present ones, and
+ * fields younger than it have what it meant without them. Where it has both names of a field, the former
+ * one is left, to be refused as unknown.
+ *
+ * @param table the fields
+ * @param value what was read from the file; what is no object is left as it is
+ */
+export function renewFields(table: FieldTable, value: unknown): unknown {
+  if (typeof value !== "object" || !value || Array.isArray(value)) return value;
+  const renamed = Object.entries(value).map(([name, held]) => {
+    const present = fieldNamed(table, name);
+    return [present && !(present in value) ? present : name, held];
+  });
+  return { ...absentValuesOf(table), ...Object.fromEntries(renamed) };
+}
+
+/** What a saved config means by lacking fields that are younger than it. */
+export function absentValuesOf(table: FieldTable): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(table).filter(([, { absent }]) => absent !== undefined)
+      .map(([key, { absent }]) => [key, absent]),
+  );
+}
+
+/** The fields of a table in which two configs differ. */
+export function fieldsApart<T extends FieldTable>(
+  table: T,
+  a: ConfigOf<T>,
+  b: ConfigOf<T>,
+): (keyof T & string)[] {
+  return Object.keys(table).filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+}
+
+/** Two configs side by side, a line `key: a -> b` for each of some fields. */
+export function linesApart<T extends FieldTable>(
+  fields: readonly (keyof T & string)[],
+  a: ConfigOf<T>,
+  b: ConfigOf<T>,
+): string[] {
+  return fields.map((key) => `${key}: ${JSON.stringify(a[key])} -> ${JSON.stringify(b[key])}`);
+}
+
 /** The names of the fields that pass a test. */
 export function fieldsWhere<T extends FieldTable>(
   table: T,

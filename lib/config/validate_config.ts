@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { checkFields } from "./field_table.ts";
+import { checkFields, fieldNamed } from "./field_table.ts";
 import { type Config, configFields } from "./fields.ts";
-import { presentName } from "./field_names.ts";
 
 /**
  * Checks a whole configuration: every field there, of its type and in its range, none unknown.
@@ -19,7 +18,7 @@ export function validateConfig(value: unknown): Config {
 }
 
 function unknownField(key: string): string {
-  const present = presentName(key);
+  const present = fieldNamed(configFields, key);
   return present ? `${key} is called ${present} now` : `${key} is not a config field`;
 }
 

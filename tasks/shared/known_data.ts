@@ -6,6 +6,9 @@
 import { sameNames } from "../../lib/data/check_image_set.ts";
 import { faceDomains } from "../../lib/data/drawn/face_identity.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
+import type { PictureChoice } from "../../lib/data/picture_choice.ts";
+import { choiceOf, type GivenData } from "./choice_options.ts";
+import { checkOutsideData } from "./outside_data.ts";
 import { haveChanged, readRunData, type RunData } from "./run_folder.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -19,6 +22,25 @@ export async function knownData(
   } catch (error) {
     if (data === undefined) throw error;
   }
+}
+
+/**
+ * The data that a run is to be trained on, and which of their pictures.
+ *
+ * @param request what was asked for; on resume the data are the same wherever they lie now
+ * @param known what the run, or the one that it begins with, notes
+ * @throws UsageError if no data are named, if the run's folder lies in them, or if other pictures are
+ *   asked for than the run's
+ */
+export async function dataOfRun(
+  request: GivenData & { readonly folder: string; readonly resume: boolean },
+  known?: RunData,
+): Promise<{ readonly spec: string; readonly choice: PictureChoice }> {
+  const spec = request.data ?? known?.spec;
+  if (!spec) throw new UsageError("--data SPEC is required");
+  await checkOutsideData("--out", request.folder, spec);
+  const told = { ...request, data: request.resume ? known?.spec : request.data };
+  return { spec, choice: choiceOf(told, known) };
 }
 
 /**

@@ -11,12 +11,7 @@ import {
   type WantedBackend,
 } from "../../lib/backend/select_backend.ts";
 import { loadBaselineTraining, openBaseline } from "../../lib/baselines/baseline_checkpoint.ts";
-import {
-  baselineDifference,
-  baselineFields,
-  checkBaselineConfig,
-  createBaselineConfig,
-} from "../../lib/baselines/baseline_config.ts";
+import { checkBaselineConfig, createBaselineConfig } from "../../lib/baselines/baseline_config.ts";
 import type {
   BaselineConfig,
   BaselineMethod,
@@ -25,10 +20,10 @@ import type {
 import { beginBaseline } from "../../lib/baselines/baseline_training.ts";
 import type { DataSet } from "../../lib/data/image_set.ts";
 import { CheckpointError } from "../../lib/training/checkpoint_description.ts";
-import { choiceOf, type GivenData } from "./choice_options.ts";
-import { checkDomains, checkUnchanged, fewFaces, knownData } from "./known_data.ts";
+import type { GivenData } from "./choice_options.ts";
+import { checkDomains, checkUnchanged, dataOfRun, fewFaces, knownData } from "./known_data.ts";
 import { openRunData } from "./open_run_data.ts";
-import { checkOutsideData } from "./outside_data.ts";
+import { checkAllowChanged, checkResumed } from "./resumed_config.ts";
 import { checkRunFolder, lastCheckpoint } from "./run_folder.ts";
 import { preparing, UsageError } from "./usage_error.ts";
 
@@ -81,18 +76,13 @@ export interface BaselineRun {
 export async function prepareBaseline(request: BaselineRequest): Promise<BaselineRun> {
   const { method, folder, resume, resumeCommand, changes } = request;
   await checkRunFolder(folder, resume);
-  if (request.allowChanged.length && !resume) {
-    throw new UsageError("--allow-changed is for --resume: a new run may have any config");
-  }
+  checkAllowChanged(request);
   const saved = resume ? await savedRun(lastCheckpoint(folder)) : undefined;
   const config = saved
     ? resumedConfig(saved.config, request)
     : await preparing(() => createBaselineConfig(method, changes));
   const known = resume ? await knownData(folder, request) : undefined;
-  const spec = request.data ?? known?.spec;
-  if (!spec) throw new UsageError("--data SPEC is required");
-  await checkOutsideData("--out", folder, spec);
-  const choice = choiceOf({ ...request, data: resume ? known?.spec : request.data }, known);
+  const { spec, choice } = await dataOfRun(request, known);
   const backend = await preparing(() => selectBackend(request.backend, request));
   console.log(backendLine(backend));
   const batch = Math.max(2, method.imagesOfStep(config));
@@ -126,16 +116,7 @@ function resumedConfig(
   saved: BaselineConfig,
   { method, changes, allowChanged }: BaselineRequest,
 ): BaselineConfig {
-  const given = { ...saved, ...changes }, unasked = baselineFields(method, true);
-  const fixed = baselineDifference(method, saved, given)
-    .filter(({ field }) => !unasked.includes(field) && !allowChanged.includes(field));
-  if (!fixed.length) return checkBaselineConfig(method, given);
-  const asked = fixed.map(({ field }) => field)
-    .filter((field) => baselineFields(method, "asked").includes(field));
-  const remedy = asked.length ? `, allow it with --allow-changed ${asked.join(",")}` : "";
-  throw new UsageError(
-    `--resume keeps the config of the run, but the options differ (` +
-      `${fixed.map(({ line }) => line).join("; ")}): leave them out, or train into another ` +
-      `folder${remedy}; only ${unasked.join(", ")} may change unasked`,
-  );
+  const given = { ...saved, ...changes };
+  checkResumed(method.fields, saved, given, allowChanged);
+  return checkBaselineConfig(method, given);
 }

@@ -10,15 +10,7 @@ import {
   selectBackend,
   type WantedBackend,
 } from "../../lib/backend/select_backend.ts";
-import {
-  changeableFields,
-  type Config,
-  configDifference,
-  type ConfigKey,
-  differingFields,
-  scheduleFields,
-  validateConfig,
-} from "../../lib/config.ts";
+import { type Config, configFields, type ConfigKey, validateConfig } from "../../lib/config.ts";
 import { createConfig, type PresetName } from "../../lib/presets.ts";
 import type { Ranks } from "../../lib/kernels/mpi/ranks.ts";
 import { loadModel, loadTraining } from "../../lib/training/checkpoint.ts";
@@ -30,13 +22,12 @@ import {
   createTraining,
   type Training,
 } from "../../lib/training/training.ts";
-import { choiceOf } from "./choice_options.ts";
 import { givenWithoutEffect } from "./config_options.ts";
 import { type CheckpointPosition, positionText, readPosition } from "./checkpoint_position.ts";
 import { findOrigin, fineTuned, fineTunedConfig } from "./fine_tune.ts";
-import { checkDomains, checkUnchanged, fewFaces, knownData } from "./known_data.ts";
+import { checkDomains, checkUnchanged, dataOfRun, fewFaces, knownData } from "./known_data.ts";
 import { openRunData } from "./open_run_data.ts";
-import { checkOutsideData } from "./outside_data.ts";
+import { checkAllowChanged, checkResumed } from "./resumed_config.ts";
 import { checkRunFolder, checkWritable, lastCheckpoint } from "./run_folder.ts";
 import type { TrainRun } from "./prepared_run.ts";
 import { checkTunable } from "./tune.ts";
@@ -114,11 +105,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   }
   const from = resume ? folder : generator?.folder;
   const known = from ? await knownData(from, request) : undefined;
-  const spec = request.data ?? known?.spec;
-  if (!spec) throw new UsageError("--data SPEC is required");
-  await checkOutsideData("--out", folder, spec);
-  // On resume the data are the same wherever they lie now.
-  const choice = choiceOf({ ...request, data: resume ? known?.spec : request.data }, known);
+  const { spec, choice } = await dataOfRun(request, known);
 
   const backend = await preparing(() => selectBackend(request.backend, request));
   console.log(backendLine(backend));
@@ -156,9 +143,7 @@ function checkOneStart({ resume, generator, from, allowChanged }: RunRequest): v
       `${starts[0]} begins a run and --resume goes on with one: give one of them`,
     );
   }
-  if (allowChanged?.length && !resume) {
-    throw new UsageError("--allow-changed is for --resume: a new run may have any config");
-  }
+  checkAllowChanged({ resume, allowChanged });
 }
 
 /** A preset with changes; or the config of the generator's run with changes. */
@@ -220,17 +205,6 @@ async function stage2On(path: string, config: Config): Promise<Training> {
 /** The saved config, with the changes that may be made; loadTraining refuses any other difference. */
 function resumedConfig(saved: Config, { preset, changes, allowChanged = [] }: RunRequest): Config {
   const given = { ...saved, ...changes, preset: preset ?? saved.preset };
-  const free = [...scheduleFields, ...allowChanged].map((key) => [key, saved[key]]);
-  const kept = { ...given, ...Object.fromEntries(free) } as Config;
-  const fixed = differingFields(saved, kept);
-  if (fixed.length) {
-    const asked = fixed.filter((key) => changeableFields.includes(key));
-    const remedy = asked.length ? `, allow it with --allow-changed ${asked.join(",")}` : "";
-    throw new UsageError(
-      `--resume keeps the config of the run, but the options differ (` +
-        `${configDifference(saved, kept).join("; ")}): leave them out, or train into another ` +
-        `folder${remedy}; only ${scheduleFields.join(", ")} may change unasked`,
-    );
-  }
+  checkResumed(configFields, saved, given, allowChanged);
   return validateConfig(given);
 }
