@@ -7,12 +7,12 @@ import * as tf from "@tensorflow/tfjs";
 import type { Draw } from "../kernels/draw.ts";
 import { crossEntropy } from "../losses/class_loss.ts";
 import { applyGenerator } from "../networks/generator.ts";
-import { foldStatistics, type Mode, type Network, type Observed } from "../networks/network.ts";
+import type { Mode, Network, Observed } from "../networks/network.ts";
 import { applyHead, applyTrunk, type TrunkShape } from "../networks/trunk.ts";
 import { createConfig } from "../presets.ts";
-import { applyAdam } from "../training/adam.ts";
 import { type Losses, lossGradients } from "../training/gradients.ts";
 import { oneHotRows } from "../training/latent.ts";
+import { moveNetwork, type NetworkMove } from "../training/move_network.ts";
 import type { BaselineTraining } from "./baseline_method.ts";
 import { adamAt } from "./baseline_training.ts";
 import type { DtnConfig } from "./dtn_config.ts";
@@ -20,7 +20,7 @@ import { constancyLoss, dtnClasses, totalVariation } from "./dtn_losses.ts";
 import { fixedFeatures } from "./fixed_features.ts";
 
 /** Share of the moving statistics that a step leaves. */
-const MOMENTUM = 0.9;
+const statistics = { bnMomentum: 0.9 };
 
 /** The project's generator, with f(x) in z's place and a single domain. */
 export function generatorConfig({ size, gf, fLength }: DtnConfig) {
@@ -84,7 +84,7 @@ export function dtnStep(
   t: tf.Tensor4D,
   draw: Draw,
 ): Losses {
-  const { config, networks: { f, generator, discriminator }, adams } = training;
+  const { config, networks, adams } = training, { f, generator, discriminator } = networks;
   const { constWeight, identityWeight, smoothWeight } = config, [batch] = s.shape;
   const features = fixedFeatures(config), { fakeOfSource, fakeOfTarget, real } = dtnClasses;
   const labels = (classes: readonly number[]) =>
@@ -92,6 +92,10 @@ export function dtnStep(
       [classes.length * batch, 3],
       () => oneHotRows(classes.flatMap((c) => Array(batch).fill(c)), 3),
     ) as tf.Tensor2D;
+  const move = (name: "generator" | "discriminator", found: NetworkMove) => {
+    const adam = adams[name], options = adamAt(config, adam.updates);
+    moveNetwork({ model: { config: statistics } }, networks[name], adam, found, options);
+  };
   return tf.tidy(() => {
     const described = features.apply(config, f, tf.concat([s, t]));
     const wanted = described.slice(0, batch), allReal = labels([real, real]);
@@ -110,26 +114,14 @@ export function dtnStep(
         ...smoothWeight > 0 && { "g/smooth": totalVariation(fakes).mul(smoothWeight) },
       } as Losses;
     });
-    applyAdam(
-      adams.generator,
-      generator.weights,
-      ofG.gradients,
-      adamAt(config, adams.generator.updates),
-    );
-    foldStatistics(generator, seenByG, MOMENTUM);
+    move("generator", { gradients: ofG.gradients, observed: seenByG });
     const seenByD: Observed = {}, truth = labels([fakeOfSource, fakeOfTarget, real]);
     const ofD = lossGradients(discriminator.weights, (): Losses => {
       const seen = tf.concat([fakes, t]);
       const answers = applyJudge(config, discriminator, seen, { observed: seenByD });
       return { "d/source": crossEntropy(answers, truth).mul(3) };
     });
-    applyAdam(
-      adams.discriminator,
-      discriminator.weights,
-      ofD.gradients,
-      adamAt(config, adams.discriminator.updates),
-    );
-    foldStatistics(discriminator, seenByD, MOMENTUM);
+    move("discriminator", { gradients: ofD.gradients, observed: seenByD });
     fakes.dispose();
     return { ...ofG.losses, ...ofD.losses };
   });

@@ -6,6 +6,7 @@
 import type { Config } from "../config.ts";
 import { Random } from "../random.ts";
 import type { ImageSet } from "./image_set.ts";
+import { someImages } from "./some_images.ts";
 
 /**
  * A share of the images, equally many of each domain and at least one: the share of the smallest domain's
@@ -23,20 +24,7 @@ export function labelledImages(
   const count = Math.max(1, Math.round(labelledShare * Math.min(...images.counts)));
   const random = new Random(seed).fork("labelled");
   const chosen = images.counts.map((total) => someOf(total, Math.min(count, total), random));
-  return {
-    size: images.size,
-    domains: images.domains,
-    counts: chosen.map(({ length }) => length),
-    read(c, index, target, offset) {
-      const from = chosen[c]?.[index];
-      if (from === undefined) {
-        throw new RangeError(`There is no labelled image ${index} of domain ${c}`);
-      }
-      images.read(c, from, target, offset);
-    },
-    close: () => {},
-    [Symbol.dispose]: () => {},
-  };
+  return someImages(images, chosen, "labelled image");
 }
 
 /** So many of the numbers from 0 to n - 1, each at most once, in random order. */

@@ -36,8 +36,8 @@ export interface EncodedStep {
  * @param model its config and E
  * @param z the batch's random latents [B, z]
  * @param step what E read and G drew
- * @returns e/prior, and those of e/invariance, e/correlation, g/rebuilt, g/detail, e/latent and e/cycle that count,
- *   weighted
+ * @returns e/prior, and those of e/invariance, e/correlation, g/rebuilt, g/detail, e/latent and e/cycle
+ *   that count, weighted
  */
 export function encoderLosses(
   { config, encoder }: Model,
@@ -68,8 +68,8 @@ export function encoderLosses(
     losses["e/latent"] = latentLoss(cycles ? rows.random(read) : read, rows.random(z));
   }
   if (cycles) {
-    const again = read.slice([0, 0], [rows.rows, -1]),
-      first = rows.everywhere(stopGradient(encoded));
+    const again = read.slice([0, 0], [rows.rows, -1]);
+    const first = rows.everywhere(stopGradient(encoded));
     losses["e/cycle"] = latentLoss(again, first).mul(config.cycleWeight);
   }
   return losses;

@@ -5,7 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { Ranks } from "../kernels/mpi/ranks.ts";
-import type { Model } from "../networks/model.ts";
+import type { Config } from "../config.ts";
 import { foldStatistics, type Network, type Observed } from "../networks/network.ts";
 import { type Adam, type AdamOptions, applyAdam } from "./adam.ts";
 
@@ -15,6 +15,14 @@ export interface NetworkMove {
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
   /** The statistics that its training pass saw; disposed of. */
   readonly observed: Observed;
+}
+
+/** What the network belongs to. */
+export interface Moved {
+  /** How much of its statistics a step leaves. */
+  readonly model: { readonly config: Pick<Config, "bnMomentum"> };
+  /** Who shares the training. */
+  readonly ranks?: Ranks;
 }
 
 /**
@@ -29,7 +37,7 @@ export interface NetworkMove {
  * @param options step size and decays
  */
 export function moveNetwork(
-  { model, ranks }: { readonly model: Model; readonly ranks?: Ranks },
+  { model: { config }, ranks }: Moved,
   network: Network,
   adam: Adam,
   { gradients, observed }: NetworkMove,
@@ -37,5 +45,5 @@ export function moveNetwork(
 ): void {
   ranks?.average([...Object.values(gradients), ...Object.values(observed)]);
   applyAdam(adam, network.weights, gradients, options);
-  foldStatistics(network, observed, model.config.bnMomentum);
+  foldStatistics(network, observed, config.bnMomentum);
 }

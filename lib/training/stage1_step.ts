@@ -84,9 +84,8 @@ export function createStage1(model: Model, adamE?: Adam): Stage1 {
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
  * @returns the losses d/source, d/class, g/source and g/class (those of classes not where D is told c),
  *   and those of d/latent, g/latent, g/consistency and g/robust that have a weight. Where E learns
- *   too, also e/prior, e/latent, and those of e/invariance, e/correlation, e/cycle, g/rebuilt and g/detail that have a
- *   weight. They are
- *   weighted and kept (tf.keep); the caller disposes of them
+ *   too, also those of {@linkcode encoderLosses}. They are weighted and kept (tf.keep); the caller disposes
+ *   of them
  */
 export function stage1Step(
   state: Stage1,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { cheapestAssignment } from "../../training/cheapest_assignment.ts";
 import type { Identity } from "../../data/drawn/face_identity.ts";
 import { attributeLabels, type AttributeName, keptAttributes } from "./kept_attributes.ts";
 import type { AttributeProbe } from "./attribute_probe.ts";
@@ -114,7 +115,7 @@ function agreement(a: readonly number[], b: readonly number[]): number {
  *
  * @param a labels from 0
  * @param b labels of the same images
- * @param values how many labels there are; all their permutations are tried
+ * @param values how many labels there are
  */
 export function renamedAgreement(
   a: readonly number[],
@@ -123,11 +124,6 @@ export function renamedAgreement(
 ): number {
   const counts = Array.from({ length: values }, () => Array<number>(values).fill(0));
   a.forEach((label, k) => counts[label][b[k]]++);
-  const best = (label: number, free: readonly number[]): number =>
-    free.length === 0
-      ? 0
-      : Math.max(...free.map((name) =>
-        counts[label][name] + best(label + 1, free.filter((other) => other !== name))
-      ));
-  return best(0, [...counts.keys()]) / a.length;
+  const names = cheapestAssignment(counts.map((row) => row.map((count) => -count)));
+  return names.reduce((sum, name, label) => sum + counts[label][name], 0) / a.length;
 }

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { DataSet, ImageSet, PictureTable } from "../../../lib/data/image_set.ts";
+import type { DataSet, PictureTable } from "../../../lib/data/image_set.ts";
+import { someImages } from "../../../lib/data/some_images.ts";
 
 /** The two halves of a data set's held-out pictures; their training pictures are the same. */
 export interface HeldOutHalves {
@@ -53,22 +54,6 @@ export function splitHeldOut(data: DataSet): HeldOutHalves {
     };
   };
   return { validation: half(0), test: half(1) };
-}
-
-/** Some images of a set, by their numbers in each domain; closing them leaves the set open. */
-function someImages(images: ImageSet, chosen: readonly (readonly number[])[]): ImageSet {
-  return {
-    size: images.size,
-    domains: images.domains,
-    counts: chosen.map(({ length }) => length),
-    read(c, index, target, offset) {
-      const from = chosen[c]?.[index];
-      if (from === undefined) throw new RangeError(`There is no image ${index} of domain ${c}`);
-      images.read(c, from, target, offset);
-    },
-    close: () => {},
-    [Symbol.dispose]: () => {},
-  };
 }
 
 const someFacts = (table: PictureTable, chosen: readonly (readonly number[])[]): PictureTable => ({
