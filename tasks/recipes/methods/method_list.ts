@@ -49,6 +49,17 @@ const family = (
   parts: (setting) => [twoStep(setting, changes)],
 });
 
+/** Base filters that a CPU can train, as those of `small` and `portraits`. */
+const thin: Partial<Config> = { gf: 32, df: 32, ef: 32 };
+
+/** The two-step method by a preset; the preset's name is the method's. */
+const ofPreset = (name: PresetName, doc: string, changes: Partial<Config> = {}): TrainedMethod => ({
+  name,
+  doc,
+  extra: true,
+  parts: (setting) => [twoStep(setting, changes, name)],
+});
+
 /** Two Domain Transfer Networks, one for each direction. */
 const dtnOf = (
   name: string,
@@ -92,12 +103,10 @@ export const methods: readonly Method[] = [
     eInvarianceWeight: 0,
     eErase: false,
   }),
-  {
-    name: "portraits",
-    doc: "the two-step method by preset portraits: E learns beside G",
-    extra: true,
-    parts: (setting) => [twoStep(setting, {}, "portraits")],
-  },
+  ofPreset("portraits", "the two-step method by preset portraits: E learns beside G"),
+  ofPreset("modern", "the two-step method by preset modern, with 32 base filters", thin),
+  ofPreset("release", "the two-step method by preset release, with 32 base filters", thin),
+  ofPreset("paper", "the two-step method by preset paper, with 32 base filters", thin),
   {
     name: "cyclegan",
     doc: "CycleGAN of 6 blocks, 32 channels, batches of one image of each domain",
