@@ -21,7 +21,7 @@ import { startBackend } from "../bench_context.ts";
 import { anyClaimed, tryClaim } from "../claim.ts";
 import { growRows } from "../grow_rows.ts";
 import { readMinutes, readSeeds } from "../read_options.ts";
-import { doMethod, failedMethodRow } from "./do_method.ts";
+import { doMethod, failedMethodRow, timeMethod } from "./do_method.ts";
 import { isReference } from "./method.ts";
 import {
   dataText,
@@ -32,10 +32,12 @@ import {
 import { isWanted, methods } from "./method_list.ts";
 import {
   budgetName,
+  findMethodRow,
   type MethodPlan,
   type MethodRun,
   methodRunName,
   missingMethodRuns,
+  plannedMethods,
 } from "./method_plan.ts";
 import {
   appendMethodRow,
@@ -55,6 +57,9 @@ const options = {
   size: { value: "S", doc: "side of the images; 32 if left out", choices: ["32", "64"] },
   seconds: { value: "S", doc: "seconds of training, the same for each method" },
   images: { value: "N", doc: "or images to train on, the same for each method" },
+  timing: {
+    doc: "only time the steps of each method, for --seconds; let nothing else run meanwhile",
+  },
   smoke: { doc: "the smallest networks and data, to show only that everything runs" },
   seeds: { value: "LIST", doc: "seeds of the networks; 1,2,3 if left out" },
   only: { value: "LIST", doc: "names of methods; all but the extra ones if left out" },
@@ -125,11 +130,31 @@ export async function compareMethods(args: readonly string[]): Promise<number | 
     return await writeMethods(folder, rows, await openMethodData(request), seeds[0]);
   }
   try {
+    if (given.timing) return await timeMethods(request);
     await growMethods(request, minutes);
   } catch (error) {
     if (error !== interrupt.signal.reason) throw error;
   }
   if (interrupt.signal.aborted) return INTERRUPTED;
+}
+
+/** How often each method is timed: in turns, as a machine is not always equally fast. */
+const ROUNDS = 3;
+
+/** Times each method that can be trained now. */
+async function timeMethods(request: MethodRequest): Promise<number | void> {
+  const { folder, plan } = request;
+  if ("images" in plan.budget) throw new UsageError("--timing is for --seconds S");
+  using context = await openMethodContext(request);
+  const rows = await readMethodRows(folder), seed = plan.seeds[0];
+  const turns = Array.from({ length: ROUNDS }, () => plannedMethods(plan)).flat();
+  for (const method of turns) {
+    if (isReference(method)) continue;
+    if (method.needs && !findMethodRow(rows, plan, method.needs, seed)) {
+      console.log(`${method.name} builds on ${method.needs}, which has no run yet: timed later`);
+    } else if (!await timeMethod(context, { method, seed }, rows)) return INTERRUPTED;
+    else console.log(`${method.name}: timed`);
+  }
 }
 
 /** Does every run that has no row, and writes the table. */

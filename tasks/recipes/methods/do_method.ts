@@ -21,13 +21,14 @@ import {
 } from "./method_training.ts";
 import { openMethod } from "./open_method.ts";
 import { imagesOfSteps, scheduled, stepsOf } from "./schedule.ts";
+import { appendStepCosts, findStepCosts } from "./step_costs.ts";
 import { scoreMethod } from "./score_method.ts";
 
 /** Where the runs are kept, in the table's folder. */
 export const RUNS = "runs";
 
 /** Share of the seconds of a training that is spent before it on timing its steps, and its limits. */
-const TIMING = { share: 0.02, least: 0.2, most: 5 };
+const TIMING = { share: 0.03, least: 0.2, most: 5 };
 
 /**
  * Trains and scores. A run that was interrupted goes on where it was.
@@ -97,19 +98,53 @@ async function trainAll(
   run: MethodRun & { method: TrainedMethod },
   builtOn?: MethodRow,
 ): Promise<TrainedPart[] | undefined> {
-  const { folder, plan, data } = context, { size, smoke } = plan;
-  const parts = run.method.parts({
-    ...{ size, smoke, seed: run.seed, domains: data.test.train.domains },
-    ...builtOn && { builtOn: lastCheckpoint(`${folder}/${builtOn.parts[0].folder}`) },
-  });
+  const { folder, plan } = context, parts = partsOf(context, run, builtOn);
   const name = `${RUNS}/${methodRunName(run, plan)}`, trained: TrainedPart[] = [];
   for (const [i, part] of parts.entries()) {
     const inTable = parts.length > 1 ? `${name}_${i + 1}` : name;
-    const done = await trainPart(context, part, `${folder}/${inTable}`, 1 / parts.length);
+    const share = { method: run.method.name, part: i, share: 1 / parts.length };
+    const done = await trainPart(context, part, `${folder}/${inTable}`, share);
     if (!done) return undefined;
     trained.push({ folder: inTable, ...done });
   }
   return trained;
+}
+
+function partsOf(
+  { folder, plan, data }: MethodContext,
+  { method, seed }: MethodRun & { method: TrainedMethod },
+  builtOn?: MethodRow,
+): readonly MethodPart[] {
+  const { size, smoke } = plan;
+  return method.parts({
+    ...{ size, smoke, seed, domains: data.test.train.domains },
+    ...builtOn && { builtOn: lastCheckpoint(`${folder}/${builtOn.parts[0].folder}`) },
+  });
+}
+
+/**
+ * Times the steps of a method's trainings, once more if that has been done.
+ *
+ * @returns false if it was interrupted
+ */
+export async function timeMethod(
+  context: MethodContext,
+  run: MethodRun & { method: TrainedMethod },
+  rows: readonly MethodRow[],
+): Promise<boolean> {
+  const parts = partsOf(context, run, builtOnRow(context, run, rows));
+  for (const [i, part] of parts.entries()) {
+    const share = { method: run.method.name, part: i, share: 1 / parts.length };
+    if (!await measureSteps(context, part, share)) return false;
+  }
+  return true;
+}
+
+/** Which training of a method it is, and its share of the budget. */
+interface Share {
+  readonly method: string;
+  readonly part: number;
+  readonly share: number;
 }
 
 /** One training; undefined if it was interrupted. */
@@ -117,7 +152,7 @@ async function trainPart(
   context: MethodContext,
   part: MethodPart,
   folder: string,
-  share: number,
+  share: Share,
 ): Promise<Omit<TrainedPart, "folder"> | undefined> {
   const { data: { heldOut, heldOut: { train } }, backend: { deviceLost }, signal } = context;
   const options = { signal, deviceLost };
@@ -131,31 +166,49 @@ async function trainPart(
   for await (const _ of shown(runMethod(started, folder, train, options), one));
   if (!isFinished(started)) return undefined;
   const images = imagesOfSteps(started.part);
+  const timed = await findStepCosts(context.folder, share.method, share.part);
   return {
     config: started.part.config,
     steps,
-    seconds: training.seconds[1] + training.seconds[2],
+    seconds: timed
+      ? steps.reduce((sum, count, i) => sum + count * timed[i], 0)
+      : training.seconds[1] + training.seconds[2],
     images: steps.reduce((sum, count, i) => sum + count * images[i], 0),
   };
 }
 
 /** A new training whose steps fit into its share of the budget; undefined if it was interrupted. */
 async function startScheduled(
-  { plan: { budget }, data, signal, backend: { deviceLost } }: MethodContext,
+  context: MethodContext,
   part: MethodPart,
-  share: number,
+  share: Share,
 ): Promise<MethodTraining | undefined> {
-  const { train } = data.heldOut;
+  const { plan: { budget }, data: { heldOut: { train } } } = context;
   if ("images" in budget) {
     const costs = imagesOfSteps(part);
-    return startMethod(scheduled(part, costs, share * budget.images), train.domains);
+    return startMethod(scheduled(part, costs, share.share * budget.images), train.domains);
   }
-  const seconds = share * budget.seconds, { least, most } = TIMING;
-  const timed = Math.min(most, Math.max(least, TIMING.share * seconds));
-  const costs = await timeSteps(part, train, timed, { signal, deviceLost });
+  const costs = await stepCosts(context, part, share);
   if (!costs) return undefined;
-  const fitted = scheduled(part, costs, seconds);
+  const fitted = scheduled(part, costs, share.share * budget.seconds);
   const told = costs.map((cost, i) => `${stepsOf(fitted)[i]} of ${(1000 * cost).toFixed(0)} ms`);
   console.log(`  steps: ${told.join(", then ")}`);
   return startMethod(fitted, train.domains);
+}
+
+/** Seconds of a step of each stage: measured now, if they are not known; undefined if it was interrupted. */
+const stepCosts = async (context: MethodContext, given: MethodPart, share: Share) =>
+  await findStepCosts(context.folder, share.method, share.part) ??
+    await measureSteps(context, given, share);
+
+async function measureSteps(
+  { folder, plan: { budget }, data, signal, backend: { deviceLost } }: MethodContext,
+  given: MethodPart,
+  { method, part, share }: Share,
+): Promise<readonly number[] | undefined> {
+  const seconds = "seconds" in budget ? share * budget.seconds : 0, { least, most } = TIMING;
+  const timed = Math.min(most, Math.max(least, TIMING.share * seconds));
+  const costs = await timeSteps(given, data.heldOut.train, timed, { signal, deviceLost });
+  if (costs) await appendStepCosts(folder, { method, part, seconds: costs });
+  return costs;
 }
