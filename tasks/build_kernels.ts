@@ -7,6 +7,7 @@
  */
 import asc from "npm:assemblyscript@0.28.20/asc";
 import { microKernels } from "./build_kernels/micro_template.ts";
+import { winogradTransforms } from "./build_kernels/winograd_template.ts";
 
 const folder = new URL("../lib/kernels/wasm/", import.meta.url);
 
@@ -32,6 +33,7 @@ export async function compileKernels(): Promise<Uint8Array> {
   ], {
     readFile: (name) => {
       if (name === "micro.ts") return microKernels();
+      if (name === "winograd_transforms.ts") return winogradTransforms();
       try {
         return Deno.readTextFileSync(new URL(`assembly/${name}`, folder));
       } catch {

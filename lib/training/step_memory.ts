@@ -42,7 +42,8 @@ interface Size {
  * The peak of a step on wasm. For presets at 32x32 to 128x128 it is within 15 % of the measured
  * one.
  *
- * D's update sees reals and fakes, and where only some reals are labelled, these too. What augmentations and further losses add was measured, in images.
+ * D's update sees reals and fakes, and where only some reals are labelled, these too. What
+ * augmentations and further losses add was measured, in images.
  *
  * @param config its networks, batch, losses and augmentations
  * @param domains K, the number of domains
@@ -57,7 +58,18 @@ export function stepMemory(config: Config, domains: number, stage: 1 | 2): StepM
   const step = stage === 2
     ? updateOfE(config, g, e)
     : larger(updateOfD(config, d), updateOfG(config, g, d, e, domains), config.batch);
-  return { fixed: 4 * (held + step.fixed), perImage: Math.round(4 * step.perImage) };
+  const fixed = held + step.fixed + transforms([g, d, e], config.batch);
+  return { fixed: Math.round(4 * fixed), perImage: Math.round(4 * step.perImage) };
+}
+
+/**
+ * Scratch memory of Winograd's convolution: transformed images up to a limit, transformed weights of the
+ * largest layer, and what two threads work on. Measured.
+ */
+function transforms(networks: readonly Size[], batch: number): number {
+  const images = batch * Math.max(...networks.map(({ layers }) => layers)) / 4;
+  return Math.min(2_100_000, images) + 6 * Math.max(...networks.map(({ largest }) => largest)) +
+    500_000;
 }
 
 /** In numbers, as the other two. */

@@ -5,6 +5,7 @@ import { findBlas } from "../../lib/kernels/blas/library.ts";
 import { install } from "../../lib/kernels/install.ts";
 import { evaluate, type KernelCase, kernelCases } from "./cases.ts";
 import { assertClose } from "./compare.ts";
+import { withBlas } from "./with_blas.ts";
 
 type Images = tf.Tensor4D;
 
@@ -53,17 +54,6 @@ async function evaluateAll(cases: readonly KernelCase[]): Promise<Float32Array[]
   for (const kernelCase of cases) results.push(await evaluate(kernelCase));
   return results;
 }
-
-const isThere = (() => {
-  try {
-    return Boolean(findBlas(true));
-  } catch {
-    return false;
-  }
-})();
-/** Without a BLAS these are ignored, unless IM2IM_TEST_BLAS=1 demands it, as on CI: then they fail. */
-const demanded = Deno.env.get("IM2IM_TEST_BLAS") === "1";
-const withBlas = { ignore: !isThere && !demanded, sanitizeOps: false, sanitizeResources: false };
 
 Deno.test("with a BLAS, every kernel agrees with cpu", withBlas, async () => {
   const cases = [...kernelCases, ...large];

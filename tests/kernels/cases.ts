@@ -39,6 +39,8 @@ function convolutions(): KernelCase[] {
     [2, 6, 7, 8, 9, 1, 2, "valid"],
     [1, 13, 12, 9, 12, 4, 2, "same"],
     [6, 2, 2, 10, 11, 5, 2, "same"],
+    [3, 9, 7, 16, 3, 3, 1, "same"],
+    [2, 8, 11, 9, 4, 4, 1, "valid"],
   ];
   return table.flatMap(([batch, height, width, inC, outC, kernel, stride, pad]) => {
     const words = `${batch}x${height}x${width}, ${inC} -> ${outC}, k${kernel} s${stride} ${pad}`;

@@ -10,17 +10,21 @@ import {
   hasFewChannels,
   padImages,
 } from "./convolution_shape.ts";
-import { addressOf, outputTensor } from "./heap.ts";
+import { addressOf, outputTensor, pool } from "./heap.ts";
 import { indirectGemm } from "./indirect_gemm.ts";
 import type { Tap } from "./indirect_product.ts";
 import type { FastKernel } from "./replace_kernel.ts";
+import { winogradConvolution } from "./winograd.ts";
+import { forwardPlan } from "./winograd_plan.ts";
 
 /** Conv2D: inputs {x [B,H,W,Ci], filter [kh,kw,Ci,Co]}; output [B,oh,ow,Co]. */
 export const conv2d: FastKernel = ({ inputs: { x, filter }, attrs }) => {
   const shape = convolutionShape(x.shape, filter.shape, attrs as unknown as ConvolutionAttrs);
   if (!shape) return;
   const y = outputTensor(shape.outShape);
-  convolve(addressOf(x), addressOf(filter), addressOf(y), shape);
+  const plan = forwardPlan(shape, { of: "images", blas: Boolean(pool().blas) });
+  if (plan) winogradConvolution(addressOf(x), addressOf(filter), addressOf(y), shape, plan);
+  else convolve(addressOf(x), addressOf(filter), addressOf(y), shape);
   return y;
 };
 

@@ -15,6 +15,8 @@ import { addressOf, outputTensor, pool } from "./heap.ts";
 import { indirectGemm } from "./indirect_gemm.ts";
 import type { Tap } from "./indirect_product.ts";
 import type { FastKernel } from "./replace_kernel.ts";
+import { winogradInputGradient } from "./winograd.ts";
+import { backwardPlan } from "./winograd_plan.ts";
 
 /** Conv2DBackpropInput: inputs {dy [B,oh,ow,Co], filter [kh,kw,Ci,Co]}; output [B,H,W,Ci]. */
 export const conv2dInputGradient: FastKernel = ({ inputs: { dy, filter }, attrs }) => {
@@ -24,6 +26,11 @@ export const conv2dInputGradient: FastKernel = ({ inputs: { dy, filter }, attrs 
   const shape = convolutionShape(inputShape, filter.shape, convolution);
   if (!shape || `${dy.shape}` !== `${shape.outShape}`) return;
   const dx = outputTensor(shape.inShape);
+  const plan = backwardPlan(shape, { of: "images", blas: Boolean(pool().blas) });
+  if (plan) {
+    winogradInputGradient(addressOf(dy), addressOf(filter), addressOf(dx), shape, plan);
+    return dx;
+  }
   const blasGradient = pool().blas && chooseBlas(shape);
   if (blasGradient) {
     blasGradient(addressOf(dy), addressOf(filter), addressOf(dx), shape);

@@ -139,3 +139,8 @@ export function zeros(bytes: number): number {
 export function writeInts(address: number, values: readonly number[]): void {
   new Int32Array(current!.heap.memory.buffer, address, values.length).set(values);
 }
+
+/** The numbers at an address; a view that is good until the next kernel. */
+export function floatsAt(address: number, count: number): Float32Array {
+  return new Float32Array(current!.heap.memory.buffer, address, count);
+}

@@ -34,6 +34,13 @@ export const kernelNames = [
   "fewRows",
   "blasPhases",
   "blasColumns",
+  "winogradFilter",
+  "winogradConvolution",
+  "winogradInput",
+  "winogradOutputGradient",
+  "winogradProducts",
+  "winogradFilterGradient",
+  "winogradPackedFilter",
 ] as const;
 
 /** The name of a routine. */

@@ -21,6 +21,15 @@ import {
 } from "./spectral_norm";
 import { writeVectors } from "./vectors";
 import { weightGradient } from "./weight_gradient";
+import {
+  winogradConvolution,
+  winogradFilter,
+  winogradFilterGradient,
+  winogradInput,
+  winogradOutputGradient,
+  winogradPackedFilter,
+  winogradProducts,
+} from "./winograd";
 
 export function runTask(kernel: u32, task: i32): void {
   switch (kernel) {
@@ -80,6 +89,20 @@ export function runTask(kernel: u32, task: i32): void {
       return blasPhases(task);
     case 27:
       return blasColumns(task);
+    case 28:
+      return winogradFilter(task);
+    case 29:
+      return winogradConvolution(task);
+    case 30:
+      return winogradInput(task);
+    case 31:
+      return winogradOutputGradient(task);
+    case 32:
+      return winogradProducts(task);
+    case 33:
+      return winogradFilterGradient(task);
+    case 34:
+      return winogradPackedFilter(task);
     default:
       unreachable();
   }

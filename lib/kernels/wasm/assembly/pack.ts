@@ -69,7 +69,7 @@ function transposePanel(from: usize, k: i32, to: usize): void {
 }
 
 /** Four rows of four as four columns, which are put 32 bytes apart. */
-function transpose4(from: usize, row: usize, to: usize): void {
+export function transpose4(from: usize, row: usize, to: usize): void {
   const a = v128.load(from), b = v128.load(from + row);
   const c = v128.load(from + 2 * row), d = v128.load(from + 3 * row);
   const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);

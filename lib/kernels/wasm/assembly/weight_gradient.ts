@@ -59,7 +59,7 @@ export function weightGradient(task: i32): void {
 }
 
 /** Some rows of one panel; through a spare tile where an edge cuts it off. */
-function tile(
+export function tile(
   list: usize,
   end: usize,
   packed: usize,

@@ -1,0 +1,175 @@
+/**
+ * How a convolution is divided for Winograd's algorithm, and whether that pays.
+ *
+ * @module
+ */
+import type { ConvolutionShape } from "./convolution_shape.ts";
+
+/** Outputs of a tile along an axis. */
+export const TILE = 4;
+
+/** What each part of a convolution costs: the taps and offsets of its phases, along both axes. */
+export interface WinogradPlan {
+  /** Taps of a phase along an axis, r: 3 or 2. Phases with fewer have zeros. */
+  readonly taps: number;
+  /** Products along an axis, n = 4 + r - 1. */
+  readonly side: number;
+  /** Whether each phase that is read is a product of its own, and gives a phase of the result. */
+  readonly isSplit: boolean;
+  /** First row and column that the first tile reads, of each phase of the images that are read. */
+  readonly origins: readonly (readonly [number, number])[];
+  /** For each phase of the filter, which of its taps meets each of the r x r; -1 is none. */
+  readonly places: readonly (readonly number[])[];
+  /** Tiles of an image, down and across. */
+  readonly tiles: readonly [number, number];
+}
+
+/** What is to be computed: images or the filter's gradient, and who multiplies. */
+export interface WinogradPass {
+  readonly of: "images" | "filter";
+  /** Whether a native BLAS does. */
+  readonly blas: boolean;
+}
+
+/** One phase along an axis. */
+interface Phase {
+  /** First row that the first tile reads. */
+  readonly origin: number;
+  /** Place in the filter of each of the r taps; -1 for none. */
+  readonly places: readonly number[];
+}
+
+/** A filter's size along an axis, the padding before the image, and the stride. */
+interface Axis {
+  readonly side: number;
+  readonly padding: number;
+  readonly stride: number;
+}
+
+const modulo = (a: number, b: number) => ((a % b) + b) % b;
+
+/**
+ * The phases of a forward pass: output y reads row stride * y + u at tap u + padding. With u = stride * a +
+ * p that is row a + y of phase p, an ordinary convolution.
+ */
+function forwardPhases({ side, padding, stride }: Axis, r: number): Phase[] {
+  return Array.from({ length: stride }, (_, p) => {
+    const offsets = Array.from({ length: side }, (_, at) => at - padding)
+      .filter((u) => modulo(u, stride) === p).map((u) => Math.floor(u / stride));
+    const first = Math.min(...offsets);
+    const places = Array.from({ length: r }, (_, i) => stride * (first + i) + p + padding);
+    return { origin: stride * first + p, places: places.map((at) => at < side ? at : -1) };
+  });
+}
+
+/**
+ * The phases of an input gradient: row stride * j + q of the result reads row j + b of the gradient by the
+ * output where q + padding - stride * b is a tap.
+ *
+ * @param r taps of a phase; if left out, all of them read the one window that holds all their taps
+ */
+function backwardPhases({ side, padding, stride }: Axis, r?: number): Phase[] {
+  const offsets = Array.from(
+    { length: stride },
+    (_, q) =>
+      Array.from({ length: side }, (_, at) => (q + padding - at) / stride)
+        .filter(Number.isInteger),
+  );
+  const all = offsets.flat(), lowest = Math.min(...all), taps = r ?? Math.max(...all) - lowest + 1;
+  return offsets.map((own, q) => {
+    const origin = r === undefined ? lowest : Math.min(...own);
+    const places = Array.from({ length: taps }, (_, i) => q + padding - stride * (origin + i));
+    return { origin, places: places.map((at) => at >= 0 && at < side ? at : -1) };
+  });
+}
+
+/** The axes of a convolution that can be divided at all. */
+function axesOf(shape: ConvolutionShape): readonly [Axis, Axis] | undefined {
+  const { strideHeight, strideWidth, filterHeight, filterWidth, padInfo } = shape;
+  const isPlain = shape.dilationHeight === 1 && shape.dilationWidth === 1 &&
+    strideHeight === strideWidth && strideHeight <= 2 && filterHeight === filterWidth &&
+    filterHeight > strideHeight && filterHeight <= 3 * strideHeight - (strideHeight - 1);
+  if (!isPlain || shape.inChannels % 8 || shape.outChannels % 8) return;
+  return [
+    { side: filterHeight, padding: padInfo.top, stride: strideHeight },
+    { side: filterWidth, padding: padInfo.left, stride: strideWidth },
+  ];
+}
+
+const tilesOf = (height: number, width: number) =>
+  [Math.ceil(height / TILE), Math.ceil(width / TILE)] as const;
+
+const origins = (rows: readonly Phase[], columns: readonly Phase[]) =>
+  rows.flatMap(({ origin: y }) => columns.map(({ origin: x }) => [y, x] as const));
+
+const places = (rows: readonly Phase[], columns: readonly Phase[], width: number) =>
+  rows.flatMap((row) =>
+    columns.map((column) =>
+      row.places.flatMap((kh) => column.places.map((kw) => kh < 0 || kw < 0 ? -1 : kh * width + kw))
+    )
+  );
+
+/**
+ * The division of a forward pass, and of the gradient by the filter; undefined where another way is
+ * faster, or the only one.
+ */
+export function forwardPlan(shape: ConvolutionShape, pass: WinogradPass): WinogradPlan | undefined {
+  const axes = axesOf(shape);
+  if (!axes) return;
+  const taps = Math.ceil(axes[0].side / axes[0].stride), side = TILE + taps - 1;
+  const [rows, columns] = axes.map((axis) => forwardPhases(axis, taps));
+  const plan = {
+    ...{ taps, side, isSplit: false },
+    origins: origins(rows, columns),
+    places: places(rows, columns, shape.filterWidth),
+    tiles: tilesOf(shape.outHeight, shape.outWidth),
+  };
+  return pays(shape, plan, pass) ? plan : undefined;
+}
+
+/** The division of an input gradient; undefined as for {@linkcode forwardPlan}. */
+export function backwardPlan(
+  shape: ConvolutionShape,
+  pass: WinogradPass,
+): WinogradPlan | undefined {
+  const axes = axesOf(shape);
+  if (!axes) return;
+  const { strideHeight: stride, filterHeight } = shape, least = Math.ceil(filterHeight / stride);
+  // With two taps each, phases of their own have fewer products than one window for all of them.
+  const isSplit = stride > 1 && least === 2;
+  const [rows, columns] = axes.map((axis) => backwardPhases(axis, isSplit ? least : undefined));
+  const taps = rows[0].places.length;
+  if (taps > 3 || columns[0].places.length !== taps) return;
+  const plan = {
+    ...{ taps, side: TILE + taps - 1, isSplit },
+    origins: isSplit ? origins(rows, columns) : [[rows[0].origin, columns[0].origin] as const],
+    places: places(rows, columns, shape.filterWidth),
+    tiles: tilesOf(Math.ceil(shape.inHeight / stride), Math.ceil(shape.inWidth / stride)),
+  };
+  return pays(shape, plan, pass) ? plan : undefined;
+}
+
+/**
+ * Multiply-adds that take as long as the transform of one number, of the images or of the weights. They
+ * are fitted to layers of 16 to 256 channels on one thread; see ../README.md.
+ */
+const COSTS = {
+  own: { image: 20, weight: 90, gradient: 50 },
+  blas: { image: 28, weight: 80, gradient: 70 },
+};
+/** Fewer multiply-adds are not worth the calls. */
+const FEWEST = 2_000_000;
+
+/** Whether the products that are saved take longer than the transforms. */
+function pays(shape: ConvolutionShape, plan: WinogradPlan, pass: WinogradPass): boolean {
+  const { batchSize, inChannels, outChannels, filterHeight, filterWidth } = shape;
+  const tiles = batchSize * plan.tiles[0] * plan.tiles[1], phases = plan.places.length;
+  const weights = phases * inChannels * outChannels;
+  const direct = batchSize * shape.outHeight * shape.outWidth * filterHeight * filterWidth *
+    inChannels * outChannels;
+  const { image, weight, gradient } = pass.blas ? COSTS.blas : COSTS.own;
+  const outputs = plan.isSplit ? phases * outChannels : outChannels;
+  const transforms = image * tiles * (phases * inChannels + outputs) +
+    (pass.of === "filter" ? gradient : weight) * weights;
+  return direct >= FEWEST && plan.side ** 2 * (tiles * weights + transforms) < direct;
+}
