@@ -31,7 +31,7 @@ const files: Readonly<Record<PretrainedName, Pretrained>> = {
   },
   "portraits-64": {
     path: "../../fixtures/models/portraits-64.safetensors",
-    digest: "00c361f63f274a4f1c15c1c98b079c28c00bf43b8a352e8615270fb540eb34e9",
+    digest: "f3642017ba8a2217880d65b81df58ab5362800fbc1b006b9aaaee81fd8657f11",
     pictures: "photographs of faces",
     terms: "for non-commercial research only, as the photographs of CelebA are that trained them",
   },

@@ -33,7 +33,10 @@ Deno.test("the model card is filled in, and its SHA-256 is that of the weights",
 /** The options of the card's commands that train, in their order. */
 function cardCommands(card: string) {
   const value = { value: "X", doc: "" };
-  const others = { data: value, preset: value, out: value, generator: value, from: value };
+  const others = {
+    ...{ data: value, crop: value, without: value, preset: value },
+    ...{ out: value, generator: value, from: value },
+  };
   const before = card.slice(0, card.indexOf("## Scores"));
   return before.replaceAll("\\\n", " ").split("\n").flatMap((line) => {
     const words = /(?:task train|tasks\/train\.ts) (.+?)\s*(#|$)/.exec(line)?.[1].split(/\s+/);
@@ -64,7 +67,7 @@ Deno.test("the card's commands train under the config that the weights were save
   assertEquals(saved, Object.fromEntries(Object.keys(saved).map((key) => [key, values[key]])));
 });
 
-Deno.test("the card of portraits-64: digest, terms, and the command of its preset", async () => {
+Deno.test("the card of portraits-64: digest, terms, and its commands", async () => {
   const { path, card: file, terms, spec } = findShippedWeights("portraits-64")!;
   const card = await Deno.readTextFile(file), bytes = await Deno.readFile(path);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
@@ -75,14 +78,13 @@ Deno.test("the card of portraits-64: digest, terms, and the command of its prese
   assert(bytes.length < 8 * 2 ** 20, "too large to ship");
   const { config, domains, step1, step2 } = await readPosition(path);
   assertEquals(domains, ["man", "woman"]);
-  const value = { value: "X", doc: "" };
-  const line = card.replaceAll("\\\n", " ").split("\n").find((line) =>
-    line.includes("tasks/train.ts")
+  const commands = cardCommands(card), [one, ...more] = commands;
+  assertEquals(commands.length, 3);
+  assertEquals(more.map(({ from }) => from), commands.slice(0, -1).map(({ out }) => out));
+  const commanded = more.reduce(
+    (config, command) => validateConfig({ ...config, ...givenConfig(command) }),
+    createConfig(one.preset as PresetName, givenConfig(one)),
   );
-  const words = /tasks\/train\.ts (.+?)\s+#/.exec(line ?? "")![1].split(/\s+/);
-  const others = { data: value, crop: value, without: value, preset: value, out: value };
-  const given = parseOptions({ ...configOptions, ...others, blas: blasOption }, words);
-  const commanded = createConfig(given.preset as PresetName, givenConfig(given));
   assertEquals(configDifference(commanded, config), []);
   assertEquals([step1, step2], [config.steps1, config.steps2]);
 });
