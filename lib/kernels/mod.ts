@@ -34,6 +34,7 @@ export { type LogitBatch, logitLoss, type LogitPenalty, type LogitTarget } from 
 export { type MpiRanks, type Ranks, startRanks } from "./mpi/ranks.ts";
 export { OutOfMemoryError } from "./out_of_memory_error.ts";
 export { reflectionPad } from "./reflection_pad.ts";
+export { rowsAlone } from "./rows_alone.ts";
 export { spectralNorm, type SpectralNormResult } from "./spectral_norm.ts";
 export { squaredError } from "./squared_error.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { rowsAlone } from "../kernels/mod.ts";
 
 /** Rows for {@linkcode inBatches}. */
 export interface Rows {
@@ -19,7 +20,8 @@ export type Outputs = readonly tf.Tensor[];
 /**
  * Applies a function to batches of one fixed size and joins its outputs. The last batch is filled
  * up with zeros, and their outputs are dropped. So every call sees the same shapes, which spares
- * WebGPU a compilation and a set of buffers. `apply` must treat each row on its own.
+ * WebGPU a compilation and a set of buffers. `apply` must treat each row on its own; what it makes of
+ * a row is the same to the bit whatever the batch.
  *
  * @param rows N rows
  * @param batch rows in a batch
@@ -41,7 +43,9 @@ export async function inBatches(
   for (let start = 0; start < count; start += batch) {
     const filled = new Float32Array(batch * width);
     filled.set(values.subarray(start * width, (start + batch) * width));
-    const outputs = tf.tidy(() => [...apply(tf.tensor(filled, [batch, ...shape]))]);
+    const outputs = tf.tidy(() =>
+      rowsAlone(() => [...apply(tf.tensor(filled, [batch, ...shape]))])
+    );
     const parts = await Promise.all(outputs.map((t) => t.data<"float32">()));
     tf.dispose(outputs);
     if (start === 0) results = parts.map((part) => new Float32Array(count * part.length / batch));

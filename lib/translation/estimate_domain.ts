@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { rowsAlone } from "../kernels/mod.ts";
 import { readDomain } from "../losses/read_domain.ts";
 import { applyDiscriminator } from "../networks/discriminator.ts";
 import { applyDomainEncoder } from "../networks/encoder.ts";
@@ -22,8 +23,11 @@ import type { Model } from "../networks/model.ts";
 export function estimateDomain(model: Model, x: tf.Tensor4D): tf.Tensor2D {
   const { config, domains, discriminator, encoder } = model;
   return tf.tidy(() => {
-    if (config.eDomain) return tf.softmax(applyDomainEncoder(config, encoder, x));
-    const judge = (c?: tf.Tensor2D) => applyDiscriminator(config, discriminator, x, {}, c);
+    if (config.eDomain) {
+      return tf.softmax(rowsAlone(() => applyDomainEncoder(config, encoder, x)));
+    }
+    const judge = (c?: tf.Tensor2D) =>
+      rowsAlone(() => applyDiscriminator(config, discriminator, x, {}, c));
     return readDomain(config.dHead, [x.shape[0], domains.length], judge);
   });
 }

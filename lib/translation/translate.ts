@@ -1,9 +1,10 @@
 /**
- * Translation: y = G(E(x), c).
+ * Translation: y = G(E(x), c). What comes of an image is the same to the bit in a batch of any size.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { rowsAlone } from "../kernels/mod.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import type { Model } from "../networks/model.ts";
@@ -20,7 +21,7 @@ import { type Domain, domainLabels } from "./domain_labels.ts";
  * @throws TypeError if x has another shape
  */
 export function encode(model: Model, x: tf.Tensor4D): tf.Tensor2D {
-  return applyEncoder(model.config, model.encoder, x);
+  return rowsAlone(() => applyEncoder(model.config, model.encoder, x));
 }
 
 /**
@@ -38,7 +39,7 @@ export function encode(model: Model, x: tf.Tensor4D): tf.Tensor2D {
 export function generate(model: Model, z: tf.Tensor2D, domain: Domain): tf.Tensor4D {
   return tf.tidy(() => {
     const c = domainLabels(model, domain, z.shape[0]);
-    return applyGenerator(model.config, model.average, z, c);
+    return rowsAlone(() => applyGenerator(model.config, model.average, z, c));
   });
 }
 

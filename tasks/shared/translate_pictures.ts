@@ -22,6 +22,7 @@ import { translatorOf } from "../../lib/translation/model_translator.ts";
 import { refineLatent } from "../../lib/translation/refine_latent.ts";
 import { encode, generate } from "../../lib/translation/translate.ts";
 import type { Translator } from "../../lib/translation/translator.ts";
+import { rowsAlone } from "../../lib/kernels/rows_alone.ts";
 import { notePng } from "../../lib/video/synthetic_note.ts";
 import type { PictureFiles } from "./input_pictures.ts";
 import { fileKey } from "./overwriting.ts";
@@ -272,7 +273,7 @@ async function translatePlainly(
   for (const domain of domains) {
     const y = tf.tidy(() => {
       const x = picturesTensor(pictures, translator.size);
-      return translator.translate(x, domainIndex(translator.domains, domain));
+      return rowsAlone(() => translator.translate(x, domainIndex(translator.domains, domain)));
     });
     byDomain.push(await rowsOf(y, count));
   }

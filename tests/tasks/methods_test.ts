@@ -27,6 +27,7 @@ import {
 } from "../../tasks/recipes/methods/method_row.ts";
 import { methodTableText } from "../../tasks/recipes/methods/method_table.ts";
 import { imagesOfSteps, scheduled, stepsOf } from "../../tasks/recipes/methods/schedule.ts";
+import { appendStepCosts, findStepCosts } from "../../tasks/recipes/methods/step_costs.ts";
 import { splitHeldOut } from "../../tasks/recipes/methods/split_held_out.ts";
 import { keptVerdicts } from "../../tasks/recipes/methods/verdicts.ts";
 import { runTask, startTask, writeDomains } from "./task_process.ts";
@@ -351,6 +352,42 @@ Deno.test("recipes --methods: pictures of a folder, halves of what is held out, 
   }
   assertStringIncludes(await Deno.readTextFile(`${folder}/table/table.md`), "The same 1 seconds");
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recipes --methods --timing: steps are timed apart from the runs, and the least counts", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const words = "--methods --smoke --backend wasm --seeds 1 --seconds 1 --only two-step,mean"
+      .split(" ");
+    const run = (...more: string[]) =>
+      runTask("recipes", [...words, "--out", "table", ...more], folder);
+    const timing = await run("--timing");
+    assertEquals(timing.code, 0, timing.stderr);
+    assertEquals(timing.stdout.match(/two-step: timed/g)?.length, 3);
+    const lines = (await Deno.readTextFile(`${folder}/table/step_times.jsonl`)).trim().split("\n");
+    assertEquals(lines.length, 3);
+    assertEquals((await readMethodRows(`${folder}/table`)).length, 0);
+    // Slower than the others: it changes nothing.
+    await appendStepCosts(`${folder}/table`, {
+      method: "two-step",
+      part: 0,
+      seconds: [0.25, 0.125],
+    });
+    const { seconds } = JSON.parse(lines[0]);
+    assertEquals(
+      await findStepCosts(`${folder}/table`, "two-step", 0),
+      seconds.map((_: number, i: number) =>
+        Math.min(...lines.map((line) => JSON.parse(line).seconds[i]), [0.25, 0.125][i])
+      ),
+    );
+    const done = await run();
+    assertEquals(done.code, 0, done.stderr);
+    const [row] = await readMethodRows(`${folder}/table`), [part] = row.parts;
+    assertAlmostEquals(part.seconds, 1, 0.5);
+    assertEquals((await run("--timing", "--seconds", "0")).code, 2);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("recipes --methods: wrong use is said in a sentence", async () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { areRowsAlone } from "../rows_alone.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
 
 /** Outputs of a tile along an axis. */
@@ -162,7 +163,8 @@ const FEWEST = 2_000_000;
 
 /** Whether the products that are saved take longer than the transforms. */
 function pays(shape: ConvolutionShape, plan: WinogradPlan, pass: WinogradPass): boolean {
-  const { batchSize, inChannels, outChannels, filterHeight, filterWidth } = shape;
+  const { inChannels, outChannels, filterHeight, filterWidth } = shape;
+  const batchSize = areRowsAlone() ? 1 : shape.batchSize;
   const tiles = batchSize * plan.tiles[0] * plan.tiles[1], phases = plan.places.length;
   const weights = phases * inChannels * outChannels;
   const direct = batchSize * shape.outHeight * shape.outWidth * filterHeight * filterWidth *

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { install } from "../../../lib/kernels/install.ts";
+import { rowsAlone } from "../../../lib/kernels/rows_alone.ts";
 import {
   type ConvolutionShape,
   convolutionShape,
@@ -140,6 +141,27 @@ Deno.test(
 );
 
 Deno.test("winograd: so does it with a BLAS", withBlas, () => assertRight(larger, true));
+
+Deno.test("winograd: rows alone have the same bits in a batch of any size", async () => {
+  await install("wasm", { threads: 2 });
+  const shape = [32, 32, 32], count = 8;
+  const x = tf.randomUniform<tf.Rank.R4>([count, ...shape] as [number, number, number, number]);
+  const w = tf.randomUniform<tf.Rank.R4>([4, 4, 32, 40]);
+  const run = (x: tf.Tensor4D) => tf.conv2d(x, w, 2, "same");
+  const first = async (count: number, alone: boolean) => {
+    const y = tf.tidy(() => {
+      const some = tf.slice(x, 0, count);
+      return tf.slice(alone ? rowsAlone(() => run(some)) : run(some), 0, 1);
+    });
+    const values = await y.data();
+    y.dispose();
+    return values;
+  };
+  assertEquals(await first(count, true), await first(1, true));
+  // The two go different ways otherwise.
+  assertNotEquals(await first(count, false), await first(1, false));
+  tf.dispose([x, w]);
+});
 
 Deno.test("winograd: what it does not cover, and what would not pay, goes another way", () => {
   const plans = (x: number[], w: number[], stride: number, dilations = 1) => {
