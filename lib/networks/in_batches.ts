@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { rowsAlone } from "../kernels/mod.ts";
+import { rowsAlone } from "../kernels/rows_alone.ts";
 
 /** Rows for {@linkcode inBatches}. */
 export interface Rows {

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { rowsAlone } from "../kernels/mod.ts";
+import { rowsAlone } from "../kernels/rows_alone.ts";
 import { readDomain } from "../losses/read_domain.ts";
 import { applyDiscriminator } from "../networks/discriminator.ts";
 import { applyDomainEncoder } from "../networks/encoder.ts";

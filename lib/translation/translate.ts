@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { rowsAlone } from "../kernels/mod.ts";
+import { rowsAlone } from "../kernels/rows_alone.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import type { Model } from "../networks/model.ts";
