@@ -27,8 +27,8 @@ export const conv2dFilterGradient: FastKernel = ({ inputs: { x, dy }, attrs }) =
   if (!shape || `${dy.shape}` !== `${shape.outShape}`) return;
   const { inChannels, filterWidth } = shape;
   const dw = outputTensor(filterShape);
-  const plan = forwardPlan(shape, { of: "filter", blas: Boolean(pool().blas) }),
-    address = addressOf(x);
+  const address = addressOf(x);
+  const plan = forwardPlan(shape, { of: "filter", blas: Boolean(pool().blas) });
   if (plan) {
     winogradFilterGradient(address, addressOf(dy), addressOf(dw), shape, plan);
     return dw;

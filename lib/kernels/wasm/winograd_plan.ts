@@ -9,7 +9,7 @@ import type { ConvolutionShape } from "./convolution_shape.ts";
 /** Outputs of a tile along an axis. */
 export const TILE = 4;
 
-/** What each part of a convolution costs: the taps and offsets of its phases, along both axes. */
+/** The phases that a convolution is divided into, and its tiles. */
 export interface WinogradPlan {
   /** Taps of a phase along an axis, r: 3 or 2. Phases with fewer have zeros. */
   readonly taps: number;
@@ -67,19 +67,20 @@ function forwardPhases({ side, padding, stride }: Axis, r: number): Phase[] {
  * The phases of an input gradient: row stride * j + q of the result reads row j + b of the gradient by the
  * output where q + padding - stride * b is a tap.
  *
- * @param r taps of a phase; if left out, all of them read the one window that holds all their taps
+ * @param r taps of a phase
+ * @param isSplit whether each phase reads a window of its own, or all of them the one with all their taps
  */
-function backwardPhases({ side, padding, stride }: Axis, r?: number): Phase[] {
+function backwardPhases({ side, padding, stride }: Axis, r: number, isSplit: boolean): Phase[] {
   const offsets = Array.from(
     { length: stride },
     (_, q) =>
       Array.from({ length: side }, (_, at) => (q + padding - at) / stride)
         .filter(Number.isInteger),
   );
-  const all = offsets.flat(), lowest = Math.min(...all), taps = r ?? Math.max(...all) - lowest + 1;
+  const lowest = Math.min(...offsets.flat());
   return offsets.map((own, q) => {
-    const origin = r === undefined ? lowest : Math.min(...own);
-    const places = Array.from({ length: taps }, (_, i) => q + padding - stride * (origin + i));
+    const origin = isSplit ? Math.min(...own) : lowest;
+    const places = Array.from({ length: r }, (_, i) => q + padding - stride * (origin + i));
     return { origin, places: places.map((at) => at >= 0 && at < side ? at : -1) };
   });
 }
@@ -89,13 +90,19 @@ function axesOf(shape: ConvolutionShape): readonly [Axis, Axis] | undefined {
   const { strideHeight, strideWidth, filterHeight, filterWidth, padInfo } = shape;
   const isPlain = shape.dilationHeight === 1 && shape.dilationWidth === 1 &&
     strideHeight === strideWidth && strideHeight <= 2 && filterHeight === filterWidth &&
-    filterHeight > strideHeight && filterHeight <= 3 * strideHeight - (strideHeight - 1);
+    filterHeight > strideHeight && filterHeight <= 2 * strideHeight + 1;
   if (!isPlain || shape.inChannels % 8 || shape.outChannels % 8) return;
   return [
     { side: filterHeight, padding: padInfo.top, stride: strideHeight },
     { side: filterWidth, padding: padInfo.left, stride: strideWidth },
   ];
 }
+
+/**
+ * Taps of a phase along an axis. The window that holds the taps of all phases of an input gradient is as
+ * wide where there is one phase, and where the kernel has 5 taps and the stride is 2.
+ */
+const tapsOf = ([{ side, stride }]: readonly Axis[]) => Math.ceil(side / stride);
 
 const tilesOf = (height: number, width: number) =>
   [Math.ceil(height / TILE), Math.ceil(width / TILE)] as const;
@@ -117,7 +124,7 @@ const places = (rows: readonly Phase[], columns: readonly Phase[], width: number
 export function forwardPlan(shape: ConvolutionShape, pass: WinogradPass): WinogradPlan | undefined {
   const axes = axesOf(shape);
   if (!axes) return;
-  const taps = Math.ceil(axes[0].side / axes[0].stride), side = TILE + taps - 1;
+  const taps = tapsOf(axes), side = TILE + taps - 1;
   const [rows, columns] = axes.map((axis) => forwardPhases(axis, taps));
   const plan = {
     ...{ taps, side, isSplit: false },
@@ -135,12 +142,10 @@ export function backwardPlan(
 ): WinogradPlan | undefined {
   const axes = axesOf(shape);
   if (!axes) return;
-  const { strideHeight: stride, filterHeight } = shape, least = Math.ceil(filterHeight / stride);
+  const { strideHeight: stride } = shape, taps = tapsOf(axes);
   // With two taps each, phases of their own have fewer products than one window for all of them.
-  const isSplit = stride > 1 && least === 2;
-  const [rows, columns] = axes.map((axis) => backwardPhases(axis, isSplit ? least : undefined));
-  const taps = rows[0].places.length;
-  if (taps > 3 || columns[0].places.length !== taps) return;
+  const isSplit = stride > 1 && taps === 2;
+  const [rows, columns] = axes.map((axis) => backwardPhases(axis, taps, isSplit));
   const plan = {
     ...{ taps, side: TILE + taps - 1, isSplit },
     origins: isSplit ? origins(rows, columns) : [[rows[0].origin, columns[0].origin] as const],

@@ -10,8 +10,8 @@
 import { ENTRY_BYTES, TAP_AT } from "./indirection";
 import { address, int, scratch, threadNumber } from "./job";
 import { gemm6x8 } from "./micro";
-import { PACKED_BYTES, packPixels, PAIR_BYTES } from "./pixel_list";
 import { transpose4 } from "./pack";
+import { PACKED_BYTES, packPixels, PAIR_BYTES } from "./pixel_list";
 import { sgemm } from "./sgemm";
 import { tile as gradientTile } from "./weight_gradient";
 import {
@@ -43,7 +43,7 @@ const LINE: i32 = 64;
  */
 const GAP: i32 = 16;
 
-/** Where tiles of an image lie: the first twelve arguments of the kernels that read images. */
+// The first twelve arguments of the kernels that read images say where their tiles lie:
 // 0 source, 1 height, 2 width, 3 bytes of a pixel, 4 step from one read pixel to the next, 5 phases,
 // 6 table (i32) of each phase's first row and column in the first tile, 7 zeros, 8 points along an axis,
 // 9 and 10 tiles of an image down and across, 11 tiles of all images
@@ -121,8 +121,7 @@ export function winogradConvolution(task: i32): void {
   const parts = int(28) ? int(5) : 1, phases = int(28) ? 1 : int(5);
   for (let part = 0; part < parts; part++) {
     transformInputs(first, count, v, block * k + GAP, part, phases);
-    if (int(26)) multiplyByBlas(count, v, m, column, width, part, parts);
-    else multiply(count, v, m, column, width, part, parts);
+    multiply(count, v, m, column, width, part, parts);
     if (parts > 1) transformOutputs(first, count, m, part, 0, width, column, dump);
     else {
       const outputs = int(18) * int(18), channels = int(19);
@@ -135,28 +134,7 @@ export function winogradConvolution(task: i32): void {
   }
 }
 
-/** The products of all points by the BLAS. */
-function multiplyByBlas(
-  count: i32,
-  v: usize,
-  m: usize,
-  column: i32,
-  width: i32,
-  part: i32,
-  parts: i32,
-): void {
-  const points = int(8) * int(8), weights = address(12), k = int(13), n = int(14);
-  const block = int(20), columns = int(21), transposed = int(27) != 0;
-  const skipped = transposed ? column * k : column, ldb = transposed ? k : n;
-  for (let point = 0; point < points; point++) {
-    const b = weights + <usize> ((point * parts + part) * k * n + skipped) * 4;
-    const a = v + <usize> (point * (block * k + GAP)) * 4;
-    const c = m + <usize> (point * (block * columns + GAP)) * 4;
-    sgemm(false, transposed, count, width, k, a, k, b, ldb, 0, c, columns);
-  }
-}
-
-/** The same by our own routine, six tiles and eight columns at a time. */
+/** The products of all points: by the BLAS, or by our own routine. */
 function multiply(
   count: i32,
   v: usize,
@@ -166,25 +144,44 @@ function multiply(
   part: i32,
   parts: i32,
 ): void {
-  const points = int(8) * int(8), packed = address(12), k = int(13);
-  const block = int(20), columns = int(21);
-  const entry = scratch() + ENTRY, outs = scratch() + OUTS;
-  const kBytes = <usize> k * 4, outBytes = <usize> columns * 4, tapBytes = <usize> k * 32;
+  const points = int(8) * int(8), weights = address(12), k = int(13), n = int(14);
+  const block = int(20), columns = int(21), blas = int(26) != 0, transposed = int(27) != 0;
+  const skipped = transposed ? column * k : column, ldb = transposed ? k : n;
   for (let point = 0; point < points; point++) {
     const a = v + <usize> (point * (block * k + GAP)) * 4;
-    const b = m + <usize> (point * (block * columns + GAP)) * 4;
-    store<u32>(entry, point * parts + part, TAP_AT);
-    for (let c = 0; c < width; c += 8) {
-      const weights = packed + <usize> ((column + c) >> 3) * points * parts * tapBytes;
-      for (let t = 0; t < count; t += ROWS) {
-        for (let r = 0; r < ROWS; r++) {
-          // Past the end, the last row is computed again: the same value goes to the same place.
-          const row = <usize> min(t + r, count - 1), at = <usize> r << 2;
-          store<u32>(entry + at, <u32> (a + row * kBytes));
-          store<u32>(outs + at, <u32> (b + row * outBytes));
-        }
-        gemm6x8(entry, 1, weights, tapBytes, outs, <usize> c << 2);
+    const c = m + <usize> (point * (block * columns + GAP)) * 4;
+    const product = point * parts + part;
+    if (blas) {
+      const b = weights + <usize> (product * k * n + skipped) * 4;
+      sgemm(false, transposed, count, width, k, a, k, b, ldb, 0, c, columns);
+    } else multiplyPanels(count, a, c, column, width, product, points * parts);
+  }
+}
+
+/** One of them by our own routine, six tiles and eight columns at a time. */
+function multiplyPanels(
+  count: i32,
+  a: usize,
+  c: usize,
+  column: i32,
+  width: i32,
+  product: i32,
+  products: i32,
+): void {
+  const packed = address(12), k = int(13), columns = int(21);
+  const entry = scratch() + ENTRY, outs = scratch() + OUTS;
+  const kBytes = <usize> k * 4, outBytes = <usize> columns * 4, tapBytes = <usize> k * 32;
+  store<u32>(entry, product, TAP_AT);
+  for (let x = 0; x < width; x += 8) {
+    const weights = packed + <usize> ((column + x) >> 3) * products * tapBytes;
+    for (let t = 0; t < count; t += ROWS) {
+      for (let r = 0; r < ROWS; r++) {
+        // Past the end, the last row is computed again: the same value goes to the same place.
+        const row = <usize> min(t + r, count - 1), at = <usize> r << 2;
+        store<u32>(entry + at, <u32> (a + row * kBytes));
+        store<u32>(outs + at, <u32> (c + row * outBytes));
       }
+      gemm6x8(entry, 1, weights, tapBytes, outs, <usize> x << 2);
     }
   }
 }
