@@ -27,8 +27,8 @@ import {
 } from "../../tasks/recipes/methods/method_row.ts";
 import { methodTableText } from "../../tasks/recipes/methods/method_table.ts";
 import { imagesOfSteps, scheduled, stepsOf } from "../../tasks/recipes/methods/schedule.ts";
-import { appendStepCosts, findStepCosts } from "../../tasks/recipes/methods/step_costs.ts";
 import { splitHeldOut } from "../../tasks/recipes/methods/split_held_out.ts";
+import { appendStepCosts, findStepCosts } from "../../tasks/recipes/methods/step_costs.ts";
 import { keptVerdicts } from "../../tasks/recipes/methods/verdicts.ts";
 import { runTask, startTask, writeDomains } from "./task_process.ts";
 

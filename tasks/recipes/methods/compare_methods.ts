@@ -32,7 +32,7 @@ import {
 import { isWanted, methods } from "./method_list.ts";
 import {
   budgetName,
-  findMethodRow,
+  canStart,
   type MethodPlan,
   type MethodRun,
   methodRunName,
@@ -150,7 +150,7 @@ async function timeMethods(request: MethodRequest): Promise<number | void> {
   const turns = Array.from({ length: ROUNDS }, () => plannedMethods(plan)).flat();
   for (const method of turns) {
     if (isReference(method)) continue;
-    if (method.needs && !findMethodRow(rows, plan, method.needs, seed)) {
+    if (!canStart(method, seed, plan, rows)) {
       console.log(`${method.name} builds on ${method.needs}, which has no run yet: timed later`);
     } else if (!await timeMethod(context, { method, seed }, rows)) return INTERRUPTED;
     else console.log(`${method.name}: timed`);

@@ -21,8 +21,8 @@ import {
 } from "./method_training.ts";
 import { openMethod } from "./open_method.ts";
 import { imagesOfSteps, scheduled, stepsOf } from "./schedule.ts";
-import { appendStepCosts, findStepCosts } from "./step_costs.ts";
 import { scoreMethod } from "./score_method.ts";
+import { appendStepCosts, findStepCosts } from "./step_costs.ts";
 
 /** Where the runs are kept, in the table's folder. */
 export const RUNS = "runs";
@@ -98,28 +98,40 @@ async function trainAll(
   run: MethodRun & { method: TrainedMethod },
   builtOn?: MethodRow,
 ): Promise<TrainedPart[] | undefined> {
-  const { folder, plan } = context, parts = partsOf(context, run, builtOn);
+  const { folder, plan } = context, shares = sharesOf(context, run, builtOn);
   const name = `${RUNS}/${methodRunName(run, plan)}`, trained: TrainedPart[] = [];
-  for (const [i, part] of parts.entries()) {
-    const inTable = parts.length > 1 ? `${name}_${i + 1}` : name;
-    const share = { method: run.method.name, part: i, share: 1 / parts.length };
-    const done = await trainPart(context, part, `${folder}/${inTable}`, share);
+  for (const share of shares) {
+    const inTable = shares.length > 1 ? `${name}_${share.index + 1}` : name;
+    const done = await trainPart(context, share, `${folder}/${inTable}`);
     if (!done) return undefined;
     trained.push({ folder: inTable, ...done });
   }
   return trained;
 }
 
-function partsOf(
+/** One of a method's trainings, and its share of the budget. */
+interface Share {
+  readonly method: string;
+  /** Which of them, from 0. */
+  readonly index: number;
+  readonly part: MethodPart;
+  readonly share: number;
+}
+
+function sharesOf(
   { folder, plan, data }: MethodContext,
   { method, seed }: MethodRun & { method: TrainedMethod },
   builtOn?: MethodRow,
-): readonly MethodPart[] {
+): Share[] {
   const { size, smoke } = plan;
-  return method.parts({
+  const parts = method.parts({
     ...{ size, smoke, seed, domains: data.test.train.domains },
     ...builtOn && { builtOn: lastCheckpoint(`${folder}/${builtOn.parts[0].folder}`) },
   });
+  return parts.map((part, index) => ({
+    ...{ method: method.name, index, part },
+    share: 1 / parts.length,
+  }));
 }
 
 /**
@@ -132,33 +144,23 @@ export async function timeMethod(
   run: MethodRun & { method: TrainedMethod },
   rows: readonly MethodRow[],
 ): Promise<boolean> {
-  const parts = partsOf(context, run, builtOnRow(context, run, rows));
-  for (const [i, part] of parts.entries()) {
-    const share = { method: run.method.name, part: i, share: 1 / parts.length };
-    if (!await measureSteps(context, part, share)) return false;
+  for (const share of sharesOf(context, run, builtOnRow(context, run, rows))) {
+    if (!await measureSteps(context, share)) return false;
   }
   return true;
-}
-
-/** Which training of a method it is, and its share of the budget. */
-interface Share {
-  readonly method: string;
-  readonly part: number;
-  readonly share: number;
 }
 
 /** One training; undefined if it was interrupted. */
 async function trainPart(
   context: MethodContext,
-  part: MethodPart,
-  folder: string,
   share: Share,
+  folder: string,
 ): Promise<Omit<TrainedPart, "folder"> | undefined> {
   const { data: { heldOut, heldOut: { train } }, backend: { deviceLost }, signal } = context;
   const options = { signal, deviceLost };
   const started = await exists(lastCheckpoint(folder))
-    ? await resumeMethod(part, folder)
-    : await startScheduled(context, part, share);
+    ? await resumeMethod(share.part, folder)
+    : await startScheduled(context, share);
   if (!started) return undefined;
   using training = started.training;
   await prepareRunFolder(folder, heldOut);
@@ -166,7 +168,7 @@ async function trainPart(
   for await (const _ of shown(runMethod(started, folder, train, options), one));
   if (!isFinished(started)) return undefined;
   const images = imagesOfSteps(started.part);
-  const timed = await findStepCosts(context.folder, share.method, share.part);
+  const timed = await findStepCosts(context.folder, share.method, share.index);
   return {
     config: started.part.config,
     steps,
@@ -180,35 +182,30 @@ async function trainPart(
 /** A new training whose steps fit into its share of the budget; undefined if it was interrupted. */
 async function startScheduled(
   context: MethodContext,
-  part: MethodPart,
-  share: Share,
+  given: Share,
 ): Promise<MethodTraining | undefined> {
-  const { plan: { budget }, data: { heldOut: { train } } } = context;
+  const { plan: { budget }, data: { heldOut: { train } } } = context, { part, share } = given;
   if ("images" in budget) {
     const costs = imagesOfSteps(part);
-    return startMethod(scheduled(part, costs, share.share * budget.images), train.domains);
+    return startMethod(scheduled(part, costs, share * budget.images), train.domains);
   }
-  const costs = await stepCosts(context, part, share);
+  const costs = await findStepCosts(context.folder, given.method, given.index) ??
+    await measureSteps(context, given);
   if (!costs) return undefined;
-  const fitted = scheduled(part, costs, share.share * budget.seconds);
+  const fitted = scheduled(part, costs, share * budget.seconds);
   const told = costs.map((cost, i) => `${stepsOf(fitted)[i]} of ${(1000 * cost).toFixed(0)} ms`);
   console.log(`  steps: ${told.join(", then ")}`);
   return startMethod(fitted, train.domains);
 }
 
-/** Seconds of a step of each stage: measured now, if they are not known; undefined if it was interrupted. */
-const stepCosts = async (context: MethodContext, given: MethodPart, share: Share) =>
-  await findStepCosts(context.folder, share.method, share.part) ??
-    await measureSteps(context, given, share);
-
+/** Seconds of a step of each stage, measured now and kept; undefined if it was interrupted. */
 async function measureSteps(
   { folder, plan: { budget }, data, signal, backend: { deviceLost } }: MethodContext,
-  given: MethodPart,
-  { method, part, share }: Share,
+  { method, index, part, share }: Share,
 ): Promise<readonly number[] | undefined> {
   const seconds = "seconds" in budget ? share * budget.seconds : 0, { least, most } = TIMING;
   const timed = Math.min(most, Math.max(least, TIMING.share * seconds));
-  const costs = await timeSteps(given, data.heldOut.train, timed, { signal, deviceLost });
-  if (costs) await appendStepCosts(folder, { method, part, seconds: costs });
+  const costs = await timeSteps(part, data.heldOut.train, timed, { signal, deviceLost });
+  if (costs) await appendStepCosts(folder, { method, part: index, seconds: costs });
   return costs;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Config } from "../../../lib/config.ts";
-import { isReference, type Method } from "./method.ts";
+import { isReference, type Method, type TrainedMethod } from "./method.ts";
 import { isWanted, methods } from "./method_list.ts";
 import type { MethodRow } from "./method_row.ts";
 
@@ -61,16 +61,22 @@ export const plannedMethods = ({ only, paired }: MethodPlan): Method[] =>
     isWanted(method, only) && !(isReference(method) && method.needsPairs && !paired)
   );
 
+/** Whether what a method builds on, if it does, has a run of that seed with scores. */
+export const canStart = (
+  { needs }: TrainedMethod,
+  seed: number,
+  plan: MethodPlan,
+  rows: readonly MethodRow[],
+): boolean => !needs || findMethodRow(rows, plan, needs, seed)?.test !== undefined;
+
 /**
  * Every run of a plan that has no row yet and can be started, seed by seed. What needs no training is
  * done for the first seed alone, and what builds on another method's run waits for that to have scores.
  */
 export function missingMethodRuns(plan: MethodPlan, rows: readonly MethodRow[]): MethodRun[] {
   return plan.seeds.flatMap((seed, i) =>
-    plannedMethods(plan).filter((method) => {
-      if (isReference(method)) return i === 0;
-      const { needs } = method;
-      return !needs || findMethodRow(rows, plan, needs, seed)?.test !== undefined;
-    }).map((method) => ({ method, seed }))
+    plannedMethods(plan)
+      .filter((method) => isReference(method) ? i === 0 : canStart(method, seed, plan, rows))
+      .map((method) => ({ method, seed }))
   ).filter(({ method, seed }) => !findMethodRow(rows, plan, method.name, seed));
 }

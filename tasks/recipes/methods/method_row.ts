@@ -18,7 +18,10 @@ export interface TrainedPart {
   readonly config: Readonly<Record<string, unknown>>;
   /** Steps of each stage. */
   readonly steps: readonly number[];
-  /** Seconds that the steps took. The machine may have been busy. */
+  /**
+   * Seconds that the steps take, by the step times of the table; where it has none, seconds that they
+   * took, while the machine may have been busy.
+   */
   readonly seconds: number;
   /** Images that the batches held, of all stages: real ones, in stage 2 of the two-step method generated. */
   readonly images: number;
