@@ -103,3 +103,11 @@ Deno.test("lib/kernels imports nothing else of lib/ but a leaf that reads files 
   assertEquals(graph.get("lib/read_asset.ts"), []);
   assertEquals(out, []);
 });
+
+Deno.test("inside lib/ nothing imports a room's mod.ts, which loads the whole of it", () => {
+  const whole = [...graph].filter(([path]) => path.startsWith("lib/")).flatMap(([path, to]) =>
+    to.filter((file) => file.startsWith("lib/") && file.endsWith("/mod.ts"))
+      .map((file) => `${path} -> ${file}`)
+  );
+  assertEquals(whole, []);
+});
