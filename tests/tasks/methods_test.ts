@@ -1,8 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { install } from "../../lib/kernels/mod.ts";
 import { decodeSafetensors } from "../../lib/checkpoint/safetensors.ts";
-import { configDifference } from "../../lib/config.ts";
+import { type Config, configDifference } from "../../lib/config.ts";
 import type { DataSet, ImageSet, PictureFacts } from "../../lib/data/image_set.ts";
 import type { MethodEvaluation } from "../../lib/evaluation/evaluation.ts";
 import type { Translator } from "../../lib/translation/translator.ts";
@@ -13,9 +19,11 @@ import {
   type MethodSetting,
 } from "../../tasks/recipes/methods/method.ts";
 import { methods } from "../../tasks/recipes/methods/method_list.ts";
+import { methodNamed, methodsNamed } from "../../tasks/recipes/methods/method_variant.ts";
 import {
   budgetName,
   type MethodPlan,
+  methodRunName,
   missingMethodRuns,
 } from "../../tasks/recipes/methods/method_plan.ts";
 import {
@@ -123,15 +131,71 @@ Deno.test("runs: seed by seed, what needs no training once, none that has its ro
   assertEquals(budgetName({ budget: { images: 5 }, smoke: true }), "smoke-5images");
 });
 
-Deno.test("rows of other data are not mixed", () => {
-  checkSameData([row("copy", 1)], { data: "faces", size: 32 });
-  let message = "";
-  try {
-    checkSameData([row("copy", 1)], { data: "faces", size: 64 });
-  } catch (error) {
-    message = (error as Error).message;
+Deno.test("rows of other data, or of other people, are not mixed", () => {
+  const given = { data: "faces", size: 32 };
+  checkSameData([row("copy", 1)], { ...given, on: "test" });
+  checkSameData([row("copy", 1, { on: "validation" })], { ...given, on: "validation" });
+  for (
+    const [other, said] of [
+      [{ size: 64 }, "faces at 32x32, scored on test, and this is faces at 64x64, scored on test"],
+      [{ on: "validation" }, "and this is faces at 32x32, scored on validation: use another --out"],
+    ] as const
+  ) {
+    const error = assertThrows(() => checkSameData([row("copy", 1)], { ...given, ...other }));
+    assertStringIncludes((error as Error).message, said);
   }
-  assertStringIncludes(message, "faces at 32x32, and this is faces at 64x64: use another --out");
+});
+
+Deno.test("variants: a method with fields of its config changed, under one name", () => {
+  const variant = methodNamed("portraits:zWeight=2:z=32:d-head=acgan");
+  assert(!isReference(variant));
+  assertEquals(variant.name, "portraits:z=32:d-head=acgan:z-weight=2");
+  assertEquals(variant.doc, "portraits with z 32, d-head acgan, z-weight 2");
+  const given = { ...setting, size: 64 } as const;
+  const configOf = ({ config }: MethodPart) => config as Config;
+  const changed = configDifference(
+    configOf(partsOf("portraits", given)[0]),
+    configOf(variant.parts(given)[0]),
+  );
+  assertEquals(changed.map((line) => line.split(":")[0]).toSorted(), ["dHead", "z", "zWeight"]);
+  const augmented = methodNamed("portraits:diff-augment=color+cutout");
+  assert(!isReference(augmented));
+  assertEquals(configOf(augmented.parts(given)[0]).diffAugment, ["color", "cutout"]);
+  assertEquals(augmented.name, "portraits:diff-augment=color+cutout");
+
+  const named = (names: readonly string[]) => methodsNamed(names).map(({ name }) => name);
+  assertEquals(named(["copy", "two-step:z=8", "portraits", "two-step", "two-step:z=8"]), [
+    ...["two-step", "two-step:z=8", "portraits", "copy"],
+  ]);
+  const only = ["two-step", "two-step:diff-augment=none"];
+  const runs = missingMethodRuns({ ...plan, seeds: [1], only }, [row("two-step", 1)]);
+  assertEquals(runs.map((run) => methodRunName(run, plan)), [
+    "two-step_diff-augment_none_180s_seed1",
+  ]);
+  const table = methodTableText(
+    [row("two-step:z=8", 1, { on: "validation" })],
+    () => undefined,
+    "",
+  );
+  assertStringIncludes(table, "- two-step:z=8: two-step with z 8");
+  assertStringIncludes(table, "of `faces`, by which methods are chosen");
+
+  for (
+    const [name, said] of [
+      ["nobody:z=8", 'there is no method "nobody"'],
+      ["copy:z=8", "only a training of the two-step method has fields"],
+      ["dtn:z=8", "only a training of the two-step method has fields"],
+      ["two-step:size=64", "size is decided by the table"],
+      ["two-step:steps1=64", "steps1 is decided by the table"],
+      ["two-step:nothing=8", "must be FIELD=VALUE"],
+      ["two-step:z", "must be FIELD=VALUE"],
+      ["two-step:z=many", "z must be"],
+    ]
+  ) {
+    assertStringIncludes((assertThrows(() => methodNamed(name)) as Error).message, said);
+  }
+  const cyclegan = methodNamed("cyclegan:batch=2");
+  assertThrows(() => !isReference(cyclegan) && cyclegan.parts(setting), RangeError, "two-step");
 });
 
 Deno.test("rows of a method that has changed are not mixed with new ones", () => {
@@ -351,6 +415,33 @@ Deno.test("recipes --methods: pictures of a folder, halves of what is held out, 
     if (method !== "mean") assert(part.seconds > 0.2 && part.seconds < 10, `${part.seconds}`);
   }
   assertStringIncludes(await Deno.readTextFile(`${folder}/table/table.md`), "The same 1 seconds");
+
+  const choosing =
+    "--methods --out chosen --data photos --smoke --images 32 --seeds 1 --backend wasm --on validation"
+      .split(" ");
+  const chosen = await runTask(
+    "recipes",
+    [...choosing, "--only", "two-step,two-step:z=3"],
+    folder,
+  );
+  assertEquals(chosen.code, 0, chosen.stderr);
+  const [plain, variant] = await readMethodRows(`${folder}/chosen`);
+  assertEquals([plain.method, variant.method], ["two-step", "two-step:z=3"]);
+  for (const { on, heldOut, test } of [plain, variant]) {
+    assertEquals(on, "validation");
+    assertEquals(test!.directions[0].targetAccuracy, heldOut![0].targetAccuracy);
+  }
+  assertStringIncludes(
+    await Deno.readTextFile(`${folder}/chosen/table.md`),
+    "by which methods are chosen",
+  );
+  const mixed = await runTask(
+    "recipes",
+    [...choosing.slice(0, -1), "test", "--only", "two-step"],
+    folder,
+  );
+  assertEquals(mixed.code, 1, mixed.stdout);
+  assertStringIncludes(mixed.stderr, "scored on validation, and this is");
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -398,6 +489,12 @@ Deno.test("recipes --methods: wrong use is said in a sentence", async () => {
     ["--seconds 5", "--out DIR is required"],
     ["--out x --seconds 5 --only nothing", 'there is no method "nothing"'],
     ["--out x --seconds 5 --only dtn", "dtn builds on the runs of two-step"],
+    ["--out x --seconds 5 --only two-step:z=none", "z must be"],
+    ["--out x --seconds 5 --only cyclegan:batch=2", "only a training of the two-step method"],
+    ["--out x --seconds 5 --only two-step:eCells=2", "must be FIELD=VALUE"],
+    ["--out x --seconds 5 --only two-step:labelled-share=0.5:d-head=concat", "labelledShare must"],
+    ["--out x --seconds 5 --only portraits:z-weight=1", "z-weight is 1 in portraits already"],
+    ["--out x --seconds 5 --on both", "--on"],
     ["--out x --seconds 0", "--seconds must be a whole number from 1"],
     ["--out x --images 16 --smoke --data faces:test --backend wasm", "say --data faces"],
   ];

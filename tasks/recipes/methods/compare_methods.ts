@@ -16,7 +16,7 @@ import { checkOutsideData } from "../../shared/outside_data.ts";
 import { packsOption } from "../../shared/packs_option.ts";
 import { checkWritable } from "../../shared/run_folder.ts";
 import { shellCommand } from "../../shared/shell_command.ts";
-import { UsageError } from "../../shared/usage_error.ts";
+import { preparing, UsageError } from "../../shared/usage_error.ts";
 import { startBackend } from "../bench_context.ts";
 import { anyClaimed, tryClaim } from "../claim.ts";
 import { growRows } from "../grow_rows.ts";
@@ -30,6 +30,7 @@ import {
   openMethodData,
 } from "./method_context.ts";
 import { isWanted, methods } from "./method_list.ts";
+import { methodNamed, methodsNamed } from "./method_variant.ts";
 import {
   budgetName,
   canStart,
@@ -49,12 +50,14 @@ import {
 } from "./method_row.ts";
 import { writeMethods } from "./write_methods.ts";
 
+const parts = ["test", "validation"] as const;
+
 const options = {
   methods: { doc: "compare methods instead of recipes" },
   out: { value: "DIR", doc: "folder of the rows, the runs, the table and the pictures" },
   data: { value: "SPEC", doc: "two domains: faces (if left out), a folder, or celeba:DIR" },
   ...choiceOptions,
-  size: { value: "S", doc: "side of the images; 32 if left out", choices: ["32", "64"] },
+  size: { value: "S", doc: "side of the images; 32 if left out", choices: ["32", "64", "128"] },
   seconds: { value: "S", doc: "seconds of training, the same for each method" },
   images: { value: "N", doc: "or images to train on, the same for each method" },
   timing: {
@@ -62,7 +65,16 @@ const options = {
   },
   smoke: { doc: "the smallest networks and data, to show only that everything runs" },
   seeds: { value: "LIST", doc: "seeds of the networks; 1,2,3 if left out" },
-  only: { value: "LIST", doc: "names of methods; all but the extra ones if left out" },
+  only: {
+    value: "LIST",
+    doc: "names of methods; all but the extra ones if left out. NAME:FIELD=VALUE is NAME of the " +
+      "two-step kind with that field of its config changed",
+  },
+  on: {
+    value: "PART",
+    doc: "held-out people that scores are of: test (if left out), or validation, to choose by",
+    choices: parts,
+  },
   minutes: { value: "M", doc: "start no further run after M minutes" },
   portraits: {
     value: "N",
@@ -105,11 +117,11 @@ export async function compareMethods(args: readonly string[]): Promise<number | 
   const folder = given.out.replace(/(.)\/+$/, "$1"), spec = given.data ?? "faces";
   await checkWritable(folder, "--out");
   await checkOutsideData("--out", folder, spec);
-  const only = readMethodNames(given.only), seeds = readSeeds(given.seeds);
+  const size = Number(given.size ?? 32) as Config["size"], { smoke } = given;
+  const only = await readMethodNames(given.only, { size, smoke }), seeds = readSeeds(given.seeds);
   const rows = await Deno.mkdir(folder, { recursive: true }).then(() => readMethodRows(folder));
   const plan: MethodPlan = {
-    ...{ seeds, only, smoke: given.smoke, paired: spec === "faces" },
-    size: Number(given.size ?? 32) as Config["size"],
+    ...{ size, seeds, only, smoke, paired: spec === "faces" },
     budget: given.table ? { seconds: 0 } : budgetOf(given),
   };
   const minutes = readMinutes(given.minutes),
@@ -123,8 +135,10 @@ export async function compareMethods(args: readonly string[]): Promise<number | 
     command: shellCommand(["deno", "task", "recipes", ...args]),
     backend: (given.backend ?? "auto") as WantedBackend,
     blas: blasOf(given.blas),
+    on: given.on as MethodRow["on"] ?? "test",
   };
-  checkSameData(rows, { data: dataText(request), size: plan.size });
+  checkSameData(rows, { data: dataText(request), size, on: request.on });
+  await preparing(() => methodsNamed(rows.map(({ method }) => method)));
   if (given.table) {
     await startBackend(request.backend);
     return await writeMethods(folder, rows, await openMethodData(request), seeds[0]);
@@ -188,8 +202,10 @@ async function growMethods(request: MethodRequest, minutes: number): Promise<voi
 
 /** Rows of methods that have changed meanwhile cannot stand beside new ones. */
 function checkRow(row: MethodRow, plan: MethodPlan, domains: readonly string[]): void {
-  const method = methods.find(({ name }) => name === row.method), { seed } = row;
-  if (!method || isReference(method) || row.budget !== budgetName(plan)) return;
+  const { seed } = row;
+  if (row.budget !== budgetName(plan)) return;
+  const method = methodNamed(row.method);
+  if (isReference(method)) return;
   // Which run it builds on is no part of the comparison.
   checkSameMethod(row, method.parts({ ...plan, seed, domains, builtOn: "any" }));
 }
@@ -224,18 +240,20 @@ function budgetOf({ seconds, images, smoke }: Given): MethodPlan["budget"] {
   throw new UsageError("--seconds S or --images N is required: the budget of each method");
 }
 
-function readMethodNames(text?: string): string[] | undefined {
-  const names = text?.split(",");
-  const unknown = names?.find((name) => !methods.some((method) => method.name === name));
-  if (unknown !== undefined) {
-    throw new UsageError(`--only: there is no method "${unknown}"; --list names them`);
+async function readMethodNames(
+  text: string | undefined,
+  { size, smoke }: Pick<MethodPlan, "size" | "smoke">,
+): Promise<string[] | undefined> {
+  if (text === undefined) return undefined;
+  const named = await preparing(() => methodsNamed(text.split(","))), domains = ["one", "another"];
+  for (const method of named) {
+    if (isReference(method)) continue;
+    const { name, needs, parts } = method;
+    if (needs && !named.some(({ name }) => name === needs)) {
+      throw new UsageError(`--only: ${name} builds on the runs of ${needs}: name that as well`);
+    }
+    // Fields that contradict each other are said before anything is computed.
+    if (!needs) await preparing(() => parts({ size, smoke, domains, seed: 1 }));
   }
-  for (const method of methods) {
-    if (isReference(method) || !method.needs || !names?.includes(method.name)) continue;
-    if (names.includes(method.needs)) continue;
-    throw new UsageError(
-      `--only: ${method.name} builds on the runs of ${method.needs}: name that as well`,
-    );
-  }
-  return names;
+  return named.map(({ name }) => name);
 }

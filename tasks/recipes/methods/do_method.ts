@@ -67,13 +67,14 @@ export const failedMethodRow = (
 
 /** What is in the row of any run that ends now. */
 function aboutMethod(context: MethodContext, run: MethodRun, builtOn?: MethodRow) {
-  const { plan, backend, command } = context;
+  const { plan, backend, command, on: people } = context;
   const on: BuiltOn | undefined = builtOn && { method: builtOn.method, ...costOf(builtOn) };
   return {
     method: run.method.name,
     seed: run.seed,
     data: dataText(context),
     size: plan.size,
+    ...people === "validation" && { on: people },
     budget: budgetName(plan),
     ...on && { builtOn: on },
     backend: backend.name,

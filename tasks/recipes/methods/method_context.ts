@@ -17,6 +17,7 @@ import { budgets } from "../budget.ts";
 import { alone } from "../claim.ts";
 import { keptJudges } from "../kept_judges.ts";
 import type { MethodPlan } from "./method_plan.ts";
+import type { MethodRow } from "./method_row.ts";
 import { splitHeldOut } from "./split_held_out.ts";
 
 /** Seed of the faces, of the split and of the judges: the same for all runs. */
@@ -30,7 +31,7 @@ const MOST_IN_BATCH = { smoke: 4, real: 64 };
 export interface MethodData {
   /** To adjust methods by: `faces`, or the first half of the held-out people. */
   readonly heldOut: DataSet;
-  /** What is reported: `faces:test`, or the other half. */
+  /** What is scored: `faces:test`, or the other half; or the same, where methods are being chosen. */
   readonly test: DataSet;
 }
 
@@ -50,6 +51,8 @@ export interface MethodRequest {
   readonly packs?: string;
   readonly portraits?: string;
   readonly genders?: string;
+  /** Which held-out people are scored. */
+  readonly on: NonNullable<MethodRow["on"]>;
   /** Backend asked for. */
   readonly backend: WantedBackend;
   /** Whether products go to a native BLAS, or its file. */
@@ -79,7 +82,7 @@ export const dataText = ({ spec, choice }: Pick<MethodRequest, "spec" | "choice"
  * @throws UsageError if the data cannot be trained on, or have other than two domains
  */
 export async function openMethodData(
-  { spec, choice, plan: { size, smoke }, packs }: MethodRequest,
+  { spec, choice, plan: { size, smoke }, packs, on }: MethodRequest,
 ): Promise<MethodData> {
   if (spec === "faces:test") {
     throw new UsageError("--data faces:test is what --data faces is reported on: say --data faces");
@@ -99,11 +102,13 @@ export async function openMethodData(
       `--data ${spec} has the domains ${domains.join(", ")}: methods are compared on two domains`,
     );
   }
-  if (spec === "faces") return { heldOut: data, test: await open("faces:test") };
+  if (spec === "faces") {
+    return { heldOut: data, test: on === "test" ? await open("faces:test") : data };
+  }
   const { validation, test } = await preparing(() => splitHeldOut(data));
   const counts = (part: DataSet) => part.heldOut.counts.join(" + ");
   console.log(`Held out: ${counts(validation)} to adjust methods by, ${counts(test)} to report`);
-  return { heldOut: validation, test };
+  return { heldOut: validation, test: on === "test" ? test : validation };
 }
 
 /**
@@ -139,7 +144,7 @@ export async function openMethodContext(request: MethodRequest): Promise<MethodC
       judges[Symbol.dispose]();
       faces?.[Symbol.dispose]();
       data.heldOut[Symbol.dispose]();
-      data.test[Symbol.dispose]();
+      if (data.test !== data.heldOut) data.test[Symbol.dispose]();
     },
   };
 }

@@ -125,6 +125,5 @@ export const methods: readonly Method[] = [
   ...references,
 ];
 
-/** Whether a plan holds a method. */
-export const isWanted = ({ name, extra }: Method, only?: readonly string[]): boolean =>
-  only ? only.includes(name) : !extra;
+/** Whether a table has a method where nobody names any. */
+export const isWanted = ({ extra }: Method): boolean => !extra;

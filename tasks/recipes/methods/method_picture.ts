@@ -12,8 +12,8 @@ import { translatorOf } from "../../../lib/translation/model_translator.ts";
 import { translateToAll } from "../../../lib/translation/translator.ts";
 import { exists, lastCheckpoint } from "../../shared/run_folder.ts";
 import { isReference } from "./method.ts";
-import { methods } from "./method_list.ts";
 import type { MethodRow } from "./method_row.ts";
+import { methodsNamed } from "./method_variant.ts";
 import { openMethod } from "./open_method.ts";
 
 /** People of each domain: eight in all. */
@@ -49,9 +49,9 @@ export async function methodPicture(
       }]
       : [],
   ];
-  for (const method of methods) {
-    const row = rows.find((row) => row.method === method.name && row.test);
-    if (!row) continue;
+  const scored = rows.filter(({ test }) => test);
+  for (const method of methodsNamed(scored.map(({ method }) => method))) {
+    const row = scored.find((row) => row.method === method.name)!;
     const folders = row.parts.map((part) => `${folder}/${part.folder}`);
     const there = await Promise.all(folders.map((run) => exists(lastCheckpoint(run))));
     if (!isReference(method) && there.includes(false)) {

@@ -5,8 +5,8 @@
  */
 import type { Config } from "../../../lib/config.ts";
 import { isReference, type Method, type TrainedMethod } from "./method.ts";
-import { isWanted, methods } from "./method_list.ts";
 import type { MethodRow } from "./method_row.ts";
+import { methodsNamed } from "./method_variant.ts";
 
 /** What every method is given alike: seconds of training, or images to train on. */
 export type MethodBudget = { readonly seconds: number } | { readonly images: number };
@@ -19,7 +19,7 @@ export interface MethodPlan {
   readonly budget: MethodBudget;
   /** Seeds of the networks, the one that pictures are drawn of first. */
   readonly seeds: readonly number[];
-  /** Names of methods; all but the extra ones if left out. */
+  /** Names of methods and variants; all methods but the extra ones if left out. */
   readonly only?: readonly string[];
   /** Whether everything is as small as can be, to show only that it runs. */
   readonly smoke: boolean;
@@ -41,7 +41,7 @@ export function budgetName({ budget, smoke }: Pick<MethodPlan, "budget" | "smoke
 
 /** What a run's folder and its claim are named after; no two runs of a table share it. */
 export function methodRunName({ method, seed }: MethodRun, plan: MethodPlan): string {
-  return `${method.name}_${budgetName(plan)}_seed${seed}`;
+  return `${method.name.replace(/[^\w.-]/g, "_")}_${budgetName(plan)}_seed${seed}`;
 }
 
 /** The row of a run under a plan's budget, if it is finished. */
@@ -57,9 +57,7 @@ export function findMethodRow(
 
 /** The methods of a plan, in order; of the data's kind. */
 export const plannedMethods = ({ only, paired }: MethodPlan): Method[] =>
-  methods.filter((method) =>
-    isWanted(method, only) && !(isReference(method) && method.needsPairs && !paired)
-  );
+  methodsNamed(only).filter((method) => !(isReference(method) && method.needsPairs && !paired));
 
 /** Whether what a method builds on, if it does, has a run of that seed with scores. */
 export const canStart = (

@@ -55,6 +55,8 @@ export interface MethodRow {
   readonly data: string;
   /** Side of the images. */
   readonly size: number;
+  /** Which held-out people `test` is of; those that are reported if left out. */
+  readonly on?: "test" | "validation";
   /** Name of the budget. */
   readonly budget: string;
   /** Its trainings; none where it needs none. */
@@ -69,7 +71,10 @@ export interface MethodRow {
   readonly command: string;
   /** Scores by which methods may be adjusted: `faces`, or the first half of the held-out people. */
   readonly heldOut?: readonly ChoosingDirection[];
-  /** Scores that are reported, and adjust nothing: `faces:test`, or the other half. */
+  /**
+   * Every score, of images that nothing is adjusted by: `faces:test`, or the other half. Where `on` is
+   * validation, of the first half.
+   */
   readonly test?: MethodEvaluation;
   /** Why there are no scores. */
   readonly failure?: string;
@@ -142,17 +147,18 @@ export const costOf = ({ parts }: Pick<MethodRow, "parts">) => ({
 });
 
 /**
- * Refuses to go on with a table of other data.
+ * Refuses to go on with a table of other data, or of other people.
  *
  * @throws FailedRun that names both
  */
 export function checkSameData(
   rows: readonly MethodRow[],
-  given: Pick<MethodRow, "data" | "size">,
+  given: Pick<MethodRow, "data" | "size" | "on">,
 ): void {
-  const other = rows.find(({ data, size }) => data !== given.data || size !== given.size);
+  const named = ({ data, size, on = "test" }: Pick<MethodRow, "data" | "size" | "on">) =>
+    `${data} at ${size}x${size}, scored on ${on}`;
+  const other = rows.find((row) => named(row) !== named(given));
   if (!other) return;
-  const named = ({ data, size }: Pick<MethodRow, "data" | "size">) => `${data} at ${size}x${size}`;
   throw new FailedRun(
     `The rows there are of ${named(other)}, and this is ${named(given)}: use another --out`,
   );

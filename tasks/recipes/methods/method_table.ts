@@ -17,8 +17,8 @@ import {
   randomColumns,
   translationColumns,
 } from "./method_columns.ts";
-import { methods } from "./method_list.ts";
 import type { MethodRow } from "./method_row.ts";
+import { methodsNamed } from "./method_variant.ts";
 
 /** The rows of one method under one budget, one a seed. */
 interface MethodRows {
@@ -44,7 +44,6 @@ export function methodTableText(
   verdicts: string,
 ): string {
   const [{ data, size }] = rows, all = groupRows(rows);
-  const known = methods.filter(({ name }) => all.some(({ method }) => method.name === name));
   return [
     `# Methods on ${data}, ${size}x${size}`,
     about(rows),
@@ -59,17 +58,17 @@ export function methodTableText(
     "## What each is good at",
     verdicts.trim(),
     "## The methods",
-    known.map(({ name, doc }) => `- ${name}: ${doc}`).join("\n"),
+    all.map(({ method: { name, doc } }) => `- ${name}: ${doc}`).join("\n"),
     "Each row of rows.jsonl says what was typed, when, and on which device.",
   ].join("\n\n") + "\n";
 }
 
-/** Rows by method, in the order of the list; methods without any are left out. */
+/** Rows by method, in the order of the list, each method followed by its variants. */
 function groupRows(rows: readonly MethodRow[]): MethodRows[] {
-  return methods.map((method) => ({
+  return methodsNamed(rows.map(({ method }) => method)).map((method) => ({
     method,
     rows: rows.filter((row) => row.method === method.name),
-  })).filter(({ rows }) => rows.length > 0);
+  }));
 }
 
 function budgetTitle(budget: string): string {
@@ -84,19 +83,25 @@ function about(rows: readonly MethodRow[]): string {
   const ofData = dataColumns.map((column) => [column.title, scoreText(tests, column)])
     .filter(([, text]) => text !== "-").map((words) => words.join(" "));
   const devices = [...new Set(rows.map(({ backend, device }) => `${backend} on ${device}`))];
-  const faces = rows[0].data === "faces", pictures = tests[0]?.directions[0]?.count;
+  const [{ data, on }] = rows, faces = data === "faces";
+  const pictures = tests[0]?.directions[0]?.count;
   return [
     `Computed by ${devices.join("; ")}. Scores are those of ${pictures ?? "no"} ` +
-    (faces
-      ? "faces of each domain of `faces:test`, which no method was adjusted by."
-      : "held-out pictures of the first direction; no method was adjusted by them, nor by any of " +
-        "the people in them that are known."),
+    peopleScored(faces, on === "validation"),
     "Two numbers are one for each direction (or domain); ± is the standard deviation over seeds.",
     "Training seconds are those of the steps alone. Where a method builds on another's run, that " +
     "training is counted to it too, in brackets. Images are those that its batches held: real ones, " +
     "and in stage 2 of the two-step method and its family as many generated ones.",
     ...ofData.length ? [`The data themselves: ${ofData.join("; ")}.`] : [],
   ].join("\n\n");
+}
+
+function peopleScored(faces: boolean, toChooseBy: boolean): string {
+  const held = faces ? "faces of each domain" : "held-out pictures of the first direction";
+  if (toChooseBy) return `${held}${faces ? " of `faces`" : ""}, by which methods are chosen.`;
+  return faces
+    ? `${held} of \`faces:test\`, which no method was adjusted by.`
+    : `${held}; no method was adjusted by them, nor by any of the people in them that are known.`;
 }
 
 function ofBudget(rows: readonly MethodRow[]): string[] {

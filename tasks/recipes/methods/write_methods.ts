@@ -7,10 +7,10 @@ import { atomicWrite } from "../../../lib/checkpoint/atomic_write.ts";
 import { exists } from "../../shared/run_folder.ts";
 import { isReference } from "./method.ts";
 import type { MethodData } from "./method_context.ts";
-import { methods } from "./method_list.ts";
 import { methodPicture } from "./method_picture.ts";
 import type { MethodRow } from "./method_row.ts";
 import { budgetsOf, methodTableText } from "./method_table.ts";
+import { methodsNamed } from "./method_variant.ts";
 import { keptVerdicts, VERDICTS } from "./verdicts.ts";
 
 const TABLE = "table.md";
@@ -48,8 +48,8 @@ export async function writeMethods(
   for (const each of budgetsOf(rows)) {
     if (await exists(`${folder}/${pictureName(each)}`)) drawn.add(each);
   }
-  const names = methods.filter((method) => !isReference(method)).map(({ name }) => name)
-    .filter((name) => rows.some(({ method }) => method === name));
+  const names = methodsNamed(rows.map(({ method }) => method))
+    .filter((method) => !isReference(method)).map(({ name }) => name);
   const verdicts = await keptVerdicts(folder, names);
   const pictureOf = (each: string) => drawn.has(each) ? pictureName(each) : undefined;
   await atomicWrite(`${folder}/${TABLE}`, methodTableText(rows, pictureOf, verdicts));
