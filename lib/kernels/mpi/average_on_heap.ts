@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { addressOf, runIn, scratch, sessionOf } from "../wasm/heap.ts";
+import { addressOf, forget, runIn, scratch, sessionOf } from "../wasm/heap.ts";
 
 /**
  * Replaces tensors by their mean over all processes. They are summed as one array: a message for each
@@ -39,6 +39,7 @@ export function averageOnHeap(
     const share = 1 / size;
     for (let i = 0; i < count; i++) all[i] *= share;
     start = 0;
+    tensors.forEach(forget);
     for (const place of places) place.set(all.subarray(start, start += place.length));
   });
 }

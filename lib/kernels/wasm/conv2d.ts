@@ -23,7 +23,7 @@ export const conv2d: FastKernel = ({ inputs: { x, filter }, attrs }) => {
   if (!shape) return;
   const y = outputTensor(shape.outShape);
   const plan = forwardPlan(shape, { of: "images", blas: Boolean(pool().blas) });
-  if (plan) winogradConvolution(addressOf(x), addressOf(filter), addressOf(y), shape, plan);
+  if (plan) winogradConvolution(addressOf(x), filter, addressOf(y), shape, plan);
   else convolve(addressOf(x), addressOf(filter), addressOf(y), shape);
   return y;
 };

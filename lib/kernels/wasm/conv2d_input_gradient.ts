@@ -28,7 +28,7 @@ export const conv2dInputGradient: FastKernel = ({ inputs: { dy, filter }, attrs 
   const dx = outputTensor(shape.inShape);
   const plan = backwardPlan(shape, { of: "images", blas: Boolean(pool().blas) });
   if (plan) {
-    winogradInputGradient(addressOf(dy), addressOf(filter), addressOf(dx), shape, plan);
+    winogradInputGradient(addressOf(dy), filter, addressOf(dx), shape, plan);
     return dx;
   }
   const blasGradient = pool().blas && chooseBlas(shape);

@@ -14,8 +14,8 @@ export interface WasmBackend {
   readonly wasm: WasmModule;
   /** A new tensor. */
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  /** Gives a tensor's memory back. */
-  disposeData(id: tf.DataId): boolean;
+  /** Gives a tensor's memory back, unless it is used elsewhere; returns whether it did. */
+  disposeData(id: tf.DataId, force?: boolean): boolean;
   /** A tensor's values. */
   readSync(id: tf.DataId, start?: number, end?: number): unknown;
 }
@@ -45,6 +45,8 @@ export interface Session {
   pool: Pool | undefined;
   /** Scratch memory, by its use. */
   readonly blocks: Map<string, { address: number; bytes: number }>;
+  /** What is kept with tensors: addresses, by tensor and use. */
+  readonly kept: Map<tf.DataId, Map<string, number>>;
   /** Tensors that the kernel under way has made. */
   readonly made: tf.TensorInfo[];
 }
@@ -54,7 +56,14 @@ let current: Session | undefined;
 
 /** Lets the kernels work on a backend whose memory is shared. */
 export function openSession(backend: WasmBackend, heap: Heap, pool: Pool): void {
-  sessions.set(backend, { backend, heap, pool, blocks: new Map(), made: [] });
+  const session = { backend, heap, pool, blocks: new Map(), kept: new Map(), made: [] };
+  sessions.set(backend, session);
+  const disposeData = backend.disposeData.bind(backend);
+  backend.disposeData = (id, force) => {
+    const isGone = disposeData(id, force);
+    if (isGone) forgetIn(session, id);
+    return isGone;
+  };
 }
 
 /** What the kernels have on a backend; undefined if it is not one that we started. */
@@ -68,11 +77,12 @@ export function closeSession(backend: unknown): void {
   sessions.delete(backend as object);
 }
 
-/** Takes a session's threads away, and gives back the scratch memory. */
+/** Takes a session's threads away, and gives back the scratch memory and what was kept. */
 export function takePool(session: Session): Pool | undefined {
   const { pool } = session;
   session.blocks.forEach(({ address }) => session.heap.free(address));
   session.blocks.clear();
+  [...session.kept.keys()].forEach((id) => forgetIn(session, id));
   session.pool = undefined;
   return pool;
 }
@@ -128,6 +138,40 @@ export function scratch(use: string, bytes: number): number {
     new Uint8Array(heap.memory.buffer, block.address, bytes + 128).fill(0);
   }
   return Math.ceil(block.address / 64) * 64;
+}
+
+/**
+ * Address of numbers that follow from a tensor's, on a multiple of 64. They are written once and kept
+ * until the tensor is disposed of, or {@linkcode forget} is told that its numbers have changed.
+ *
+ * @param tensor whose they are
+ * @param use tells them from others of the same tensor
+ * @param bytes how many
+ * @param write writes them at an address
+ */
+export function keptWith(
+  { dataId }: tf.TensorInfo,
+  use: string,
+  bytes: number,
+  write: (address: number) => void,
+): number {
+  const { kept, heap } = current!, found = kept.get(dataId)?.get(use);
+  const address = found ?? heap.malloc(bytes + 128), aligned = Math.ceil(address / 64) * 64;
+  if (found !== undefined) return aligned;
+  write(aligned);
+  if (!kept.has(dataId)) kept.set(dataId, new Map());
+  kept.get(dataId)!.set(use, address);
+  return aligned;
+}
+
+/** Gives back what is kept with a tensor, since its numbers are about to change in place. */
+export function forget({ dataId }: tf.TensorInfo): void {
+  forgetIn(current!, dataId);
+}
+
+function forgetIn({ kept, heap }: Pick<Session, "kept" | "heap">, id: tf.DataId): void {
+  kept.get(id)?.forEach((address) => heap.free(address));
+  kept.delete(id);
 }
 
 /** Address of at least so many bytes of zeros. */

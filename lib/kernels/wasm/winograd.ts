@@ -4,8 +4,9 @@
  * @module
  */
 import type { ConvolutionShape } from "./convolution_shape.ts";
-import { pool, scratch, writeInts, zeros } from "./heap.ts";
-import type { WinogradPlan } from "./winograd_plan.ts";
+import type * as tf from "@tensorflow/tfjs";
+import { addressOf, keptWith, pool, scratch, writeInts, zeros } from "./heap.ts";
+import { keepsWeights, transformedNumbers, type WinogradPlan } from "./winograd_plan.ts";
 
 /** Numbers of a task's transformed tiles: about a second-level cache. */
 const BLOCK_NUMBERS = 262_144;
@@ -13,6 +14,8 @@ const BLOCK_NUMBERS = 262_144;
 const FEWEST_TILES = { own: 12, blas: 32 }, MOST_TILES = 96, ROWS = 6;
 /** Tasks to aim for: enough for eight threads to finish at nearly the same time. */
 const TASKS = 16;
+/** Fewer are made only of tiles that are not enough. No number of threads decides: a BLAS would round otherwise. */
+const FEWEST_TASKS = 4;
 /** Columns that a task has at least. */
 const COLUMNS = 64;
 /** Numbers of a tap that a task of weights transforms. */
@@ -60,20 +63,40 @@ function weightArguments(
   return [filter, transformed, side, taps, places.length, table, numbers, none];
 }
 
-/** The transformed weights: [points, phases, Ci, Co] for a BLAS, and for our own product in panels. */
-function transformWeights(
-  filter: number,
+/** Address of the transformed weights. Those of a filter that only translates are kept with it. */
+function transformedWeights(
+  filter: tf.TensorInfo,
   plan: WinogradPlan,
   shape: ConvolutionShape,
   transposed: boolean,
 ): number {
+  const bytes = 4 * transformedNumbers(plan, shape);
+  const write = (address: number) =>
+    transformWeights(addressOf(filter), address, plan, shape, transposed);
+  if (!keepsWeights(plan, shape)) {
+    const address = scratch("weights", bytes);
+    write(address);
+    return address;
+  }
+  // What the layout below depends on, but for the BLAS: exchanging that forgets them all.
+  const use = [transposed, plan.side, plan.isSplit, ...plan.places.flat()].join();
+  return keptWith(filter, use, bytes, write);
+}
+
+/** Writes them: [points, phases, Ci, Co] for a BLAS, and for our own product in panels. */
+function transformWeights(
+  filter: number,
+  transformed: number,
+  plan: WinogradPlan,
+  shape: ConvolutionShape,
+  transposed: boolean,
+): void {
   const { inChannels, outChannels } = shape, numbers = inChannels * outChannels;
   const points = plan.side ** 2, groups = plan.places.length, none = zeros(numbers * 4);
-  const transformed = scratch("weights", points * groups * numbers * 4);
   const common = weightArguments(filter, transformed, plan, numbers, none);
   if (pool().blas) {
     pool().run("winogradFilter", Math.ceil(numbers / WEIGHTS), [...common, WEIGHTS]);
-    return transformed;
+    return;
   }
   // A row of a panel has eight columns, 32 bytes.
   const rowsOfPoint = transposed ? outChannels : groups * inChannels, point = rowsOfPoint * 32;
@@ -83,7 +106,6 @@ function transformWeights(
     ...common,
     ...[outChannels, Number(transposed), panel, parts * point, group],
   ]);
-  return transformed;
 }
 
 /** What both passes multiply. */
@@ -109,10 +131,13 @@ function multiply({ plan, batch, source, step, weights, transposed, out, outStep
   const points = plan.side ** 2, tiles = batch * plan.tiles[0] * plan.tiles[1];
   const blas = Boolean(pool().blas), fewest = blas ? FEWEST_TILES.blas : FEWEST_TILES.own;
   const fitting = Math.floor(BLOCK_NUMBERS / points / (k + n) / ROWS) * ROWS;
+  const mostGroups = Math.max(1, Math.floor(n / COLUMNS));
+  // A single image has few tiles, and all threads shall have some.
+  const shared = Math.ceil(tiles / Math.ceil(FEWEST_TASKS / mostGroups));
   const wanted = Math.max(fewest, Math.min(MOST_TILES, fitting));
-  const block = Math.ceil(Math.min(wanted, tiles) / ROWS) * ROWS;
+  const block = Math.ceil(Math.min(wanted, shared) / ROWS) * ROWS;
   const blocks = Math.ceil(tiles / block);
-  const groups = Math.min(Math.ceil(TASKS / blocks), Math.max(1, Math.floor(n / COLUMNS)));
+  const groups = Math.min(Math.ceil(TASKS / blocks), mostGroups);
   const columns = Math.ceil(n / groups / 8) * 8;
   const results = 4 * (out.channels + points * (block * k + GAP)) + 64;
   const bytes = Math.ceil((results + 4 * points * (block * columns + GAP)) / 64) * 64 + 64;
@@ -136,14 +161,14 @@ const outputsOf = (address: number, shape: ConvolutionShape): Images => ({
  * Writes the convolution.
  *
  * @param x address of the images, [B, H, W, Ci]
- * @param filter address of the filter, [kh, kw, Ci, Co]
+ * @param filter the filter, [kh, kw, Ci, Co]
  * @param y address of the result, [B, oh, ow, Co]
  * @param shape of the convolution
  * @param plan its division
  */
 export function winogradConvolution(
   x: number,
-  filter: number,
+  filter: tf.TensorInfo,
   y: number,
   shape: ConvolutionShape,
   plan: WinogradPlan,
@@ -152,7 +177,7 @@ export function winogradConvolution(
     ...{ plan, batch: shape.batchSize, transposed: false, outStep: 1 },
     source: imagesOf(x, shape),
     step: shape.strideHeight,
-    weights: transformWeights(filter, plan, shape, false),
+    weights: transformedWeights(filter, plan, shape, false),
     out: outputsOf(y, shape),
   });
 }
@@ -161,14 +186,14 @@ export function winogradConvolution(
  * Writes the gradient by the input.
  *
  * @param dy address of the gradient by the output, [B, oh, ow, Co]
- * @param filter address of the filter, [kh, kw, Ci, Co]
+ * @param filter the filter, [kh, kw, Ci, Co]
  * @param dx address of the result, [B, H, W, Ci]
  * @param shape of the convolution
  * @param plan its division
  */
 export function winogradInputGradient(
   dy: number,
-  filter: number,
+  filter: tf.TensorInfo,
   dx: number,
   shape: ConvolutionShape,
   plan: WinogradPlan,
@@ -176,7 +201,7 @@ export function winogradInputGradient(
   multiply({
     ...{ plan, batch: shape.batchSize, transposed: true, step: 1 },
     source: outputsOf(dy, shape),
-    weights: transformWeights(filter, plan, shape, true),
+    weights: transformedWeights(filter, plan, shape, true),
     out: imagesOf(dx, shape),
     outStep: shape.strideHeight,
   });

@@ -165,6 +165,25 @@ const COSTS = {
 };
 /** Fewer multiply-adds are not worth the calls. */
 const FEWEST = 2_000_000;
+/** The same where the transformed weights are kept: they are only read. */
+const KEPT = { image: 20, weight: 2.5 };
+/** Transformed numbers of a filter that are kept at most, 16 MiB. */
+const MOST_KEPT = 4_194_304;
+
+/** Numbers that a filter is transformed into. */
+export const transformedNumbers = (
+  { side, places }: Pick<WinogradPlan, "side" | "places">,
+  { inChannels, outChannels }: ConvolutionShape,
+): number => side ** 2 * places.length * inChannels * outChannels;
+
+/**
+ * Whether the transformed weights are kept with their filter: only in inference, where a filter stays as it
+ * is, and not if they are very many.
+ */
+export const keepsWeights = (
+  plan: Pick<WinogradPlan, "side" | "places">,
+  shape: ConvolutionShape,
+): boolean => areRowsAlone() && transformedNumbers(plan, shape) <= MOST_KEPT;
 
 /** Whether the products that are saved take longer than the transforms. */
 function pays(shape: ConvolutionShape, plan: WinogradPlan, pass: WinogradPass): boolean {
@@ -174,9 +193,10 @@ function pays(shape: ConvolutionShape, plan: WinogradPlan, pass: WinogradPass): 
   const weights = phases * inChannels * outChannels;
   const direct = batchSize * shape.outHeight * shape.outWidth * filterHeight * filterWidth *
     inChannels * outChannels;
-  const { image, weight, gradient } = pass.blas ? COSTS.blas : COSTS.own;
+  const costs = pass.blas ? COSTS.blas : COSTS.own;
+  const { image, weight } = keepsWeights(plan, shape) ? KEPT : costs;
   const outputs = plan.isSplit ? phases * outChannels : outChannels;
   const transforms = image * tiles * (phases * inChannels + outputs) +
-    (pass.of === "filter" ? gradient : weight) * weights;
+    (pass.of === "filter" ? costs.gradient : weight) * weights;
   return direct >= FEWEST && plan.side ** 2 * (tiles * weights + transforms) < direct;
 }

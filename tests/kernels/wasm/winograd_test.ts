@@ -1,11 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { adamUpdate } from "../../../lib/kernels/adam.ts";
 import { install } from "../../../lib/kernels/install.ts";
+import { lerp } from "../../../lib/kernels/lerp.ts";
 import { rowsAlone } from "../../../lib/kernels/rows_alone.ts";
 import {
   type ConvolutionShape,
   convolutionShape,
 } from "../../../lib/kernels/wasm/convolution_shape.ts";
+import { sessionOf } from "../../../lib/kernels/wasm/heap.ts";
 import {
   backwardPlan,
   forwardPlan,
@@ -161,6 +164,48 @@ Deno.test("winograd: rows alone have the same bits in a batch of any size", asyn
   // The two go different ways otherwise.
   assertNotEquals(await first(count, false), await first(1, false));
   tf.dispose([x, w]);
+});
+
+Deno.test("winograd: transformed weights are kept in inference, until the filter changes or goes", async () => {
+  await install("wasm", { threads: 2 });
+  const { kept } = sessionOf(tf.backend())!;
+  const x = tf.randomUniform<tf.Rank.R4>([1, 16, 16, 64]);
+  const drawn = tf.randomUniform<tf.Rank.R4>([3, 3, 64, 64]), w = tf.variable(drawn);
+  drawn.dispose();
+  const run = () => tf.conv2d(x, w as tf.Tensor4D, 1, "same");
+  const alone = () => rowsAlone(run).data();
+  /** The same numbers as a filter of their own. */
+  const anew = () =>
+    tf.tidy(() => rowsAlone(() => tf.conv2d(x, tf.add(w, 0), 1, "same")).dataSync());
+  tf.dispose(run());
+  assertEquals(kept.size, 0, "training");
+  const first = await alone();
+  assertEquals(await alone(), first);
+  assertEquals(kept.size, 1);
+  assertEquals(anew(), first);
+  assertEquals(kept.size, 1, "those of a filter that is gone");
+
+  const [grad, m, v] = [tf.ones(w.shape), tf.zeros(w.shape), tf.zeros(w.shape)];
+  const attrs = { learningRate: 0.1, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, step: 1 };
+  const changes: [name: string, change: () => unknown][] = [
+    ["assigned", () => tf.tidy(() => w.assign(tf.mul(w, 2)))],
+    ["learnt", () => adamUpdate([{ param: w, grad, m, v }], attrs)],
+    ["averaged", () => lerp([{ target: w, source: grad }], 0.5)],
+  ];
+  for (const [name, change] of changes) {
+    const before = await alone();
+    change();
+    assertNotEquals(await alone(), before, name);
+    assertEquals(await alone(), anew(), name);
+    assertEquals(kept.size, 1, name);
+  }
+  // A pool with a BLAS lays them out in another way.
+  const last = await alone();
+  await install("wasm", { threads: 3 });
+  assertEquals(kept.size, 0);
+  assertEquals(await alone(), last);
+  tf.dispose([x, w, grad, m, v]);
+  assertEquals(kept.size, 0, "a filter that is gone");
 });
 
 Deno.test("winograd: what it does not cover, and what would not pay, goes another way", () => {
