@@ -55,8 +55,12 @@ export function fileSource(spec: FolderSpec, options: FileSourceOptions): Source
     root,
     notes,
     header: { size, domains, paired: false, fingerprint: "" },
+    resumes: { signal },
     async fill(sink) {
-      packed = await packFiles(listing, { ...options, crop, onAlone }, sink);
+      let before = 0;
+      const onResumed = (done: number) => before = done;
+      packed = await packFiles(listing, { ...options, crop, onResumed, onAlone }, sink);
+      if (before) notes.push(`Packing went on after ${before} files that were packed before`);
       return await fingerprintOf(packed);
     },
     async isCurrent(fingerprint, path) {

@@ -11,6 +11,7 @@ import { fileSource } from "./file_source.ts";
 import type { DataSet } from "./image_set.ts";
 import { packInMemory } from "./memory_pack.ts";
 import { openPack, writePack } from "./pack.ts";
+import { begunPack } from "./pack_file.ts";
 import type { PictureChoice } from "./picture_choice.ts";
 import type { Source } from "./source.ts";
 import { sweepPacks } from "./sweep_packs.ts";
@@ -170,13 +171,14 @@ async function pack(
   spec: string,
   source: Source,
 ): Promise<DataSet> {
-  const { header, fill, identities, pictures, notes = [], onPacked } = source;
+  const { header, fill, resumes, identities, pictures, notes = [], onPacked } = source;
   const old = sweepPacks(packDir, begin, (path) => {
     const data = openIfWhole(path, spec);
     if (data) data[Symbol.dispose]();
     return data?.fingerprint;
   });
-  await writePack(path, header, fill);
+  const file = resumes && begunPack(path, header.size ** 2 * 3, resumes.signal);
+  await writePack(path, header, fill, file);
   await onPacked?.(path);
   const replaced = old.map((old) => `${old} was packed by an older version, and is packed anew`);
   return told(openPack(path, spec), { identities, pictures, notes: [...notes, ...replaced] });

@@ -10,6 +10,7 @@
  * @module
  */
 import type { DataSet, ImageSet, Skipped } from "./image_set.ts";
+import { type Begun, type PackFile, temporaryPack } from "./pack_file.ts";
 
 const MAGIC = new TextEncoder().encode("im2imPK1");
 const FOOTER = 4 + MAGIC.length;
@@ -61,6 +62,10 @@ export interface PackSink {
    * @throws TypeError if the length is wrong, or if a section is begun a second time
    */
   add(split: Split, c: number, rgb: Uint8Array): void;
+  /** What an earlier run began, where it is gone on with. */
+  readonly begun?: Begun;
+  /** Counts an image that the earlier run has written, in place of adding it. */
+  keep(split: Split, c: number): void;
   /**
    * Makes the first images of a complete domain held-out ones, where their number is not known
    * earlier.
@@ -73,40 +78,26 @@ export interface PackSink {
 }
 
 /**
- * Writes a pack under a temporary name until it is complete, so that a reader sees all of it or
- * none. The temporary file is removed when the process ends, unless the process is killed.
+ * Writes a pack under another name until it is complete, so that a reader sees all of it or none.
  *
  * @param path of the pack; its folder must exist
  * @param header what is in it
  * @param fill adds the images
- * @throws whatever fill throws, or the error of the file system; the temporary file is removed
+ * @param file that is written; one that is gone if it is given up, if left out
+ * @throws whatever fill throws, or the error of the file system; the file is given up
  */
 export async function writePack(
   path: string,
   header: PackHeader,
   fill: Fill,
+  file: PackFile = temporaryPack(path),
 ): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  const file = Deno.openSync(temporary, { write: true, createNew: true });
-  const remove = () => Deno.removeSync(temporary);
-  globalThis.addEventListener("unload", remove);
   try {
-    const write = (bytes: Uint8Array) => writeAll(file, path, bytes);
-    const trailer = await fillSections(write, header, fill);
-    writeAll(file, path, encodeTrailer(trailer));
-    file.syncSync();
-    file.close();
-    Deno.renameSync(temporary, path);
+    const trailer = await fillSections((records) => file.write(records), header, fill, file.begun);
+    file.finish(encodeTrailer(trailer));
   } catch (error) {
-    try {
-      file.close();
-    } catch {
-      // It was closed before the rename failed.
-    }
-    remove();
+    file.abandon();
     throw error;
-  } finally {
-    globalThis.removeEventListener("unload", remove);
   }
 }
 
@@ -117,12 +108,14 @@ export async function writePack(
  *   last
  * @param header what is in it
  * @param fill adds the images
+ * @param begun what an earlier run has written
  * @returns where they lie, counted in records
  */
 export async function fillSections(
   write: (records: Uint8Array) => void,
   header: PackHeader,
   fill: Fill,
+  begun?: Begun,
 ): Promise<PackTrailer> {
   const { size, domains } = header;
   const record = size * size * 3;
@@ -132,24 +125,30 @@ export async function fillSections(
   const buffer = new Uint8Array(Math.max(record, WRITE_BUFFER));
   let used = 0, records = 0;
   const flush = () => {
+    if (!used) return;
     write(buffer.subarray(0, used));
     used = 0;
   };
-  const fingerprint = await fill({
+  const count = (split: Split, c: number) => {
+    const section = sections[split][c];
+    if (section.count === 0) section.first = records;
+    if (section.first + section.count !== records) {
+      throw new TypeError(`Images of ${split} ${domains[c]} must be added in a row`);
+    }
+    section.count++;
+    records++;
+  };
+  const fingerprint = await filled(fill, flush, {
+    begun,
+    keep: count,
     add(split, c, rgb) {
       if (rgb.length !== record) {
         throw new TypeError(`An image must have ${record} bytes, got ${rgb.length}`);
       }
-      const section = sections[split][c];
-      if (section.count === 0) section.first = records;
-      if (section.first + section.count !== records) {
-        throw new TypeError(`Images of ${split} ${domains[c]} must be added in a row`);
-      }
+      count(split, c);
       if (used + record > buffer.length) flush();
       buffer.set(rgb, used);
       used += record;
-      section.count++;
-      records++;
     },
     holdOut(c, count) {
       const train = sections.train[c];
@@ -165,6 +164,16 @@ export async function fillSections(
   return { ...header, ...fingerprint && { fingerprint }, sections, skipped };
 }
 
+/** Fills; what another run can go on with is written also where this one is interrupted. */
+async function filled(fill: Fill, flush: () => void, sink: PackSink): Promise<void | string> {
+  try {
+    return await fill(sink);
+  } catch (error) {
+    if (sink.begun) flush();
+    throw error;
+  }
+}
+
 function encodeTrailer(trailer: PackTrailer): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(trailer));
   const bytes = new Uint8Array(json.length + FOOTER);
@@ -172,20 +181,6 @@ function encodeTrailer(trailer: PackTrailer): Uint8Array {
   new DataView(bytes.buffer).setUint32(json.length, json.length, true);
   bytes.set(MAGIC, json.length + 4);
   return bytes;
-}
-
-function writeAll(file: Deno.FsFile, path: string, bytes: Uint8Array): void {
-  try {
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-  } catch (cause) { // the system's message names no file
-    const reason = cause instanceof Error ? cause.message : cause;
-    throw new Error(
-      `Cannot write ${path}: ${reason}; make room, or choose another folder for packs (packDir; --packs of train, evaluate, translate)`,
-      {
-        cause,
-      },
-    );
-  }
 }
 
 /**

@@ -26,6 +26,8 @@ export interface PackFilesOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Aborted to stop. */
   readonly signal?: AbortSignal;
+  /** Told how many files an interrupted run has decoded, where it is gone on with. */
+  readonly onResumed?: (done: number) => void;
   /** Told why files are decoded one at a time, if threads cannot start. */
   readonly onAlone?: (reason: string) => void;
 }
@@ -42,7 +44,7 @@ export interface PackFilesOptions {
  */
 export async function packFiles(
   listing: FileListing,
-  { size, crop, heldOut, seed, onProgress, signal, onAlone }: PackFilesOptions,
+  { size, crop, heldOut, seed, onProgress, signal, onResumed, onAlone }: PackFilesOptions,
   sink: PackSink,
 ): Promise<Stamps> {
   for (const { file, reason } of listing.skipped) sink.skip(file, reason);
@@ -54,21 +56,33 @@ export async function packFiles(
   let done = 0;
   for (const [c, files] of listing.files.entries()) {
     const ordered = packingOrder(files, seed), named = splitIsNamed(files);
-    const paths = ordered.map(({ path }) => path);
-    const bad: Skipped[] = [];
+    const bad: Skipped[] = [], splitOf = (heldOut?: boolean) => heldOut ? "heldOut" : "train";
     let good = 0, next = 0;
+    const finished = (file: string, stamp: FileStamp, reason?: string) => {
+      stamps.set(file, stamp);
+      if (reason === undefined) good++;
+      else {
+        bad.push({ file, reason });
+        sink.skip(file, reason);
+      }
+      next++;
+      if (++done % 50 === 0 || done === total) onProgress?.(done, total);
+    };
+    while (next < ordered.length) {
+      const { path, heldOut } = ordered[next], before = sink.begun?.found(path);
+      if (!before) break;
+      if (before.reason === undefined) sink.keep(splitOf(heldOut), c);
+      finished(path, before.stamp, before.reason);
+    }
+    if (next > 0) onResumed?.(done);
+    const paths = ordered.slice(next).map(({ path }) => path);
     for await (const { picture, stamp } of pool.decode(paths, { size, crop })) {
       signal?.throwIfAborted();
-      const { path: file, heldOut: isHeldOut } = ordered[next++];
-      stamps.set(file, stamp);
-      if (typeof picture !== "string") {
-        sink.add(isHeldOut ? "heldOut" : "train", c, picture);
-        good++;
-      } else {
-        bad.push({ file, reason: picture });
-        sink.skip(file, picture);
-      }
-      if (++done % 50 === 0 || done === total) onProgress?.(done, total);
+      const { path, heldOut } = ordered[next];
+      const reason = typeof picture === "string" ? picture : undefined;
+      if (typeof picture !== "string") sink.add(splitOf(heldOut), c, picture);
+      sink.begun?.note(path, { stamp, reason });
+      finished(path, stamp, reason);
     }
     if (good < 2) throw new RangeError(tooFew(listing, c, good, bad));
     // The share is one of the good pictures, not of the files.

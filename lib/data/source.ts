@@ -20,6 +20,8 @@ export interface Source {
   readonly notes?: readonly string[];
   /** What a pack of it says. */
   readonly header: PackHeader;
+  /** Where a later run can go on with packing: the signal by which it is interrupted. */
+  readonly resumes?: { readonly signal?: AbortSignal };
   /** Adds the images. */
   readonly fill: Fill;
   /** Whether a pack of that fingerprint, which lies at the path, holds what there is now. */

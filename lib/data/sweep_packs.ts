@@ -11,9 +11,13 @@ import { isOldFingerprint } from "./stamps.ts";
  */
 const GIVEN_UP = 3_600_000;
 const TEMPORARY = /\.pack\.[0-9a-f-]{36}\.tmp$/;
+/** A pack that another run may go on with is kept for a week, in milliseconds. */
+const FORGOTTEN = 7 * 24 * GIVEN_UP;
+const BEGUN = /\.pack\.begun(\.jsonl|\.lock)?$/;
 
 /**
- * Removes packs that were begun more than an hour ago and never finished. It also removes packs of
+ * Removes packs that were begun more than an hour ago and never finished; more than a week ago, where
+ * another run could have gone on with them. It also removes packs of
  * an older version that recognised pictures by the times of their files, since these are not found
  * again.
  *
@@ -31,9 +35,10 @@ export function sweepPacks(
   for (const { name } of Deno.readDirSync(folder)) {
     const path = `${folder}/${name}`;
     try {
-      if (TEMPORARY.test(name)) {
+      const lasts = TEMPORARY.test(name) ? GIVEN_UP : BEGUN.test(name) ? FORGOTTEN : undefined;
+      if (lasts !== undefined) {
         const { mtime } = Deno.statSync(path);
-        if (mtime && Date.now() - mtime.getTime() > GIVEN_UP) Deno.removeSync(path);
+        if (mtime && Date.now() - mtime.getTime() > lasts) Deno.removeSync(path);
       } else if (name.startsWith(begin) && /^[0-9a-f]{12}\.pack$/.test(name.slice(begin.length))) {
         if (!isOldFingerprint(fingerprintOf(path) ?? "")) continue;
         Deno.removeSync(path);

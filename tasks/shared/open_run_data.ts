@@ -4,6 +4,7 @@
  * @module
  */
 import type { Config } from "../../lib/config.ts";
+import { folderSpec } from "../../lib/data/data_folder.ts";
 import type { DataSet, Skipped } from "../../lib/data/image_set.ts";
 import { openData } from "../../lib/data/open_data.ts";
 import type { PictureChoice } from "../../lib/data/picture_choice.ts";
@@ -57,8 +58,12 @@ export async function openRunData(options: RunDataOptions): Promise<DataSet> {
   };
   const onProgress = shown("Packing images"), onCompare = shown("Reading files that look changed");
   const where = { ...choice, packDir, faces, onProgress, onCompare };
+  // Of files it stays; faces that are drawn take no longer to draw again.
+  const left = folderSpec(spec)
+    ? "the same command goes on with it"
+    : "nothing is left of it, start again";
   const data = await interruptible(
-    "Interrupted while the images were packed: nothing is left of it, start again",
+    `Interrupted while the images were packed: ${left}`,
     (signal) =>
       preparing(() => openData(spec, { size, heldOut, seed, batch }, { ...where, signal })),
   ).finally(() => bar?.stop());

@@ -115,8 +115,13 @@ Deno.test("a pack of an older version is replaced, and said; one given up long a
     for (const name of others) await writePack(`${folder}/packs/${name}`, header, () => {});
     const parts = [1, 2].map((i) => `x-8-0123456789ab.pack.${crypto.randomUUID()}${i}.tmp`)
       .map((name) => name.replace(/.\.tmp$/, ".tmp"));
-    for (const name of [...parts, "mine.tmp"]) {
+    const weekOld = "y-8-0123456789ab.pack.begun";
+    for (const name of [...parts, "mine.tmp", weekOld, weekOld + ".jsonl", "z.pack.begun"]) {
       Deno.writeTextFileSync(`${folder}/packs/${name}`, "");
+    }
+    const week = new Date(Date.now() - 8 * 24 * 3_600_000);
+    for (const name of [weekOld, weekOld + ".jsonl"]) {
+      Deno.utimeSync(`${folder}/packs/${name}`, week, week);
     }
     for (const name of [parts[0], "mine.tmp"]) {
       Deno.utimeSync(`${folder}/packs/${name}`, long, long);
@@ -124,11 +129,13 @@ Deno.test("a pack of an older version is replaced, and said; one given up long a
     const { notes } = await open(folder, "data");
     assertEquals(notes, [`${old} was packed by an older version, and is packed anew`]);
     const names = Array.from(Deno.readDirSync(`${folder}/packs`), ({ name }) => name);
-    for (const name of [...others, parts[1], "mine.tmp"]) assert(names.includes(name), name);
-    assertEquals(names.length, others.length + 4);
+    for (const name of [...others, parts[1], "mine.tmp", "z.pack.begun"]) {
+      assert(names.includes(name), name);
+    }
+    assertEquals(names.length, others.length + 5);
   }));
 
-Deno.test("packing that is stopped, or fails, leaves nothing", () =>
+Deno.test("packing that is stopped leaves nothing, unless another run can go on with it", () =>
   inTemporaryFolder(async (folder) => {
     writeDomains(`${folder}/data`, ["a", "b"], 60);
     for (const spec of [`${folder}/data`, "faces"]) {
@@ -140,6 +147,11 @@ Deno.test("packing that is stopped, or fails, leaves nothing", () =>
       });
       const { message } = await opening.then(() => new Error("done"), (error) => error);
       assertEquals(message, "stopped");
-      assertEquals([...Deno.readDirSync(`${folder}/packs`)], []);
+      const left = Array.from(Deno.readDirSync(`${folder}/packs`), ({ name }) => name);
+      assertEquals(
+        left.map((name) => name.replace(/^.*\.pack/, "")).toSorted(),
+        spec === "faces" ? [] : [".begun", ".begun.jsonl"],
+      );
+      for (const name of left) Deno.removeSync(`${folder}/packs/${name}`);
     }
   }));

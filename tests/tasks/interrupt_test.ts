@@ -1,5 +1,5 @@
-import { assertEquals, assertMatch } from "@std/assert";
-import { startTask, taskWords, writeDomains } from "./task_process.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runTask, startTask, taskWords, writeDomains } from "./task_process.ts";
 
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -27,6 +27,26 @@ async function interrupted(args: string[], isReached: () => boolean, signal: Den
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const ignore = Deno.build.os === "windows";
+
+Deno.test("Ctrl-C while files are packed: the same command goes on", { ignore }, async () => {
+  await writeDomains(`${folder}/many`, { cats: 300, dogs: 300 });
+  const args = ["--data", "many", "--out", "many run", "--packs", "many packs", ...small];
+  for (const signal of signals) {
+    const { code, stderr, stdout } = await interrupted(
+      args,
+      () => names("many packs").some((name) => name.endsWith(".lock")),
+      signal,
+    );
+    assertEquals(code, 130, stdout + stderr);
+    assertMatch(stderr, /^Interrupted while the images were packed: the same command goes on/m);
+    assertEquals(names("many packs").map((name) => name.replace(/^.*pack/, "")).toSorted(), [
+      ...[".begun", ".begun.jsonl"],
+    ]);
+  }
+  const { code, stdout, stderr } = await runTask("train", [...args, "--dry-run"], folder);
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stdout, "cats 270 + 30 held out");
+});
 
 Deno.test("Ctrl-C while images are packed leaves nothing", { ignore }, async () => {
   await writeDomains(`${folder}/photos`, { cats: 12, dogs: 12 });
