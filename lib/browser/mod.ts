@@ -44,7 +44,9 @@ export { readFirstImages, readImages } from "../data/batches.ts";
 export type { FacesOptions } from "../data/drawn/faces.ts";
 export type { DataSet, DrawnIdentities, ImageSet, Skipped } from "../data/image_set.ts";
 export { packInMemory } from "../data/memory_pack.ts";
-export type { Fill, PackHeader, PackSink, Split } from "../data/pack.ts";
+export type { FileStamp } from "../data/file_content.ts";
+export type { BegunSections, Fill, PackHeader, PackSink, Split } from "../data/pack.ts";
+export type { Begun, DecodedBefore } from "../data/pack_file.ts";
 export { type DrawingOptions, openFaces } from "./open_faces.ts";
 export { packPictures, type PackPicturesOptions, type PictureFolder } from "./pack_pictures.ts";
 

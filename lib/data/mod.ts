@@ -36,5 +36,7 @@ export * from "./image_set.ts";
 export { labelledImages } from "./labelled_images.ts";
 export { packInMemory } from "./memory_pack.ts";
 export * from "./open_data.ts";
-export type { Fill, PackHeader, PackSink, Split } from "./pack.ts";
+export type { BegunSections, Fill, PackHeader, PackSink, Split } from "./pack.ts";
+export type { FileStamp } from "./file_content.ts";
+export type { Begun, DecodedBefore } from "./pack_file.ts";
 export type { PictureChoice } from "./picture_choice.ts";

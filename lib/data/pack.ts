@@ -53,6 +53,12 @@ export interface PackTrailer extends PackHeader {
 /** Adds the images. It returns the fingerprint where that is not known earlier. */
 export type Fill = (sink: PackSink) => void | string | Promise<void | string>;
 
+/** What an earlier run has written. */
+export interface BegunSections extends Begun {
+  /** Counts an image of it, in place of adding it. */
+  keep(split: Split, c: number): void;
+}
+
 /** Takes the images of a pack that is being written. */
 export interface PackSink {
   /**
@@ -62,10 +68,8 @@ export interface PackSink {
    * @throws TypeError if the length is wrong, or if a section is begun a second time
    */
   add(split: Split, c: number, rgb: Uint8Array): void;
-  /** What an earlier run began, where it is gone on with. */
-  readonly begun?: Begun;
-  /** Counts an image that the earlier run has written, in place of adding it. */
-  keep(split: Split, c: number): void;
+  /** What an earlier run began, where it can be gone on with. */
+  readonly begun?: BegunSections;
   /**
    * Makes the first images of a complete domain held-out ones, where their number is not known
    * earlier.
@@ -139,8 +143,7 @@ export async function fillSections(
     records++;
   };
   const fingerprint = await filled(fill, flush, {
-    begun,
-    keep: count,
+    begun: begun && { ...begun, keep: count },
     add(split, c, rgb) {
       if (rgb.length !== record) {
         throw new TypeError(`An image must have ${record} bytes, got ${rgb.length}`);

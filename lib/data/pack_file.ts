@@ -23,9 +23,11 @@ export interface PackFile {
   abandon(): void;
 }
 
-/** A file that was decoded: its stamp, and why there is no image of it. */
+/** A file that was decoded. */
 export interface DecodedBefore {
+  /** By which it is recognised. */
   readonly stamp: FileStamp;
+  /** Why there is no image of it, where there is none. */
   readonly reason?: string;
 }
 

@@ -71,7 +71,7 @@ export async function packFiles(
     while (next < ordered.length) {
       const { path, heldOut } = ordered[next], before = sink.begun?.found(path);
       if (!before) break;
-      if (before.reason === undefined) sink.keep(splitOf(heldOut), c);
+      if (before.reason === undefined) sink.begun!.keep(splitOf(heldOut), c);
       finished(path, before.stamp, before.reason);
     }
     if (next > 0) onResumed?.(done);
