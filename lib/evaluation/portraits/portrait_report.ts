@@ -71,6 +71,18 @@ export interface PortraitScores {
   readonly kept: readonly (number | null)[];
 }
 
+/**
+ * How alike G draws one z in two domains: translations against the reconstructions of the same z. What is
+ * alike here and differs from the input was lost by E, or cannot be drawn.
+ */
+export interface DrawnAlike
+  extends Pick<PortraitScores, "yaw" | "pitch" | "mouth" | "eyes" | "happy" | "sight"> {
+  /** Median distance of the two descriptors. */
+  readonly identity: number;
+  /** Median rank of a translation's reconstruction among all: 1 is best, (N + 1) / 2 is chance. */
+  readonly rank: number;
+}
+
 /** Scores of one direction, and what they are to be held against. */
 export interface PortraitDirection {
   /** Name of the domain that the inputs are of. */
@@ -83,6 +95,8 @@ export interface PortraitDirection {
   readonly faceless: number;
   /** One entry for each kind of images. */
   readonly rows: readonly PortraitScores[];
+  /** What both domains show of one z; null where the method draws no reconstruction of it. */
+  readonly alike: DrawnAlike | null;
   /** Share of the target's held-out reals that the own classifier takes for the target domain. */
   readonly realTargetAccuracy: number;
   /** Share of them that the gender network takes for the target's gender. */

@@ -112,6 +112,7 @@ function comparisons(direction: PortraitDirection): string[] {
     ? ""
     : `one person ${two(samePerson)} (${samePersonPairs} pairs), `;
   return [
+    ...alikeLine(direction),
     `on held-out reals of the target: accuracy ${two(realTargetAccuracy)}, ` +
     `gender ${two(realGenderAccuracy)}, kernel distance of their halves ${three(kernelFloor)}`,
     `identity of two pictures: ${people}two people ${two(otherPeople)}; ` +
@@ -122,6 +123,16 @@ function comparisons(direction: PortraitDirection): string[] {
   ];
 }
 
+function alikeLine({ alike }: PortraitDirection): string[] {
+  if (!alike) return [];
+  const { yaw, pitch, mouth, eyes, happy, sight, identity } = alike;
+  const measures = Object.entries({ yaw, pitch, mouth, eyes, happy, sight });
+  return [
+    `one z in both domains: ${measures.map(([name, r]) => `${name} ${two(r)}`).join(", ")};`,
+    `  identity ${two(identity)}`,
+  ];
+}
+
 /** A line on each number. */
 export const portraitLegend: readonly string[] = [
   "portraits: (input, mirrored) is the error of the readings themselves; face: where one is found",
@@ -129,6 +140,7 @@ export const portraitLegend: readonly string[] = [
   "  the reconstruction is held against the source domain, in edges, diversity and distance too",
   "r: correlation with the input; identity: median distance of descriptors to the input",
   "rank: of the input among all inputs by that distance, median; ideal 1",
+  "one z in both domains: the translation against the reconstruction, which E does not come into",
   "background: mean error outside head and clothes; kernel distance: on descriptors, ideal the floor",
   "probe's hits: the input's own value is read, both values counting the same; chance 0.50",
 ];

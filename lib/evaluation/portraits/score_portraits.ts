@@ -17,8 +17,9 @@ import { kernelDistance } from "../kernel_distance.ts";
 import { targetAccuracy } from "../target_accuracy.ts";
 import { outsideError, outsideHead } from "./background.ts";
 import { blurImages } from "./changed_copies.ts";
+import { followed } from "./follow.ts";
 import { genderAccuracy } from "./gender_accuracy.ts";
-import { peopleDistances } from "./identity.ts";
+import { identityScores, peopleDistances } from "./identity.ts";
 import {
   descriptorRows,
   measureRow,
@@ -26,7 +27,12 @@ import {
   type RowContext,
   type RowDomain,
 } from "./measure_row.ts";
-import type { DomainGender, PortraitDirection, PortraitSubject } from "./portrait_report.ts";
+import type {
+  DomainGender,
+  DrawnAlike,
+  PortraitDirection,
+  PortraitSubject,
+} from "./portrait_report.ts";
 import { readPortraits } from "./read_portraits.ts";
 import { pickImages, type ReadImages, type Reading, type Sitters } from "./sitters.ts";
 import type { TableProbe } from "./table_probe.ts";
@@ -147,6 +153,7 @@ async function scoreDirection(
       await measureRow(context, "nearest", nearest),
       await measureRow(context, "mean", mean),
     ],
+    alike: reconstruction ? drawnAlike(reconstruction.readings, translation.readings) : null,
     realTargetAccuracy: targetAccuracy(logits, domains.length, target),
     realGenderAccuracy: genderAccuracy(menOf(reals.readings), to.gender),
     ...peopleDistances(
@@ -175,6 +182,15 @@ async function scoreDirection(
       positives: truth.filter(Boolean).length,
     })),
   };
+}
+
+/** The same z in the source's domain and in the target's. */
+function drawnAlike(
+  source: readonly FaceReading[],
+  target: readonly FaceReading[],
+): DrawnAlike {
+  const [from, to] = [source, target].map((faces) => faces.map(({ descriptor }) => descriptor));
+  return { ...followed(source, target), ...identityScores(from, to) };
 }
 
 /** The blurred copy's radius is the side of the images divided by this: 2 pixels at 64x64. */

@@ -172,5 +172,40 @@ Deno.test("a method of one direction that cannot draw a picture again has the ot
   const { structure, background, edges } = rowOf("translation");
   assertEquals([structure, background, edges], [1, 0, rowOf("input").edges]); // a copy
   assertEquals(evaluation.reconstruction, { fake: null, real: null });
+  assertEquals(directions[0].alike, null);
   assertStringIncludes(evaluationTable(evaluation), "portraits man -> woman, N 5");
+});
+
+Deno.test("what both domains show of one z is told apart from what is read of the input", async () => {
+  // Smiles become frowns, in both domains alike; red is the domain.
+  const drawn = (x: tf.Tensor4D, c: number) =>
+    tf.tidy(() => {
+      const [red, green, blue] = tf.split(x, 3, 3);
+      const [level] = levelsOf(c, 0);
+      return tf.concat(
+        [tf.add(tf.zerosLike(red), level / 127.5 - 1), tf.neg(green), blue],
+        3,
+      ) as typeof x;
+    });
+  const frowning: Translator = {
+    ...{ domains: ["man", "woman"], size: SIZE, parameters: 0 },
+    translate: drawn,
+    reconstruct: drawn,
+  };
+  using portraits = await loadPortraitJudge({ reader: madeReader(), probeSteps: 0 });
+  const evaluation = await evaluate(frowning, madePortraits(6, []), { ...options, portraits });
+  const [{ alike, rows: [translation, reconstruction] }] = evaluation.portraits!.directions;
+  for (const { row, yaw, happy, sight } of [translation, reconstruction]) {
+    assertAlmostEquals(happy!, -1, 1e-3, row);
+    assertAlmostEquals(yaw!, -1, 1e-3, row);
+    assertAlmostEquals(sight!, 1, 1e-3, row);
+  }
+  const { yaw, happy, sight, identity, rank } = alike!;
+  for (const r of [yaw, happy, sight]) assertAlmostEquals(r!, 1, 1e-3);
+  assertAlmostEquals(identity, 140 / 255, 1e-2);
+  assertEquals(rank, 1);
+  assertStringIncludes(
+    evaluationTable(evaluation),
+    "one z in both domains: yaw 1.00, pitch -, mouth 1.00",
+  );
 });
