@@ -1,4 +1,4 @@
-"""The bench's work in PyTorch: the public release's networks at 64x64, and one step of each kind.
+"""The bench's work in PyTorch: the public release's networks, and one step of each kind.
 
 One line of JSON for each kind of work. --count prints the parameters and the multiply-adds of the
 networks instead; fixtures/benchmark/torch_counts.json keeps them, and a test holds them against ours.
@@ -16,6 +16,7 @@ parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
 parser.add_argument("--gf", type=int, default=32, help="base filters of G")
 parser.add_argument("--df", type=int, default=32, help="base filters of D and E")
+parser.add_argument("--size", type=int, default=64, choices=[64, 128], help="side of the images")
 parser.add_argument("--batch", type=int, default=32, help="images in a step")
 parser.add_argument("--z", type=int, default=100, help="length of z")
 parser.add_argument("--steps", type=int, default=5, help="steps in a timed block")
@@ -26,7 +27,9 @@ parser.add_argument("--compile", action="store_true", help="through torch.compil
 parser.add_argument("--count", action="store_true", help="count, and time nothing")
 given = parser.parse_args()
 
-DOMAINS, EMBEDDING, SIZE, KERNEL = 2, 5, 64, 5
+DOMAINS, EMBEDDING, KERNEL = 2, 5, 5
+SIZE = given.size
+DOUBLINGS = (SIZE // 4).bit_length() - 1  # from 4x4
 device = torch.device(given.device)
 torch.manual_seed(1)
 if given.threads:
@@ -41,11 +44,11 @@ def norm(channels):
 
 
 class Generator(nn.Module):
-    """x = G(z, c): dense to 4x4, four transposed convolutions of stride 2, tanh."""
+    """x = G(z, c): dense to 4x4, transposed convolutions of stride 2, tanh."""
 
     def __init__(self, gf):
         super().__init__()
-        widths = [8 * gf, 4 * gf, 2 * gf, gf]
+        widths = [gf * 2 ** i for i in reversed(range(DOUBLINGS))]
         self.embedding = nn.Embedding(DOMAINS, EMBEDDING)
         self.dense = nn.Linear(given.z + EMBEDDING, 16 * widths[0], bias=False)
         self.first = norm(widths[0])
@@ -63,11 +66,11 @@ class Generator(nn.Module):
 
 
 class Trunk(nn.Module):
-    """What D and E share: four convolutions of stride 2, and a dense layer."""
+    """What D and E share: convolutions of stride 2, and a dense layer."""
 
     def __init__(self, df, outputs):
         super().__init__()
-        widths = [3, df, 2 * df, 4 * df, 8 * df]
+        widths = [3] + [df * 2 ** i for i in range(DOUBLINGS)]
         self.downs = nn.ModuleList(
             nn.Conv2d(a, b, KERNEL, 2, 2, bias=a == 3) for a, b in zip(widths, widths[1:]))
         self.norms = nn.ModuleList(norm(width) for width in widths[2:])

@@ -54,18 +54,20 @@ export async function stockSection(bench: Bench): Promise<Section> {
   return collected.section(stepReport);
 }
 
+/** Turns of the engines that are compared. */
+const ROUNDS = 5;
+
 /** im2im and PyTorch in turns, so that what else the machine does meets both alike; then jax-js. */
 export async function compareSection(bench: Bench): Promise<Section> {
   const collected = new Collected(bench), { compare, jax } = bench.plan;
   const torch = await collected.tried("torch", () => findTorch(bench.python));
   if (torch?.warning) collected.notes.push(`torch: ${torch.warning}`);
-  if (compare.size !== 64) collected.notes.push("torch: its script knows 64x64 only");
   const useCuda = bench.backend.name === "webgpu" && torch?.cuda === true;
-  for (let round = 0; round < (bench.quick || bench.brief ? 1 : 3); round++) {
+  for (let round = 0; round < (bench.quick || bench.brief ? 1 : ROUNDS); round++) {
     await collected.add("im2im", compare);
     if (bench.blas) await collected.add("im2im", compare, { blas: bench.blas });
     for (const tf32 of useCuda ? [false, true] : [false]) {
-      if (!torch || compare.size !== 64) continue;
+      if (!torch) continue;
       bench.onProgress(`torch${tf32 ? " TF32" : ""}, gf ${compare.gf}, batch ${compare.batch}`);
       const rows = await collected.tried("torch", () =>
         torchRows(compare, {

@@ -71,19 +71,19 @@ export async function torchScript(): Promise<string> {
   return isPacked ? packed : fileURLToPath(new URL("acgan_torch.py", import.meta.url));
 }
 
-/** Runs the script at one shape; images are 64x64, whatever the case says. */
+/** Runs the script at one shape. */
 export async function torchRows(step: StepCase, options: TorchOptions): Promise<StepRow[]> {
-  const { script, python, device, threads, tf32, quick } = options, { gf, batch } = step;
-  const args = ["--device", device, "--gf", gf, "--df", gf, "--batch", batch, "--z", Z];
+  const { script, python, device, threads, tf32, quick } = options, { gf, batch, size } = step;
+  const args = ["--device", device, "--gf", gf, "--df", gf, "--batch", batch, "--size", size];
   const rows = await jsonLinesOf(python, [
     script,
-    ...args.map(String),
+    ...[...args, "--z", Z].map(String),
     "--steps",
     String(quick ? 1 : device === "cuda" ? 30 : 5),
     ...(device === "cpu" ? ["--threads", String(threads)] : []),
     ...(tf32 ? ["--tf32"] : []),
   ]);
-  return rows.map((row) => asStepRow(row, { ...step, size: 64 }, device));
+  return rows.map((row) => asStepRow(row, step, device));
 }
 
 /** A row of the script as one of ours. */

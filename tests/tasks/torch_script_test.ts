@@ -13,12 +13,12 @@ interface Count {
 
 const stored: {
   scriptSha256: string;
-  counts: Record<"generator" | "discriminator" | "encoder", Count>;
+  counts: Record<"64" | "128", Record<"generator" | "discriminator" | "encoder", Count>>;
 } = JSON.parse(
   await Deno.readTextFile(new URL("../../fixtures/benchmark/torch_counts.json", import.meta.url)),
 );
 
-const gf = 8;
+const gf = 8, sizes = [64, 128] as const;
 
 Deno.test("the counts of PyTorch's side are those of the script that the bench runs", async () => {
   const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(await torchScript()));
@@ -32,19 +32,23 @@ Deno.test("the counts of PyTorch's side are those of the script that the bench r
 Deno.test("PyTorch's networks have as many parameters as ours", async () => {
   await install("cpu");
   const changes = { gf, df: gf, ef: gf, z: Z, labelEmbedding: LABEL_EMBEDDING, dKernel: KERNEL };
-  const config = createConfig("release", { ...changes, gKernel: KERNEL, size: 64 });
-  using model = createModel(config, Array.from({ length: DOMAINS }, (_, i) => `domain ${i}`));
-  for (const name of ["generator", "discriminator", "encoder"] as const) {
-    assertEquals(stored.counts[name].parameters, countParameters(model[name]), name);
+  for (const size of sizes) {
+    const config = createConfig("release", { ...changes, gKernel: KERNEL, size });
+    using model = createModel(config, Array.from({ length: DOMAINS }, (_, i) => `domain ${i}`));
+    for (const name of ["generator", "discriminator", "encoder"] as const) {
+      assertEquals(stored.counts[size][name].parameters, countParameters(model[name]), name);
+    }
   }
 });
 
 Deno.test("PyTorch's networks do as many multiply-adds as the bench counts for ours", () => {
-  const [g, d, e] = (["generator", "discriminator", "encoder"] as const)
-    .map((name) => 2 * stored.counts[name].multiplyAdds);
-  const step = { gf, batch: 1, size: 64 as const };
-  assertEquals(stepFlops("translate", step), g + e);
-  const first = 2 * 32 * 32 * KERNEL ** 2 * 3 * gf;
-  assertEquals(stepFlops("stage1", step), 4 * g + 8 * d - 2 * first);
-  assertEquals(stepFlops("stage2", step), g + 3 * e - first);
+  for (const size of sizes) {
+    const [g, d, e] = (["generator", "discriminator", "encoder"] as const)
+      .map((name) => 2 * stored.counts[size][name].multiplyAdds);
+    const step = { gf, batch: 1, size };
+    assertEquals(stepFlops("translate", step), g + e);
+    const first = 2 * (size / 2) ** 2 * KERNEL ** 2 * 3 * gf;
+    assertEquals(stepFlops("stage1", step), 4 * g + 8 * d - 2 * first);
+    assertEquals(stepFlops("stage2", step), g + 3 * e - first);
+  }
 });
