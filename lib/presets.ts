@@ -163,9 +163,11 @@ const tiny: Config = {
 
 /**
  * `portraits`: `small` for photographs of faces, an hour and a half on a CPU core with a BLAS, at
- * 64x64. z is four times as long, since a person has more to tell than a drawing. E learns beside G from the first step on: three of four z are what E reads off real
- * images, and G has to draw these again, so that it can draw what real images show. c scales and
- * shifts only layers of 16x16 and more, so that both domains are drawn from one and the same layout.
+ * 64x64. z is four times as long, since a person has more to tell than a drawing. E learns beside G
+ * from the first step on: three of four z are what E reads off real images, and G has to draw these
+ * again, so that it can draw what real images show. c scales and shifts only layers of 16x16 and more,
+ * so that both domains are drawn from one and the same layout. It wants its 2,200 steps: with 500 of
+ * them `small` is better, see fixtures/benchmark/methods.
  *
  * Differs: in the paper no E takes part in stage 1.
  */
