@@ -101,7 +101,7 @@ async function withPage(
   const context = await (await browserWith(executablePath, args)).newContext();
   try {
     const page = await context.newPage(), faults: string[] = [];
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(PATIENCE);
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error" && !allowed?.test(message.text())) faults.push(message.text());
@@ -129,6 +129,9 @@ interface CanvasPage {
 /** What is within the tab that is shown. */
 export const shownTab = "[role=tabpanel]:not([hidden])";
 
+/** Milliseconds that a page is waited for: on a busy machine a translation may take half a minute. */
+const PATIENCE = 180_000;
+
 /**
  * Waits until a picture is shown, or another one than before.
  *
@@ -136,13 +139,19 @@ export const shownTab = "[role=tabpanel]:not([hidden])";
  */
 export async function shownPicture(page: Page, label: string, before = ""): Promise<string> {
   const selector = `${shownTab} canvas[aria-label="${label}"]:not(.empty)`;
-  const handle = await page.waitForFunction(([selector, before]) => {
-    const { document } = globalThis as unknown as CanvasPage;
-    const picture = document.querySelector(selector)?.toDataURL() ?? "";
-    let hash = 0;
-    for (let i = 0; i < picture.length; i++) hash = Math.imul(hash, 31) + picture.charCodeAt(i) | 0;
-    return picture && `${hash}` !== before && `${hash}`;
-  }, [selector, before] as const);
+  const handle = await page.waitForFunction(
+    ([selector, before]) => {
+      const { document } = globalThis as unknown as CanvasPage;
+      const picture = document.querySelector(selector)?.toDataURL() ?? "";
+      let hash = 0;
+      for (let i = 0; i < picture.length; i++) {
+        hash = Math.imul(hash, 31) + picture.charCodeAt(i) | 0;
+      }
+      return picture && `${hash}` !== before && `${hash}`;
+    },
+    [selector, before] as const,
+    { timeout: PATIENCE },
+  );
   return await handle.jsonValue() as string;
 }
 
