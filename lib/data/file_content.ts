@@ -45,6 +45,19 @@ export function lookAt(
   }
 }
 
+/** A file that was written so few milliseconds ago may be written again without a new time. */
+const UNSETTLED = 2000;
+
+/** The time by which a file can be recognised later; null where it was written a moment ago. */
+export const settledTime = (time: number): number | null =>
+  time < Date.now() - UNSETTLED ? time : null;
+
+/** Whether a file has the length and the time that it had; it need not be read again then. */
+export function isUnchanged(path: string, size: number, time: number | null): boolean {
+  const now = lookAt(path);
+  return now?.size === size && now.time === time;
+}
+
 /**
  * Reads a file. Nothing wrong with it makes this throw.
  *

@@ -5,7 +5,7 @@
  * @module
  */
 import { type LockedFile, tryLockFile } from "../checkpoint/lock_file.ts";
-import { type FileStamp, lookAt } from "./file_content.ts";
+import { type FileStamp, isUnchanged, settledTime } from "./file_content.ts";
 
 /** Takes the bytes of a pack in order. */
 export interface PackFile {
@@ -43,10 +43,6 @@ export interface Begun {
   note(file: string, decoded: DecodedBefore): void;
 }
 
-/** A file that was written so few milliseconds before may be written again without a new time. */
-const UNSETTLED = 2000;
-/** No file has it, so that such a one is decoded anew. */
-const NO_TIME = -1;
 /** Bytes that are written before they are sure to be on the disk, and may be counted on. */
 const SURE_EVERY = 1 << 24;
 
@@ -99,8 +95,14 @@ export function begunPack(
   return lock && new BegunPack(path, paths, record, lock, signal);
 }
 
-/** A line of the list. */
-type Line = readonly [file: string, size: number, time: number, content: string, reason?: string];
+/** A line of the list; without a time, its file is decoded anew. */
+type Line = readonly [
+  file: string,
+  size: number,
+  time: number | null,
+  content: string,
+  reason?: string,
+];
 
 class BegunPack implements PackFile {
   readonly #images: Deno.FsFile;
@@ -134,22 +136,21 @@ class BegunPack implements PackFile {
         const [, size, time, content, reason] = line;
         this.#used++;
         if (reason === undefined) this.#records++;
-        return { stamp: { size, time, content }, ...reason !== undefined && { reason } };
+        return { stamp: { size, time: time!, content }, ...reason !== undefined && { reason } };
       }
       this.#stopGoingOn();
     },
     note: (file, { stamp: { size, time, content }, reason }) => {
-      const known = time < Date.now() - UNSETTLED ? time : NO_TIME;
-      this.#pending.push(JSON.stringify([file, size, known, content, reason]) + "\n");
+      const line: Line = [file, size, settledTime(time), content, reason];
+      this.#pending.push(JSON.stringify(line) + "\n");
     },
   };
 
   /** Whether a line is of this file as it is now, and its image there. */
   #holds([name, size, time, , reason]: Line, file: string): boolean {
-    const now = name === file ? lookAt(file) : undefined;
     const isThere = reason !== undefined ||
       (this.#records + 1) * this.record <= this.#images.statSync().size;
-    return isThere && now?.size === size && now.time === time;
+    return isThere && name === file && isUnchanged(file, size, time);
   }
 
   /** What is not gone on with is cut off. */
@@ -225,8 +226,8 @@ function readLines(path: string): Line[] {
 
 function readLine(text: string): Line {
   const [file, size, time, content, reason] = JSON.parse(text);
-  const isRight = typeof file === "string" && Number.isFinite(size) && Number.isFinite(time) &&
-    typeof content === "string";
+  const isRight = typeof file === "string" && Number.isFinite(size) &&
+    (time === null || Number.isFinite(time)) && typeof content === "string";
   if (!isRight) throw new TypeError("no line of a begun pack");
   return typeof reason === "string"
     ? [file, size, time, content, reason]

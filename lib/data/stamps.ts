@@ -7,15 +7,13 @@
 import { atomicWrite } from "../checkpoint/atomic_write.ts";
 import { sha256 } from "./digest.ts";
 import type { FileListing } from "./file_listing.ts";
-import { type FileStamp, lookAt, readContent } from "./file_content.ts";
+import { type FileStamp, isUnchanged, readContent, settledTime } from "./file_content.ts";
 
 /** Stamps by the files' paths. */
 export type Stamps = ReadonlyMap<string, FileStamp>;
 
 /** Files that are read at the same time. */
 const AT_ONCE = 4;
-/** A file that was written so few milliseconds ago may be written again without a new time. */
-const UNSETTLED = 2000;
 const VERSION = 1;
 
 /** What is told while contents are compared. */
@@ -42,8 +40,8 @@ export async function stampFiles(
 ): Promise<{ stamps: Stamps; read: number }> {
   const stamps = new Map<string, FileStamp>(), changed: string[] = [];
   for (const { path } of listing.files.flat()) {
-    const before = known.get(path), now = lookAt(path);
-    if (before && now?.size === before.size && now.time === before.time) stamps.set(path, before);
+    const before = known.get(path);
+    if (before && isUnchanged(path, before.size, before.time)) stamps.set(path, before);
     else changed.push(path);
   }
   for (let done = 0; done < changed.length;) {
@@ -96,9 +94,8 @@ export function isOldFingerprint(fingerprint: string): boolean {
  * @param stamps by the files' paths
  */
 export async function writeStamps(path: string, root: string, stamps: Stamps): Promise<void> {
-  const settled = Date.now() - UNSETTLED;
   const files = Array.from(stamps, ([file, { size, time, content }]) => [
-    ...[file.slice(root.length), size, time < settled ? time : null, content],
+    ...[file.slice(root.length), size, settledTime(time), content],
   ]);
   await atomicWrite(path, JSON.stringify({ version: VERSION, files }));
 }

@@ -11,6 +11,8 @@ let alone = false;
  * the same to the bit in a batch of any size (not with a native BLAS, which rounds as it likes). Without
  * it, larger batches may go by Winograd's convolution, which is faster and rounds otherwise.
  *
+ * Kernels may keep what follows from a filter alone, until the filter changes or is disposed of.
+ *
  * @param run must not wait for anything
  * @returns what it returns
  */

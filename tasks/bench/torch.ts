@@ -74,10 +74,12 @@ export async function torchScript(): Promise<string> {
 /** Runs the script at one shape. */
 export async function torchRows(step: StepCase, options: TorchOptions): Promise<StepRow[]> {
   const { script, python, device, threads, tf32, quick } = options, { gf, batch, size } = step;
-  const args = ["--device", device, "--gf", gf, "--df", gf, "--batch", batch, "--size", size];
+  const shape = ["--gf", gf, "--df", gf, "--batch", batch, "--size", size, "--z", Z];
   const rows = await jsonLinesOf(python, [
     script,
-    ...[...args, "--z", Z].map(String),
+    "--device",
+    device,
+    ...shape.map(String),
     "--steps",
     String(quick ? 1 : device === "cuda" ? 30 : 5),
     ...(device === "cpu" ? ["--threads", String(threads)] : []),

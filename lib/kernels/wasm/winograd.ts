@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ConvolutionShape } from "./convolution_shape.ts";
 import type * as tf from "@tensorflow/tfjs";
+import type { ConvolutionShape } from "./convolution_shape.ts";
 import { addressOf, keptWith, pool, scratch, writeInts, zeros } from "./heap.ts";
 import { keepsWeights, transformedNumbers, type WinogradPlan } from "./winograd_plan.ts";
 

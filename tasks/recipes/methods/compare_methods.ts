@@ -30,7 +30,6 @@ import {
   openMethodData,
 } from "./method_context.ts";
 import { isWanted, methods } from "./method_list.ts";
-import { methodNamed, methodsNamed } from "./method_variant.ts";
 import {
   budgetName,
   canStart,
@@ -48,9 +47,11 @@ import {
   methodRowsPath,
   readMethodRows,
 } from "./method_row.ts";
+import { methodNamed, methodsNamed } from "./method_variant.ts";
 import { writeMethods } from "./write_methods.ts";
 
-const parts = ["test", "validation"] as const;
+/** Which held-out people a table may be of. */
+const peopleScored = ["test", "validation"] as const;
 
 const options = {
   methods: { doc: "compare methods instead of recipes" },
@@ -73,7 +74,7 @@ const options = {
   on: {
     value: "PART",
     doc: "held-out people that scores are of: test (if left out), or validation, to choose by",
-    choices: parts,
+    choices: peopleScored,
   },
   minutes: { value: "M", doc: "start no further run after M minutes" },
   portraits: {

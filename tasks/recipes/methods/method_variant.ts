@@ -8,8 +8,8 @@ import {
   configFields,
   type ConfigKey,
   fieldsWithoutEffect,
+  validateConfig,
 } from "../../../lib/config.ts";
-import { validateConfig } from "../../../lib/config.ts";
 import { fieldNamed } from "../../../lib/config/field_table.ts";
 import { parseField } from "../../../lib/config/parse_field.ts";
 import { camelCase, kebabCase } from "../../shared/option_name.ts";
