@@ -188,6 +188,15 @@ export const configFields = {
     mayChange: "asked",
     onlyWith: { encodedShare: "above 0" },
   },
+  rebuildFeatureWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the error of these reals in what D's layers see",
+    stage: 1,
+    absent: 0,
+    mayChange: "asked",
+    onlyWith: { encodedShare: "above 0" },
+  },
   cycleWeight: {
     type: "number",
     range: [0, 100],
@@ -371,6 +380,14 @@ export const configFields = {
     stage: 2,
     absent: 0,
     was: ["eDetail"],
+    mayChange: "asked",
+  },
+  eFeatureWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the error of reconstructed reals in what D's layers see, in stage 2",
+    stage: 2,
+    absent: 0,
     mayChange: "asked",
   },
   eInvarianceWeight: {

@@ -20,6 +20,7 @@
 export * from "./adversarial_loss.ts";
 export * from "./class_loss.ts";
 export * from "./consistency_loss.ts";
+export * from "./feature_loss.ts";
 export {
   discriminatorLosses,
   type GanConfig,

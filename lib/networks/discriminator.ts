@@ -9,7 +9,14 @@ import type { Config } from "../config.ts";
 import type { Random } from "../random.ts";
 import type { Mode, Network } from "./network.ts";
 import { type NetworkPlan, NetworkPlanner, startNetwork } from "./network_plan.ts";
-import { applyHead, applyTrunk, buildHead, buildTrunk, type TrunkShape } from "./trunk.ts";
+import {
+  applyHead,
+  applyTrunk,
+  buildHead,
+  buildTrunk,
+  trunkLayers,
+  type TrunkShape,
+} from "./trunk.ts";
 
 /** D's two answers, both as logits. */
 export interface Judgement {
@@ -92,18 +99,45 @@ export function applyDiscriminator(
   mode: Mode = {},
   c?: tf.Tensor2D,
 ): Judgement {
-  const told = seesLabel(config);
-  if (told && !c) throw new TypeError("D needs c where dHead is concat: give the labels");
-  const shape = trunkShape(config, told ? c!.shape[1] : 0);
   return tf.tidy(() => {
-    const features = applyTrunk(shape, network, told ? withLabels(x, c!) : x, mode);
+    const { shape, input } = inputOf(config, x, c);
+    const features = applyTrunk(shape, network, input, mode);
     return {
       source: applyHead(network, "source", shape, features, mode).reshape([x.shape[0]]),
-      ...(!told && { classes: applyHead(network, "classes", shape, features, mode) }),
+      ...(!seesLabel(config) && { classes: applyHead(network, "classes", shape, features, mode) }),
       ...(config.zWeight > 0 &&
         { latent: applyHead(network, "latent", latentShape(shape), features, mode) }),
     } as unknown as tf.TensorContainerObject;
   }) as unknown as Judgement;
+}
+
+/**
+ * What D's layers see in x, in inference mode: [B, size / 2, size / 2, df] and so on, down to 4x4.
+ *
+ * @param config as given to {@linkcode createDiscriminator}
+ * @param network D's variables
+ * @param x images [B, size, size, 3] in [-1, 1]
+ * @param c labels, one-hot [B, K], needed where config.dHead is `concat`
+ * @returns one tensor a layer; the caller disposes of them
+ * @throws TypeError as {@linkcode applyDiscriminator} does
+ */
+export function discriminatorFeatures(
+  config: Config,
+  network: Network,
+  x: tf.Tensor4D,
+  c?: tf.Tensor2D,
+): tf.Tensor4D[] {
+  return tf.tidy(() => {
+    const { shape, input } = inputOf(config, x, c);
+    return trunkLayers(shape, network, input, {});
+  });
+}
+
+/** D's trunk, and x as it sees it. */
+function inputOf(config: Config, x: tf.Tensor4D, c?: tf.Tensor2D) {
+  if (!seesLabel(config)) return { shape: trunkShape(config, 0), input: x };
+  if (!c) throw new TypeError("D needs c where dHead is concat: give the labels");
+  return { shape: trunkShape(config, c.shape[1]), input: withLabels(x, c) };
 }
 
 /** Images with K more channels, [B, size, size, 3 + K]. */

@@ -70,17 +70,27 @@ export function applyTrunk(
   x: tf.Tensor4D,
   mode: Mode,
 ): tf.Tensor2D {
+  const last = trunkLayers(shape, network, x, mode).at(-1)!;
+  return last.reshape([x.shape[0], trunkFeatures(shape)]);
+}
+
+/** What each layer of the trunk gives, as {@linkcode applyTrunk} applies them: [B, S / 2, S / 2, C], ... */
+export function trunkLayers(
+  shape: TrunkShape,
+  network: Network,
+  x: tf.Tensor4D,
+  mode: Mode,
+): tf.Tensor4D[] {
   const { size, inputs = RGB } = shape;
   if (x.rank !== 4 || x.shape[1] !== size || x.shape[2] !== size || x.shape[3] !== inputs) {
     throw new TypeError(`Images must be [B, ${size}, ${size}, ${inputs}], got [${x.shape}]`);
   }
-  trunkChannels(shape).forEach((_, i) => {
+  return trunkChannels(shape).map((_, i) => {
     const name = layerName(shape, i);
     const kernel = weightOf(network, name, shape.norm, mode) as tf.Tensor4D;
-    x = tf.conv2d(x, kernel, 2, "same");
-    x = applyNorm(network, name, layerNorm(shape, i), x, "leakyRelu", mode);
+    const smaller = tf.conv2d(x, kernel, 2, "same");
+    return x = applyNorm(network, name, layerNorm(shape, i), smaller, "leakyRelu", mode);
   });
-  return x.reshape([x.shape[0], trunkFeatures(shape)]);
 }
 
 /** Adds a linear layer on the trunk's features. */

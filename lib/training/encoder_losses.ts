@@ -4,11 +4,13 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { featureLoss } from "../losses/feature_loss.ts";
 import { unbiasedInvarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../losses/prior_loss.ts";
 import { stopGradient } from "../losses/stop_gradient.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
+import { discriminatorFeatures } from "../networks/discriminator.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import type { Model } from "../networks/model.ts";
 import type { Observed } from "../networks/network.ts";
@@ -33,14 +35,14 @@ export interface EncodedStep {
  * Source: L_CONST of the Domain Transfer Network, Taigman et al., arXiv 1611.02200, equation 5, with a
  * learning E for its fixed f.
  *
- * @param model its config and E
+ * @param model its config, D and E
  * @param z the batch's random latents [B, z]
  * @param step what E read and G drew
- * @returns e/prior, and those of e/invariance, e/correlation, g/rebuilt, g/detail, e/latent and e/cycle
- *   that count, weighted
+ * @returns e/prior, and those of e/invariance, e/correlation, g/rebuilt, g/detail, g/features, e/latent
+ *   and e/cycle that count, weighted
  */
 export function encoderLosses(
-  { config, encoder }: Model,
+  { config, discriminator, encoder }: Model,
   z: tf.Tensor2D,
   { rows, reals, encoded, fake }: EncodedStep,
 ): Losses {
@@ -57,6 +59,12 @@ export function encoderLosses(
   }
   if (config.rebuildDetailWeight > 0) {
     losses["g/detail"] = waveletLoss(rows.own(fake), reals).mul(config.rebuildDetailWeight);
+  }
+  if (config.rebuildFeatureWeight > 0) {
+    const see = (x: tf.Tensor4D) =>
+      discriminatorFeatures(config, discriminator, x, rows.ownLabels());
+    losses["g/features"] = featureLoss(see(rows.own(fake)), see(reals))
+      .mul(config.rebuildFeatureWeight);
   }
   const cycles = config.cycleWeight > 0, randomRows = z.shape[0] - rows.rows;
   if (!cycles && randomRows === 0) return losses;

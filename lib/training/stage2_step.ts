@@ -7,9 +7,11 @@ import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import type { Ranks } from "../kernels/mpi/ranks.ts";
 import { crossEntropy } from "../losses/class_loss.ts";
+import { featureLoss } from "../losses/feature_loss.ts";
 import { invarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
+import { discriminatorFeatures } from "../networks/discriminator.ts";
 import { applyDomainEncoder, applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import type { Observed } from "../networks/network.ts";
@@ -53,17 +55,23 @@ export function createStage2(model: Model): Stage2 {
   return { model, adamE: createAdam(model.encoder.weights) };
 }
 
+/** Weights of how well G draws again what E reads off reals. */
+type RebuildWeight = "eRealWeight" | "eDetailWeight" | "eFeatureWeight";
+/** Weights of the losses of reals. */
+type RealWeight = RebuildWeight | "eInvarianceWeight";
+
+/** Whether G draws reals again in stage 2 under this config. */
+export function rebuildsReals(config: Pick<Config, RebuildWeight>): boolean {
+  return config.eRealWeight > 0 || config.eDetailWeight > 0 || config.eFeatureWeight > 0;
+}
+
 /** Whether E sees real images in stage 2 under this config. */
-export function showsReals(
-  config: Pick<Config, "eRealWeight" | "eDetailWeight" | "eInvarianceWeight">,
-): boolean {
-  return config.eRealWeight > 0 || config.eDetailWeight > 0 || config.eInvarianceWeight > 0;
+export function showsReals(config: Pick<Config, RealWeight>): boolean {
+  return rebuildsReals(config) || config.eInvarianceWeight > 0;
 }
 
 /** Whether stage 2 uses real images under this config. The paper's stage 2 does not. */
-export function needsReals(
-  config: Pick<Config, "eRealWeight" | "eDetailWeight" | "eInvarianceWeight" | "eDomain">,
-): boolean {
+export function needsReals(config: Pick<Config, RealWeight | "eDomain">): boolean {
   return showsReals(config) || config.eDomain;
 }
 
@@ -73,20 +81,21 @@ export function needsReals(
  *
  * Source: section 3.2.
  *
- * Differs: with eRealWeight, eDetailWeight or eInvarianceWeight above 0, E also sees the real
- * images of the batch, in one batch norm with the fakes. These losses of the real images are then
- * added: eRealWeight * mean((G(E(x), c) - x)^2), eDetailWeight * waveletLoss of the same two, and
- * eInvarianceWeight * invarianceLoss. Translation applies E to real images, and here E learns what
- * they look like. The z loss keeps E to the latents that G understands. Source: in-domain
- * inversion, Zhu et al., arXiv 2004.00049, without its adversarial term, and with wavelets in place
- * of features. With eDomain a second encoder, which E shares nothing with, learns the domains of the
- * reals ({@linkcode applyDomainEncoder}).
+ * Differs: with eRealWeight, eDetailWeight, eFeatureWeight or eInvarianceWeight above 0, E also sees
+ * the real images of the batch, in one batch norm with the fakes. These losses of the real images are
+ * then added: eRealWeight * mean((G(E(x), c) - x)^2), eDetailWeight * waveletLoss of the same two,
+ * eFeatureWeight * featureLoss of what D sees in them, and eInvarianceWeight * invarianceLoss.
+ * Translation applies E to real images, and here E learns what they look like. The z loss keeps E to
+ * the latents that G understands. Source: in-domain inversion, Zhu et al., arXiv 2004.00049, without
+ * its adversarial term, and with D's features in place of another network's. With eDomain a second
+ * encoder, which E shares nothing with, learns the domains of the reals
+ * ({@linkcode applyDomainEncoder}).
  *
  * @param state what moves: E only
  * @param batch read; the caller disposes of it
  * @param augment applied to the fakes before E (config.eAugment)
- * @returns the loss e/latent or e/pixel, and those of e/real, e/detail, e/invariance and e/domain that
- *   count. All are weighted and kept (tf.keep); the caller disposes of them
+ * @returns the loss e/latent or e/pixel, and those of e/real, e/detail, e/features, e/invariance
+ *   and e/domain that count. All are weighted and kept (tf.keep); the caller disposes of them
  */
 export function stage2Step(
   state: Stage2,
@@ -139,18 +148,22 @@ function fakeLosses(
 }
 
 function realLosses(
-  { config, average }: Model,
+  { config, average, discriminator }: Model,
   estimate: tf.Tensor2D,
   { x, c }: RealBatch,
 ): Losses {
   const losses: Losses = {};
-  if (config.eRealWeight > 0 || config.eDetailWeight > 0) {
+  if (rebuildsReals(config)) {
     const reconstruction = applyGenerator(config, average, estimate, c);
     if (config.eRealWeight > 0) {
       losses["e/real"] = pixelLoss(reconstruction, x).mul(config.eRealWeight);
     }
     if (config.eDetailWeight > 0) {
       losses["e/detail"] = waveletLoss(reconstruction, x).mul(config.eDetailWeight);
+    }
+    if (config.eFeatureWeight > 0) {
+      const see = (x: tf.Tensor4D) => discriminatorFeatures(config, discriminator, x, c);
+      losses["e/features"] = featureLoss(see(reconstruction), see(x)).mul(config.eFeatureWeight);
     }
   }
   if (config.eInvarianceWeight > 0) {

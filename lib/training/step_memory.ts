@@ -12,7 +12,7 @@ import type { Norm } from "../networks/normalize.ts";
 import { trunkChannels } from "../networks/trunk.ts";
 import { encodesReals } from "./encoded_latents.ts";
 import { labelsSome } from "./stage1_step.ts";
-import { showsReals } from "./stage2_step.ts";
+import { rebuildsReals, showsReals } from "./stage2_step.ts";
 
 /** Bytes that a step takes at its peak: fixed + batch * perImage. */
 export interface StepMemory {
@@ -56,7 +56,7 @@ export function stepMemory(config: Config, domains: number, stage: 1 | 2): StepM
   const moments = 2, copies = config.emaMomentum > 0 ? 1 : 0;
   const held = (1 + moments) * (g.weights + d.weights + e.weights) + copies * g.weights;
   const step = stage === 2
-    ? updateOfE(config, g, e)
+    ? updateOfE(config, g, d, e)
     : larger(updateOfD(config, d), updateOfG(config, g, d, e, domains), config.batch);
   const fixed = held + step.fixed + transforms([g, d, e], config.batch);
   return { fixed: Math.round(4 * fixed), perImage: Math.round(4 * step.perImage) };
@@ -85,7 +85,7 @@ function updateOfG(config: Config, g: Size, d: Size, e: Size, domains: number): 
   const enlarged = config.gUp === "upsample" ? 4 * g.largest : 0; // 16 taps for 9, and their gradient
   const images = 4 + augmented(config.diffAugment) + (config.instanceNoise > 0 ? 2 : 0) +
     (comparesDomains(config) ? 4 : 0) + (config.robustConsistencyWeight > 0 ? 17 : 0);
-  const beside = encodesReals(config) ? besideG(config, e, domains) : { fixed: 0, perImage: 0 };
+  const beside = encodesReals(config) ? besideG(config, d, e, domains) : { fixed: 0, perImage: 0 };
   return {
     fixed: gradients(g, config.gNorm) + enlarged + (config.dNorm === "spectral" ? d.weights : 0) +
       beside.fixed,
@@ -94,24 +94,33 @@ function updateOfG(config: Config, g: Size, d: Size, e: Size, domains: number): 
 }
 
 /** What E adds to an update of G: it reads the reals of the encoded z, and the fakes of the others, or all. */
-function besideG(config: Config, e: Size, domains: number): StepMemory {
+function besideG(config: Config, d: Size, e: Size, domains: number): StepMemory {
   const { encodedShare: share, rebuildWeight, rebuildDetailWeight, cycleWeight } = config;
+  const seen = featuresSeen(config, config.rebuildFeatureWeight, d);
   const read = share / domains + (cycleWeight > 0 ? 1 : 1 - share);
-  const images = 3 + (rebuildWeight > 0 ? 1 : 0) + (rebuildDetailWeight > 0 ? 4 : 0);
+  const images = 3 + (rebuildWeight > 0 ? 1 : 0) + (rebuildDetailWeight > 0 ? 4 : 0) +
+    (seen.perImage > 0 ? 4 : 0);
   return {
-    fixed: gradients(e, config.eNorm),
-    perImage: read * e.layers + images * imageOf(config),
+    fixed: gradients(e, config.eNorm) + seen.fixed,
+    perImage: read * e.layers + images * imageOf(config) + share / domains * seen.perImage,
   };
 }
 
-function updateOfE(config: Config, g: Size, e: Size): StepMemory {
+/** What D sees in reals and in reconstructions, and the gradients of the latter. */
+function featuresSeen({ dNorm }: Config, weight: number, d: Size): StepMemory {
+  if (!weight) return { fixed: 0, perImage: 0 };
+  return { fixed: dNorm === "spectral" ? 2 * d.weights : 0, perImage: 4 * d.layers };
+}
+
+function updateOfE(config: Config, g: Size, d: Size, e: Size): StepMemory {
   const batches = 1 + Number(showsReals(config)) + Number(config.eDomain);
-  const rebuilds = Number(config.objective === "pixel") +
-    Number(config.eRealWeight > 0 || config.eDetailWeight > 0);
+  const rebuilds = Number(config.objective === "pixel") + Number(rebuildsReals(config));
+  const seen = featuresSeen(config, config.eFeatureWeight, d);
   const images = 3 + 5 * rebuilds + 3 * (batches - 1) + augmented(config.eAugment) / 2;
-  const learning = batches * e.layers + rebuilds * g.layers + images * imageOf(config);
+  const learning = batches * e.layers + rebuilds * g.layers + images * imageOf(config) +
+    seen.perImage;
   return {
-    fixed: gradients(e, config.eNorm),
+    fixed: gradients(e, config.eNorm) + seen.fixed,
     perImage: Math.max(learning, g.layers / 2 + 2 * imageOf(config)), // G's images come first
   };
 }

@@ -150,8 +150,8 @@ export async function* trainStage2(
   checkStepMemory(config, domains.length, 2);
   if ((needsReals(config) || encodesReals(config) || config.eErase) && !images) {
     throw new RangeError(
-      "Stage 2 needs real images where eRealWeight, eDetailWeight, eInvarianceWeight, encodedShare, " +
-        "eDomain or eErase is set: give images",
+      "Stage 2 needs real images where eRealWeight, eDetailWeight, eFeatureWeight, eInvarianceWeight, " +
+        "encodedShare, eDomain or eErase is set: give images",
     );
   }
   if (images) checkImageSet(images, { size: config.size, domains });

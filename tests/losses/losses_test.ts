@@ -4,6 +4,7 @@ import { bceLoss, hingeLoss } from "../../lib/losses/adversarial_loss.ts";
 import { acganLoss, adcganLoss, crossEntropy } from "../../lib/losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../../lib/losses/consistency_loss.ts";
 import { invarianceLoss, unbiasedInvarianceLoss } from "../../lib/losses/invariance_loss.ts";
+import { featureLoss } from "../../lib/losses/feature_loss.ts";
 import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../../lib/losses/prior_loss.ts";
@@ -263,4 +264,20 @@ Deno.test("the wavelet loss: 0 for the image, 1 for the mean on each level that 
   const gradient = tf.grad(loss)(y), h = tf.tidy(() => gradient.mul(0.1));
   const moved = value(loss(y.add(h))) - value(loss(y.sub(h)));
   assertAlmostEquals(moved / (0.2 * value(gradient.square().sum())), 1, 0.02);
+});
+
+Deno.test("the feature loss: 0 for the image, 1 for the mean, by hand, each layer alike however large", () => {
+  // Two features of two images: their variances over the batch are 1 and 4, in the mean 2.5.
+  const x = tf.tensor2d([[0, 1], [2, 5]]), mean = tf.tensor2d([[1, 3], [1, 3]]);
+  const flat = tf.tensor2d([[0, 3], [2, 3]]);
+  assertAlmostEquals(value(featureLoss([x], [x])), 0, 1e-6);
+  assertAlmostEquals(value(featureLoss([mean], [x])), 1, 1e-3);
+  assertAlmostEquals(value(featureLoss([flat], [x])), 4 / 2 / 2.5, 1e-3); // errors 0 and 4
+  const larger = (t: tf.Tensor) => t.mul(100);
+  assertAlmostEquals(value(featureLoss([mean, larger(x)], [x, larger(x)])), 0.5, 1e-3);
+  assertAlmostEquals(value(featureLoss([x, larger(mean)], [x, larger(x)])), 0.5, 1e-3);
+  // A layer that does not vary says nothing of images that are alike in it.
+  assertAlmostEquals(value(featureLoss([mean], [mean])), 0, 1e-6);
+  assertThrows(() => featureLoss([x], [x, x]), RangeError, "features of 1 layers against 2");
+  assertThrows(() => featureLoss([], []), RangeError);
 });

@@ -1,7 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { spectralNorm } from "../../lib/kernels/spectral_norm.ts";
 import { registerCpuKernels } from "../../lib/kernels/cpu/register.ts";
-import { applyDiscriminator, createDiscriminator } from "../../lib/networks/discriminator.ts";
+import {
+  applyDiscriminator,
+  createDiscriminator,
+  discriminatorFeatures,
+} from "../../lib/networks/discriminator.ts";
 import { createConfig } from "../../lib/presets.ts";
 import { Random } from "../../lib/random.ts";
 import { oneHot } from "../../lib/training/latent.ts";
@@ -51,6 +56,29 @@ Deno.test("c is 1 all over its channel: D of x with c is a plain D of these chan
     assertEquals(judge(0), judge(1));
   });
 });
+
+for (const dHead of ["concat", "adcgan"] as const) {
+  Deno.test(`what the layers of a D of ${dHead} see: down to 4x4, and its last is what its heads read`, () => {
+    const config = createConfig("modern", { ...sizes, dHead });
+    const d = createDiscriminator(config, 2, new Random(7));
+    d.weights["source/bias"].assign(tf.tensor1d([0.5]));
+    tf.tidy(() => {
+      const x = tf.randomUniform<tf.Rank.R4>([2, 32, 32, 3], -1, 1), c = oneHot([0, 1], 2);
+      const layers = discriminatorFeatures(config, d, x, c);
+      assertEquals(layers.map(({ shape }) => shape), [[2, 16, 16, 2], [2, 8, 8, 4], [2, 4, 4, 8]]);
+      const kernel = d.weights["source/kernel"] as tf.Tensor2D;
+      const { weight } = spectralNorm(kernel, d.statistics["source/u"]);
+      const read = tf.matMul(layers[2].reshape([2, 128]), weight as tf.Tensor2D).add(0.5);
+      const { source } = applyDiscriminator(config, d, x, {}, c);
+      assertAlmostEquals(read.dataSync()[1], source.dataSync()[1], 1e-5);
+      assert(source.dataSync()[0] !== source.dataSync()[1]);
+      const alike = (features: tf.Tensor4D[]) => features.map((layer) => [...layer.dataSync()]);
+      const asFirst = alike(discriminatorFeatures(config, d, x, oneHot([0, 0], 2)));
+      // c counts only where D is told it.
+      assertEquals(`${asFirst}` === `${alike(layers)}`, dHead === "adcgan");
+    });
+  });
+}
 
 Deno.test("a D that is told c refuses to judge without it, and images that have it already", () => {
   const config = createConfig("modern", sizes);

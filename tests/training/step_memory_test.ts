@@ -61,6 +61,7 @@ const shapes: [PresetName, Record<string, unknown>][] = [
     ...{ gf: 8, df: 8, ef: 16, encodedShare: 0.75, rebuildWeight: 1, rebuildDetailWeight: 1 },
     ...{ consistencyWeight: 0, gLabelFrom: 16 },
   }],
+  ["modern", { gf: 8, df: 24, ef: 8, encodedShare: 1, rebuildFeatureWeight: 1, eFeatureWeight: 1 }],
 ];
 
 for (const [preset, changes] of shapes) {

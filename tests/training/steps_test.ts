@@ -122,33 +122,38 @@ for (const preset of presets) {
 Deno.test("real images in stage 2 add their losses, weighted, and still move E alone", async () => {
   const losses = async (changes: Partial<Config>) => {
     const training = start("modern", { eNorm: "none", ...changes });
-    const { average, encoder } = training.model, g = snapshot(average), e = snapshot(encoder);
+    const { average, discriminator, encoder } = training.model;
+    const [g, d, e] = [average, discriminator, encoder].map(snapshot);
     const batch = batchOf(training), { x, c } = batch;
     const values = await readLosses(stage2Step(training.stage2, { ...batch, real: { x, c } }));
     assertEquals(moved(g, average), []);
+    assertEquals(moved(d, discriminator), []);
     assertEquals(moved(e, encoder), Object.keys(e));
     disposeTraining(training);
     return values;
   };
-  const once = await losses({ eRealWeight: 1, eDetailWeight: 1, eInvarianceWeight: 1 });
-  const thrice = await losses({ eRealWeight: 3, eDetailWeight: 3, eInvarianceWeight: 3 });
-  assertEquals(Object.keys(once), ["e/latent", "e/real", "e/detail", "e/invariance"]);
+  const weights = ["eRealWeight", "eDetailWeight", "eFeatureWeight", "eInvarianceWeight"];
+  const all = (weight: number) => Object.fromEntries(weights.map((name) => [name, weight]));
+  const once = await losses(all(1)), thrice = await losses(all(3));
+  assertEquals(Object.keys(once), ["e/latent", "e/real", "e/detail", "e/features", "e/invariance"]);
   assertEquals(thrice["e/latent"], once["e/latent"]);
   assertAlmostEquals(thrice["e/real"], 3 * once["e/real"], 1e-5);
   assertAlmostEquals(thrice["e/detail"], 3 * once["e/detail"], 1e-4);
+  assertAlmostEquals(thrice["e/features"], 3 * once["e/features"], 1e-4);
   assertAlmostEquals(thrice["e/invariance"], 3 * once["e/invariance"], 1e-5);
   assert(once["e/real"] > 0.01 && once["e/invariance"] > 0);
   const names = async (changes: Partial<Config>) => Object.keys(await losses(changes));
-  const none = { eRealWeight: 0, eDetailWeight: 0, eInvarianceWeight: 0 };
+  const none = all(0);
   assertEquals(await names({ ...none, eInvarianceWeight: 1 }), ["e/latent", "e/invariance"]);
   assertEquals(await names({ ...none, eDetailWeight: 1 }), ["e/latent", "e/detail"]);
+  assertEquals(await names({ ...none, eFeatureWeight: 1 }), ["e/latent", "e/features"]);
 });
 
 Deno.test("E beside G: G's step moves both and nothing of D, its losses by name, weighted", async () => {
   const run = async (weight: number) => {
     const training = start("modern", {
       ...{ batch: 8, encodedShare: 0.5, gLabelFrom: 16 },
-      ...{ rebuildWeight: weight, rebuildDetailWeight: weight },
+      ...{ rebuildWeight: weight, rebuildDetailWeight: weight, rebuildFeatureWeight: weight },
     });
     const { config, generator, discriminator, encoder } = training.model;
     const random = new Random(9),
@@ -170,10 +175,11 @@ Deno.test("E beside G: G's step moves both and nothing of D, its losses by name,
   const once = await run(1), thrice = await run(3);
   assertEquals(
     Object.keys(once).filter((name) => !["g/source", "g/class"].includes(name)).toSorted(),
-    ["e/latent", "e/prior", "g/consistency", "g/detail", "g/latent", "g/rebuilt"],
+    ["e/latent", "e/prior", "g/consistency", "g/detail", "g/features", "g/latent", "g/rebuilt"],
   );
   assertAlmostEquals(thrice["g/rebuilt"], 3 * once["g/rebuilt"], 1e-5);
   assertAlmostEquals(thrice["g/detail"], 3 * once["g/detail"], 1e-4);
+  assertAlmostEquals(thrice["g/features"], 3 * once["g/features"], 1e-4);
   assertEquals(thrice["e/latent"], once["e/latent"]);
   assert(once["g/rebuilt"] > 0.1 && once["e/prior"] > 0 && once["e/latent"] > 0.1);
 });

@@ -54,9 +54,11 @@ const everything: Partial<Config> = {
     robustConsistencyWeight: 1,
     zWeight: 0.5,
   },
-  ...{ eRealWeight: 1, eDetailWeight: 1, eInvarianceWeight: 1, flip: true },
+  ...{ eRealWeight: 1, eDetailWeight: 1, eFeatureWeight: 1, eInvarianceWeight: 1, flip: true },
 };
-const encodesReals = { encodedShare: 0.5, rebuildWeight: 1, rebuildDetailWeight: 1 };
+const encodesReals = {
+  ...{ encodedShare: 0.5, rebuildWeight: 1, rebuildDetailWeight: 1, rebuildFeatureWeight: 1 },
+};
 const trials: [string, PresetName, Partial<Config>][] = [
   ["release", "release", { emaMomentum: 0.99 }],
   ["modern", "modern", {}],
