@@ -75,11 +75,11 @@ export function replayStage1(state: Stage1, step: (draw: Draw) => Losses): Repla
  * @param step one step in tfjs' ops
  */
 export function replayStage2(state: Stage2, step: (draw: Draw) => Losses): ReplayedStep<Losses> {
-  const { config, average, encoder } = state.model;
+  const { config, average, discriminator, encoder } = state.model;
   return new ReplayedStep<Losses>({
     run: step,
     state: [
-      ...[average, encoder].flatMap((n) => Object.values(networkVariables(n))),
+      ...[average, discriminator, encoder].flatMap((n) => Object.values(networkVariables(n))),
       ...moments(state.adamE),
     ],
     numbers: (key, _, later) => {
