@@ -162,12 +162,14 @@ const tiny: Config = {
 };
 
 /**
- * `portraits`: `small` for photographs of faces, an hour and a half on a CPU core with a BLAS, at
- * 64x64. z is four times as long, since a person has more to tell than a drawing. E learns beside G
- * from the first step on: three of four z are what E reads off real images, and G has to draw these
- * again, so that it can draw what real images show. c scales and shifts only layers of 16x16 and more,
- * so that both domains are drawn from one and the same layout. It wants its 2,200 steps: with 500 of
- * them `small` is better, see fixtures/benchmark/methods.
+ * `portraits`: `small` for photographs of faces, an hour on a CPU core with a BLAS, at 64x64. z is four
+ * times as long, since a person has more to tell than a drawing. E learns beside G from the first step
+ * on: three of four z are what E reads off real images, and G has to draw these again, in pixels, in
+ * wavelets and in what D sees, so that it can draw what real images show. E has to read the same z off
+ * a real image and off what G makes of it in each domain (cycleWeight), the same in the mean of both
+ * domains, and with uncorrelated coordinates, which take the place of `whiten`. c scales and shifts only
+ * layers of 16x16 and more, so that both domains are drawn from one and the same layout. It wants its
+ * 2,200 steps: with 500 of them `small` is better, see fixtures/benchmark.
  *
  * Differs: in the paper no E takes part in stage 1.
  */
@@ -181,13 +183,19 @@ const portraits: Config = {
   robustConsistencyWeight: 1,
   encodedShare: 0.75,
   rebuildWeight: 5,
-  rebuildDetailWeight: 0.5,
+  rebuildDetailWeight: 1,
+  rebuildFeatureWeight: 1,
+  cycleWeight: 1,
+  invarianceWeight: 5,
+  correlationWeight: 0.1,
   instanceNoise: 0.1,
-  emaMomentum: 0.999,
+  emaMomentum: 0.998,
   steps1: 2200,
   eRealWeight: 5,
   eDetailWeight: 0.5,
+  eFeatureWeight: 1,
   steps2: 240,
+  whiten: false,
 };
 
 const presets: Readonly<Record<PresetName, Config>> = {
