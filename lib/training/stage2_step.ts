@@ -55,25 +55,16 @@ export function createStage2(model: Model): Stage2 {
   return { model, adamE: createAdam(model.encoder.weights) };
 }
 
-/** Weights of how well G draws again what E reads off reals. */
-type RebuildWeight = "eRealWeight" | "eDetailWeight" | "eFeatureWeight";
-/** Weights of the losses of reals. */
-type RealWeight = RebuildWeight | "eInvarianceWeight";
-
-/** Whether G draws reals again in stage 2 under this config. */
-export function rebuildsReals(config: Pick<Config, RebuildWeight>): boolean {
-  return config.eRealWeight > 0 || config.eDetailWeight > 0 || config.eFeatureWeight > 0;
-}
+/** Whether G draws again in stage 2 what E reads off reals, under this config. */
+export const rebuildsReals = ({ eRealWeight, eDetailWeight, eFeatureWeight }: Config): boolean =>
+  eRealWeight > 0 || eDetailWeight > 0 || eFeatureWeight > 0;
 
 /** Whether E sees real images in stage 2 under this config. */
-export function showsReals(config: Pick<Config, RealWeight>): boolean {
-  return rebuildsReals(config) || config.eInvarianceWeight > 0;
-}
+export const showsReals = (config: Config): boolean =>
+  rebuildsReals(config) || config.eInvarianceWeight > 0;
 
 /** Whether stage 2 uses real images under this config. The paper's stage 2 does not. */
-export function needsReals(config: Pick<Config, RealWeight | "eDomain">): boolean {
-  return showsReals(config) || config.eDomain;
-}
+export const needsReals = (config: Config): boolean => showsReals(config) || config.eDomain;
 
 /**
  * Draws x = G(z, c), then makes one Adam update of E on mean((E(x) - z)^2). With config.objective =
