@@ -9,6 +9,14 @@
  */
 import type { FieldRule, FieldValue } from "./field_rule.ts";
 
+/** Weights of the losses where E learns beside G. */
+const besideG = {
+  stage: 1,
+  absent: 0,
+  mayChange: "asked",
+  onlyWith: { encodedShare: "above 0" },
+} as const;
+
 /** The rule and the meaning of every field, in the order that help prints them. */
 export const configFields = {
   preset: {
@@ -174,56 +182,38 @@ export const configFields = {
     type: "number",
     range: [0, 1000],
     doc: "weight of the pixel error of these reals as G draws them from that z in stage 1",
-    stage: 1,
-    absent: 0,
-    mayChange: "asked",
-    onlyWith: { encodedShare: "above 0" },
+    ...besideG,
   },
   rebuildDetailWeight: {
     type: "number",
     range: [0, 1000],
     doc: "weight of the wavelet error of these reals",
-    stage: 1,
-    absent: 0,
-    mayChange: "asked",
-    onlyWith: { encodedShare: "above 0" },
+    ...besideG,
   },
   rebuildFeatureWeight: {
     type: "number",
     range: [0, 1000],
     doc: "weight of the error of these reals in what D's layers see",
-    stage: 1,
-    absent: 0,
-    mayChange: "asked",
-    onlyWith: { encodedShare: "above 0" },
+    ...besideG,
   },
   cycleWeight: {
     type: "number",
     range: [0, 100],
     doc:
       "weight of E's error in reading that z again off these reals as G draws them in every domain",
-    stage: 1,
-    absent: 0,
-    mayChange: "asked",
-    onlyWith: { encodedShare: "above 0" },
+    ...besideG,
   },
   invarianceWeight: {
     type: "number",
     range: [0, 1000],
     doc: "weight of the difference between the domains' mean E(x) in stage 1",
-    stage: 1,
-    absent: 0,
-    mayChange: "asked",
-    onlyWith: { encodedShare: "above 0" },
+    ...besideG,
   },
   correlationWeight: {
     type: "number",
     range: [0, 100],
     doc: "weight of the covariances between the coordinates of what E reads off reals in stage 1",
-    stage: 1,
-    absent: 0,
-    mayChange: "asked",
-    onlyWith: { encodedShare: "above 0" },
+    ...besideG,
   },
 
   steps1: {

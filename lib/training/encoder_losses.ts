@@ -4,17 +4,16 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { featureLoss } from "../losses/feature_loss.ts";
 import { unbiasedInvarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../losses/prior_loss.ts";
 import { stopGradient } from "../losses/stop_gradient.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
-import { discriminatorFeatures } from "../networks/discriminator.ts";
 import { applyEncoder } from "../networks/encoder.ts";
 import type { Model } from "../networks/model.ts";
 import type { Observed } from "../networks/network.ts";
 import type { EncodedRows } from "./encoded_latents.ts";
+import { featureError } from "./feature_error.ts";
 import type { Losses } from "./gradients.ts";
 
 /** What E read, and what G drew from it. */
@@ -42,10 +41,11 @@ export interface EncodedStep {
  *   and e/cycle that count, weighted
  */
 export function encoderLosses(
-  { config, discriminator, encoder }: Model,
+  model: Model,
   z: tf.Tensor2D,
   { rows, reals, encoded, fake }: EncodedStep,
 ): Losses {
+  const { config, encoder } = model;
   const losses: Losses = { "e/prior": priorLoss(encoded) };
   if (config.invarianceWeight > 0) {
     losses["e/invariance"] = unbiasedInvarianceLoss(encoded, rows.ownLabels())
@@ -61,9 +61,7 @@ export function encoderLosses(
     losses["g/detail"] = waveletLoss(rows.own(fake), reals).mul(config.rebuildDetailWeight);
   }
   if (config.rebuildFeatureWeight > 0) {
-    const see = (x: tf.Tensor4D) =>
-      discriminatorFeatures(config, discriminator, x, rows.ownLabels());
-    losses["g/features"] = featureLoss(see(rows.own(fake)), see(reals))
+    losses["g/features"] = featureError(model, rows.own(fake), reals, rows.ownLabels())
       .mul(config.rebuildFeatureWeight);
   }
   const cycles = config.cycleWeight > 0, randomRows = z.shape[0] - rows.rows;

@@ -7,16 +7,15 @@ import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import type { Ranks } from "../kernels/mpi/ranks.ts";
 import { crossEntropy } from "../losses/class_loss.ts";
-import { featureLoss } from "../losses/feature_loss.ts";
 import { invarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
-import { discriminatorFeatures } from "../networks/discriminator.ts";
 import { applyDomainEncoder, applyEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import type { Observed } from "../networks/network.ts";
 import { type Adam, type AdamOptions, createAdam } from "./adam.ts";
 import { type Augment, identityAugment } from "./diff_augment.ts";
+import { featureError } from "./feature_error.ts";
 import { type Losses, lossGradients } from "./gradients.ts";
 import { moveNetwork } from "./move_network.ts";
 import type { Model } from "../networks/model.ts";
@@ -78,8 +77,8 @@ export const needsReals = (config: Config): boolean => showsReals(config) || con
  * eFeatureWeight * featureLoss of what D sees in them, and eInvarianceWeight * invarianceLoss.
  * Translation applies E to real images, and here E learns what they look like. The z loss keeps E to
  * the latents that G understands. Source: in-domain inversion, Zhu et al., arXiv 2004.00049, without
- * its adversarial term, and with D's features in place of another network's. With eDomain a second
- * encoder, which E shares nothing with, learns the domains of the reals
+ * its adversarial term, and with wavelets and D's features in place of another network's. With
+ * eDomain a second encoder, which E shares nothing with, learns the domains of the reals
  * ({@linkcode applyDomainEncoder}).
  *
  * @param state what moves: E only
@@ -139,10 +138,11 @@ function fakeLosses(
 }
 
 function realLosses(
-  { config, average, discriminator }: Model,
+  model: Model,
   estimate: tf.Tensor2D,
   { x, c }: RealBatch,
 ): Losses {
+  const { config, average } = model;
   const losses: Losses = {};
   if (rebuildsReals(config)) {
     const reconstruction = applyGenerator(config, average, estimate, c);
@@ -153,8 +153,7 @@ function realLosses(
       losses["e/detail"] = waveletLoss(reconstruction, x).mul(config.eDetailWeight);
     }
     if (config.eFeatureWeight > 0) {
-      const see = (x: tf.Tensor4D) => discriminatorFeatures(config, discriminator, x, c);
-      losses["e/features"] = featureLoss(see(reconstruction), see(x)).mul(config.eFeatureWeight);
+      losses["e/features"] = featureError(model, reconstruction, x, c).mul(config.eFeatureWeight);
     }
   }
   if (config.eInvarianceWeight > 0) {

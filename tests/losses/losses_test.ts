@@ -3,8 +3,8 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { bceLoss, hingeLoss } from "../../lib/losses/adversarial_loss.ts";
 import { acganLoss, adcganLoss, crossEntropy } from "../../lib/losses/class_loss.ts";
 import { consistencyLoss, robustConsistencyLoss } from "../../lib/losses/consistency_loss.ts";
-import { invarianceLoss, unbiasedInvarianceLoss } from "../../lib/losses/invariance_loss.ts";
 import { featureLoss } from "../../lib/losses/feature_loss.ts";
+import { invarianceLoss, unbiasedInvarianceLoss } from "../../lib/losses/invariance_loss.ts";
 import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../../lib/losses/prior_loss.ts";

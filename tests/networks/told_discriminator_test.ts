@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { spectralNorm } from "../../lib/kernels/spectral_norm.ts";
 import { registerCpuKernels } from "../../lib/kernels/cpu/register.ts";
+import { spectralNorm } from "../../lib/kernels/spectral_norm.ts";
 import {
   applyDiscriminator,
   createDiscriminator,
