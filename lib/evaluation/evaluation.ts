@@ -132,7 +132,12 @@ export interface FeatureReport {
 export interface LatentReport extends LatentR2 {
   /** Accuracy of a linear probe of c on E(x); null for one held-out image of a domain. */
   readonly classLeak: number | null;
-  /** 1 / K, its ideal. */
+  /**
+   * That of a nonlinear probe, which sees what equal means hide; null too in evaluations that are older
+   * than it.
+   */
+  readonly nonlinearLeak: number | null;
+  /** 1 / K, the ideal of both. */
   readonly classLeakChance: number;
 }
 

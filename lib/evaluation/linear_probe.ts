@@ -54,7 +54,7 @@ export function trainLinearProbe(classes: ClassRows, width: number): LinearProbe
  * 1 / the standard deviation of each feature, since the shrinking treats all features alike; 1
  * where it is 0.
  */
-function inverseDeviations(classes: ClassRows, width: number): Float64Array {
+export function inverseDeviations(classes: ClassRows, width: number): Float64Array {
   const mean = new Float64Array(width), variance = new Float64Array(width);
   const count = classes.reduce((sum, values) => sum + values.length, 0) / width;
   for (const values of classes) values.forEach((v, i) => mean[i % width] += v / count);

@@ -8,7 +8,7 @@ import type { Model } from "../networks/model.ts";
 import type { Random } from "../random.ts";
 import { latentVariance } from "../training/latent.ts";
 import { generateImages } from "../translation/translate_images.ts";
-import { classLeak } from "./class_leak.ts";
+import { classLeak, nonlinearLeak } from "./class_leak.ts";
 import { domainReading } from "./domain_reading.ts";
 import { attributePaths, type DomainImages } from "./drawn/attribute_path.ts";
 import type { AttributeProbe } from "./drawn/attribute_probe.ts";
@@ -56,7 +56,8 @@ export async function measureModel(
     ? await measurePaths(model, probe, reals, samples, people, batch)
     : null;
   if (attributes) await progress("attributes");
-  const leak = classLeak(reals.map(({ latents }) => latents!), config.z);
+  const ofReals = reals.map(({ latents }) => latents!);
+  const leak = classLeak(ofReals, config.z);
   const z = joinRows(samples.map((sample) => sample.latents));
   const estimates = joinRows(samples.map((sample) => sample.estimates));
   return {
@@ -66,6 +67,7 @@ export async function measureModel(
     latent: {
       ...latentR2(z, estimates, config.z, latentVariance(config)),
       classLeak: leak.accuracy,
+      nonlinearLeak: nonlinearLeak(ofReals, config.z).accuracy,
       classLeakChance: leak.chance,
     },
     domainReading: await domainReading(model, reals.map(({ images }) => images), batch),

@@ -13,7 +13,7 @@
  *
  * @module
  */
-export { type ClassLeak, classLeak } from "./class_leak.ts";
+export { type ClassLeak, classLeak, nonlinearLeak } from "./class_leak.ts";
 export {
   applyClassifier,
   type Classifier,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DirectionReport, DomainReport, Evaluation } from "./evaluation.ts";
+import type { DirectionReport, DomainReport, Evaluation, LatentReport } from "./evaluation.ts";
 
 /** The fields by which younger files differ; in older ones `features` names the classifier's. */
 type OlderEvaluation = Omit<Evaluation, "kernelFeatures" | "classifierFeatures"> & {
@@ -27,11 +27,16 @@ export function readEvaluation(value: unknown): Evaluation {
   }
   if (given.kernelFeatures !== undefined) {
     const evaluation = given as Evaluation;
-    return { ...evaluation, directions: evaluation.directions.map(withStructure) };
+    return {
+      ...evaluation,
+      directions: evaluation.directions.map(withStructure),
+      latent: withNonlinear(evaluation.latent),
+    };
   }
   const { features, ...older } = given as OlderEvaluation;
   return {
     ...older,
+    latent: withNonlinear(older.latent),
     directions: older.directions.map((direction): DirectionReport => ({
       ...withStructure(direction),
       kernelDistance: null,
@@ -54,4 +59,9 @@ export function readEvaluation(value: unknown): Evaluation {
 function withStructure(direction: DirectionReport): DirectionReport {
   const { structure = null, structureChance = null } = direction;
   return { ...direction, structure, structureChance };
+}
+
+/** Files that are older than the nonlinear probe do not have it. */
+function withNonlinear(latent: LatentReport): LatentReport {
+  return { ...latent, nonlinearLeak: latent.nonlinearLeak ?? null };
 }

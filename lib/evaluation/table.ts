@@ -128,7 +128,11 @@ function scores(evaluation: MethodEvaluation): Score[] {
     ], [
       "class leak",
       two(latent.classLeak),
-      `ideal is chance, ${two(latent.classLeakChance)}: how often c is read off E(x)`,
+      `ideal is chance, ${two(latent.classLeakChance)}: how often a line reads c off E(x)`,
+    ], [
+      "class leak, nonlinear",
+      two(latent.nonlinearLeak),
+      `ideal is chance: how often random features of E(x) tell c`,
     ]);
   }
   if (domainReading) {

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { classLeak } from "../../lib/evaluation/class_leak.ts";
+import { classLeak, nonlinearLeak } from "../../lib/evaluation/class_leak.ts";
 import { Random } from "../../lib/random.ts";
 import { erasingMap } from "../../lib/training/erase_domain.ts";
 
@@ -62,4 +62,24 @@ Deno.test("of one image nothing can be said, and of none it is an error", () => 
 Deno.test("a long z can be probed", () => {
   const { accuracy } = classLeak([rows(1, 4, -4, 512), rows(2, 4, 4, 512)], 512);
   assert(accuracy! >= 0 && accuracy! <= 1);
+});
+
+Deno.test("domains of one mean and other spreads leak, though no line parts them", () => {
+  const width = 16,
+    narrow = rows(1, 200, 0, width),
+    wide = rows(2, 200, 0, width).map((v) => 3 * v);
+  assertAlmostEquals(classLeak([narrow, wide], width).accuracy!, 0.5, 0.1);
+  const { accuracy, chance } = nonlinearLeak([narrow, wide], width);
+  assertEquals(chance, 0.5);
+  assert(accuracy! > 0.95, `${accuracy}`);
+});
+
+Deno.test("a nonlinear probe finds nothing in noise or in a constant, and says so of too few images", () => {
+  const noise = [1, 2, 3].map((seed) => rows(seed, 500, 0, 16));
+  assertAlmostEquals(nonlinearLeak(noise, 16).accuracy!, 1 / 3, 0.05);
+  const constant = [new Float32Array(160).fill(2), new Float32Array(160).fill(2)];
+  assertEquals(nonlinearLeak(constant, 16).accuracy, 0.5);
+  const one = new Float32Array(16);
+  assertEquals(nonlinearLeak([one, one], 16), { accuracy: null, chance: 0.5 });
+  assertThrows(() => nonlinearLeak([one, new Float32Array()], 16), RangeError, "no images");
 });
