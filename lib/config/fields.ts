@@ -155,6 +155,14 @@ export const configFields = {
     was: ["robustConsistency"],
     mayChange: "asked",
   },
+  featureConsistencyWeight: {
+    type: "number",
+    range: [0, 100],
+    doc: "weight of the robust form on what D's layers see",
+    stage: 1,
+    absent: 0,
+    mayChange: "asked",
+  },
   zWeight: {
     type: "number",
     range: [0, 100],
@@ -207,6 +215,12 @@ export const configFields = {
     type: "number",
     range: [0, 1000],
     doc: "weight of the difference between the domains' mean E(x) in stage 1",
+    ...besideG,
+  },
+  spreadWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the distance between the domains' distributions of E(x) in stage 1",
     ...besideG,
   },
   correlationWeight: {

@@ -62,6 +62,7 @@ function unknownLabels({ dHead, labelledShare, encodedShare }: Config): string[]
 export const comparingFields = [
   "consistencyWeight",
   "robustConsistencyWeight",
+  "featureConsistencyWeight",
   "encodedShare",
 ] as const;
 

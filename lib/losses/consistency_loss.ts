@@ -12,6 +12,10 @@ const SIDE = 16;
 const EPSILON = 1e-3;
 /** Mean square below which a coefficient counts little. */
 const FLOOR = 3e-3;
+/** Share of a layer's mean square below which one of its features counts little. */
+const FEATURE_FLOOR = 0.1;
+/** Added to such floors, so that a layer in which nothing varies costs nothing. */
+const SMALLEST = 1e-8;
 /** Where a coefficient begins to be given up. */
 const OUTLIER = 0.3;
 
@@ -67,19 +71,46 @@ export function consistencyLoss(x: tf.Tensor4D, domains: number): tf.Scalar {
  */
 export function robustConsistencyLoss(x: tf.Tensor4D, domains: number): tf.Scalar {
   const { details, means } = haarWavelets(wholeRuns(x, domains), SIDE);
-  const losses = [...details, means].map((level) => levelLoss(level, domains));
-  return tf.addN(losses).div(losses.length) as tf.Scalar;
+  return meanOf([...details, means].map((level) => levelLoss(level, domains, tf.scalar(FLOOR))));
 }
 
 /**
- * The loss of one level. For K domains (a - b)^2 is summed over all pairs; each domain is in K - 1.
+ * {@linkcode robustConsistencyLoss} of what a network's layers see in the images, in the place of
+ * wavelets: the mean over its layers. A feature's floor is a tenth of the mean square of its layer's
+ * features, whatever their scale. So the domains may differ in what a few features tell, such as a beard,
+ * and are kept alike in what the others tell.
+ *
+ * Differs: not in the paper.
+ *
+ * @param features what each layer sees in the images of {@linkcode consistencyLoss}, [B, ...]
+ * @param domains K
+ * @returns []
+ * @throws RangeError if there are fewer than two whole runs
  */
-function levelLoss(level: tf.Tensor4D, domains: number): tf.Tensor {
+export function featureConsistencyLoss(
+  features: readonly tf.Tensor4D[],
+  domains: number,
+): tf.Scalar {
+  return meanOf(features.map((layer) => {
+    const whole = wholeRuns(layer, domains);
+    const runs = whole.reshape([whole.shape[0] / domains, domains, -1]);
+    const floor = runs.sub(runs.mean(0, true)).square().mean().mul(FEATURE_FLOOR);
+    return levelLoss(whole, domains, floor.add(SMALLEST));
+  }));
+}
+
+const meanOf = (losses: tf.Tensor[]) => tf.addN(losses).div(losses.length) as tf.Scalar;
+
+/**
+ * The loss of one level, given the floor of a value. For K domains (a - b)^2 is summed over all pairs;
+ * each domain is in K - 1.
+ */
+function levelLoss(level: tf.Tensor4D, domains: number, floorOfOne: tf.Tensor): tf.Tensor {
   const count = level.shape[0] / domains;
   const values = level.reshape<tf.Tensor3D>([count, domains, -1]);
   const { squares, ofSum } = secondMoments(values);
   const apart = squares.mul(domains).sub(ofSum).div(domains - 1); // sum (a - b)^2, over pairs
-  const floor = squares.add(FLOOR * count * domains);
+  const floor = squares.add(floorOfOne.mul(count * domains));
   const share = squares.div(floor), u2 = apart.div(floor).square();
   return share.mul(u2.div(u2.add(OUTLIER ** 2))).sum().div(share.sum().add(EPSILON));
 }

@@ -11,9 +11,9 @@ import type { Mode, Network } from "./network.ts";
 import { type NetworkPlan, NetworkPlanner, startNetwork } from "./network_plan.ts";
 import {
   applyHead,
-  applyTrunk,
   buildHead,
   buildTrunk,
+  trunkFeatures,
   trunkLayers,
   type TrunkShape,
 } from "./trunk.ts";
@@ -99,16 +99,49 @@ export function applyDiscriminator(
   mode: Mode = {},
   c?: tf.Tensor2D,
 ): Judgement {
+  return tf.tidy(() =>
+    judgeAndSee(config, network, x, mode, c).judgement as unknown as tf.TensorContainerObject
+  ) as unknown as Judgement;
+}
+
+/** A judgement, and what it was made from. */
+export interface SeenJudgement {
+  /** D's answers. */
+  readonly judgement: Judgement;
+  /** What its layers saw: [B, size / 2, size / 2, df] and so on, down to 4x4. */
+  readonly features: tf.Tensor4D[];
+}
+
+/**
+ * {@linkcode applyDiscriminator} and what D's layers saw on the way, of one pass.
+ *
+ * @param config as given to {@linkcode createDiscriminator}
+ * @param network D's variables
+ * @param x images [B, size, size, 3] in [-1, 1]
+ * @param mode training (with `observed`) or inference
+ * @param c labels, one-hot [B, K], needed where config.dHead is `concat`
+ * @returns all of it; the caller disposes of it
+ * @throws TypeError as {@linkcode applyDiscriminator} does
+ */
+export function judgeAndSee(
+  config: Config,
+  network: Network,
+  x: tf.Tensor4D,
+  mode: Mode = {},
+  c?: tf.Tensor2D,
+): SeenJudgement {
   return tf.tidy(() => {
     const { shape, input } = inputOf(config, x, c);
-    const features = applyTrunk(shape, network, input, mode);
-    return {
-      source: applyHead(network, "source", shape, features, mode).reshape([x.shape[0]]),
-      ...(!seesLabel(config) && { classes: applyHead(network, "classes", shape, features, mode) }),
-      ...(config.zWeight > 0 &&
-        { latent: applyHead(network, "latent", latentShape(shape), features, mode) }),
-    } as unknown as tf.TensorContainerObject;
-  }) as unknown as Judgement;
+    const layers = trunkLayers(shape, network, input, mode);
+    const last = layers.at(-1)!.reshape<tf.Tensor2D>([x.shape[0], trunkFeatures(shape)]);
+    const head = (name: string, of = shape) => applyHead(network, name, of, last, mode);
+    const judgement = {
+      source: head("source").reshape([x.shape[0]]),
+      ...(!seesLabel(config) && { classes: head("classes") }),
+      ...(config.zWeight > 0 && { latent: head("latent", latentShape(shape)) }),
+    };
+    return { judgement, features: layers } as unknown as tf.TensorContainerObject;
+  }) as unknown as SeenJudgement;
 }
 
 /**

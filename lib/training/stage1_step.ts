@@ -6,9 +6,13 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../config.ts";
 import type { Ranks } from "../kernels/mpi/ranks.ts";
-import { consistencyLoss, robustConsistencyLoss } from "../losses/consistency_loss.ts";
+import {
+  consistencyLoss,
+  featureConsistencyLoss,
+  robustConsistencyLoss,
+} from "../losses/consistency_loss.ts";
 import { discriminatorLosses, generatorLosses } from "../losses/gan_losses.ts";
-import { applyDiscriminator } from "../networks/discriminator.ts";
+import { judgeAndSee } from "../networks/discriminator.ts";
 import { applyEncoder, latentEncoder } from "../networks/encoder.ts";
 import { applyGenerator } from "../networks/generator.ts";
 import { followNetwork, type Observed, prefixed, unprefixed } from "../networks/network.ts";
@@ -83,7 +87,7 @@ export function createStage1(model: Model, adamE?: Adam): Stage1 {
  * @param batch read; the caller disposes of it
  * @param augment applied to every image that D sees (config.diffAugment, config.instanceNoise)
  * @returns the losses d/source, d/class, g/source and g/class (those of classes not where D is told c),
- *   and those of d/latent, g/latent, g/consistency and g/robust that have a weight. Where E learns
+ *   and those of d/latent, g/latent, g/consistency, g/robust and g/alike that have a weight. Where E learns
  *   too, also those of {@linkcode encoderLosses}. They are weighted and kept (tf.keep); the caller disposes
  *   of them
  */
@@ -200,9 +204,10 @@ function fakeLosses(
 ): { fake: tf.Tensor4D; losses: Losses } {
   const unused: Observed = {};
   const fake = applyGenerator(config, generator, z, c, { observed });
-  const made = applyDiscriminator(config, discriminator, augment(fake), { observed: unused }, c);
+  const mode = { observed: unused }, shown = augment(fake);
+  const { judgement, features } = judgeAndSee(config, discriminator, shown, mode, c);
   tf.dispose(unused);
-  const losses: Losses = generatorLosses(config, made, { c, z });
+  const losses: Losses = generatorLosses(config, judgement, { c, z });
   if (config.consistencyWeight > 0) {
     losses["g/consistency"] = consistencyLoss(fake, c.shape[1]).mul(config.consistencyWeight);
   }
@@ -210,6 +215,10 @@ function fakeLosses(
     losses["g/robust"] = robustConsistencyLoss(fake, c.shape[1]).mul(
       config.robustConsistencyWeight,
     );
+  }
+  if (config.featureConsistencyWeight > 0) {
+    losses["g/alike"] = featureConsistencyLoss(features.slice(1), c.shape[1])
+      .mul(config.featureConsistencyWeight);
   }
   return { fake, losses };
 }

@@ -89,8 +89,17 @@ function updateOfG(config: Config, g: Size, d: Size, e: Size, domains: number): 
   return {
     fixed: gradients(g, config.gNorm) + enlarged + (config.dNorm === "spectral" ? d.weights : 0) +
       beside.fixed,
-    perImage: g.layers + d.layers + images * imageOf(config) + beside.perImage,
+    perImage: g.layers + d.layers + images * imageOf(config) + featuresAlike(config) +
+      beside.perImage,
   };
+}
+
+/** What the comparison of D's features keeps of each image: so many arrays of their size, measured. */
+function featuresAlike({ featureConsistencyWeight, size, df, dKernel, dNorm }: Config): number {
+  if (!featureConsistencyWeight) return 0;
+  const channels = trunkChannels({ size, filters: df, kernel: dKernel, norm: dNorm });
+  return 20 *
+    channels.reduce((sum, count, i) => i ? sum + count * (size / 2 ** (i + 1)) ** 2 : sum, 0);
 }
 
 /** What E adds to an update of G: it reads the reals of the encoded z, and the fakes of the others, or all. */

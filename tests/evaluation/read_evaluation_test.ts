@@ -6,6 +6,7 @@ Deno.test("a kernel distance of an older file is read as what it was: the classi
     data: "faces",
     directions: [{ source: "man", target: "woman", kernelDistance: 0.2, pairedScore: 0.5 }],
     samples: [{ domain: "man", sampleKernelDistance: 0.1, kernelFloor: 0.01 }],
+    latent: { r2: 0.9, classLeak: 0.5, classLeakChance: 0.5 },
     features: "the 64 inputs of the classifier's last layer",
   });
   const [direction] = read.directions, [sample] = read.samples;
@@ -22,10 +23,14 @@ Deno.test("a kernel distance of an older file is read as what it was: the classi
   assertEquals([sample.sampleClassifierDistance, sample.classifierFloor], [0.1, 0.01]);
   assertEquals(read.classifierFeatures, "the 64 inputs of the classifier's last layer");
   assertEquals("features" in read, false);
+  assertEquals(read.latent as unknown, {
+    ...{ r2: 0.9, classLeak: 0.5, nonlinearLeak: null, classLeakChance: 0.5 },
+  });
 });
 
 Deno.test("a file of today is read as it stands, and what is no evaluation is named so", () => {
-  const today = { directions: [], samples: [], kernelFeatures: "random" };
+  const latent = { r2: 0.9, classLeak: 0.5, nonlinearLeak: 0.7, classLeakChance: 0.5 };
+  const today = { directions: [], samples: [], latent, kernelFeatures: "random" };
   assertEquals(readEvaluation(today) as unknown, today);
   for (const other of [null, 3, {}, { directions: [] }]) {
     assertThrows(() => readEvaluation(other), TypeError, "not an evaluation");

@@ -2,7 +2,11 @@ import * as tf from "@tensorflow/tfjs";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { bceLoss, hingeLoss } from "../../lib/losses/adversarial_loss.ts";
 import { acganLoss, adcganLoss, crossEntropy } from "../../lib/losses/class_loss.ts";
-import { consistencyLoss, robustConsistencyLoss } from "../../lib/losses/consistency_loss.ts";
+import {
+  consistencyLoss,
+  featureConsistencyLoss,
+  robustConsistencyLoss,
+} from "../../lib/losses/consistency_loss.ts";
 import { featureLoss } from "../../lib/losses/feature_loss.ts";
 import { invarianceLoss, unbiasedInvarianceLoss } from "../../lib/losses/invariance_loss.ts";
 import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
@@ -218,6 +222,25 @@ Deno.test("the loss of places: three levels, three domains, gradient", () => {
   const step = tf.tidy(() => gradient.mul(2));
   const moved = value(loss(x.add(step))) - value(loss(x.sub(step)));
   assertAlmostEquals(moved / (4 * value(gradient.square().sum())), 1, 0.05);
+});
+
+Deno.test("the loss of features: by hand, whatever their scale, mean over layers, gradient", () => {
+  // Two z, two domains, layers of two features: the first is alike, the second turned round.
+  const layer = (scale: number, a = -1) =>
+    tf.tensor4d([1, 1, 1, a, -1, -1, -1, -a].map((v) => scale * v), [4, 1, 1, 2]);
+  const loss = (...layers: tf.Tensor4D[]) => value(featureConsistencyLoss(layers, 2));
+  const share = 1 / 1.1, u = 2 * share, turned = u ** 2 / (u ** 2 + 0.09) / 2;
+  assertAlmostEquals(loss(layer(1)), turned, 1e-3);
+  assertAlmostEquals(loss(layer(100)), turned, 1e-3);
+  assertAlmostEquals(loss(layer(1, 1)), 0, 1e-6);
+  assertAlmostEquals(loss(layer(1), layer(3, 1)), turned / 2, 1e-3);
+  assertAlmostEquals(loss(tf.ones([4, 2, 2, 3])), 0, 1e-6); // nothing varies
+  // What a domain always has costs nothing.
+  const own = tf.tensor4d([0, 0, 0, 5, 0, 0, 0, 5], [4, 1, 1, 2]);
+  assertAlmostEquals(loss(layer(1, 1).add(own)), 0, 1e-6);
+  const x = tf.tensor4d([3, 2, 4, -1, -5, 6, 1, 2], [4, 1, 1, 2]);
+  checkGradient((t) => featureConsistencyLoss([t as tf.Tensor4D], 2), x);
+  assertThrows(() => loss(tf.zeros([3, 2, 2, 3])), RangeError, "raise batch");
 });
 
 Deno.test("Haar wavelets hold an image whole", () => {

@@ -55,6 +55,8 @@ const shapes: [PresetName, Record<string, unknown>][] = [
   ["modern", { gf: 16, df: 16, ef: 16 }],
   ["modern", { gf: 8, df: 8, ef: 8, diffAugment: ["color", "translation", "cutout"] }],
   ["modern", { gf: 8, df: 8, ef: 8, robustConsistencyWeight: 1, eAugment: ["color"] }],
+  ["modern", { gf: 16, df: 16, ef: 16, consistencyWeight: 0, featureConsistencyWeight: 1 }],
+  ["tiny", { featureConsistencyWeight: 1, gLabelFrom: 16 }],
   ["modern", { gf: 4, df: 16, ef: 16, size: 128, batch: 8 }],
   ["tiny", {}],
   ["modern", {

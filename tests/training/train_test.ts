@@ -76,12 +76,13 @@ Deno.test("the loops report every step, and losses as often as asked", async () 
   disposeTraining(training);
 });
 
-Deno.test("consistency of either form draws one z for all domains, and its loss is reported", async () => {
+Deno.test("consistency of each form draws one z for all domains, and its loss is reported", async () => {
   await install("cpu");
   for (
     const [loss, changes] of [
       ["g/consistency", { consistencyWeight: 2 }],
       ["g/robust", { consistencyWeight: 0, robustConsistencyWeight: 2 }],
+      ["g/alike", { consistencyWeight: 0, featureConsistencyWeight: 2 }],
     ] as const
   ) {
     const training = start({ ...changes, batch: 8 }), before = tf.memory().numTensors;

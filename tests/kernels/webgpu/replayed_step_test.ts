@@ -52,6 +52,7 @@ const everything: Partial<Config> = {
     instanceNoise: 0.3,
     consistencyWeight: 1,
     robustConsistencyWeight: 1,
+    featureConsistencyWeight: 1,
     zWeight: 0.5,
   },
   ...{ eRealWeight: 1, eDetailWeight: 1, eFeatureWeight: 1, eInvarianceWeight: 1, flip: true },
