@@ -158,7 +158,7 @@ export const configFields = {
   featureConsistencyWeight: {
     type: "number",
     range: [0, 100],
-    doc: "weight of the robust form on what D's layers see",
+    doc: "weight of the robust form on what D's layers see, but for the first",
     stage: 1,
     absent: 0,
     mayChange: "asked",
@@ -217,7 +217,7 @@ export const configFields = {
     doc: "weight of the difference between the domains' mean E(x) in stage 1",
     ...besideG,
   },
-  spreadWeight: {
+  energyWeight: {
     type: "number",
     range: [0, 1000],
     doc: "weight of the distance between the domains' distributions of E(x) in stage 1",

@@ -49,29 +49,32 @@ export function unbiasedInvarianceLoss(z: tf.Tensor2D, c: tf.Tensor2D): tf.Scala
   return invarianceLoss(z, c).sub(chance) as tf.Scalar;
 }
 
+/** Added to squared distances, so that the root of 0 has a gradient. */
+const TINY = 1e-6;
+
 /**
  * How far apart the domains' latents are as distributions: the mean distance of E(x) and E(x') of two
  * domains, less the mean distance of two images of one domain, divided by sqrt(z). That is half of the
- * energy distance. It is 0 on average where E(x) is spread the same in all domains, and above 0 for any
- * other spread, also where the means are equal and {@linkcode invarianceLoss} sees nothing.
+ * energy distance. Its mean over batches is 0 where E(x) is distributed alike in all domains, and above
+ * 0 otherwise, also where the means are equal and {@linkcode invarianceLoss} sees nothing. A batch of
+ * few images can have a loss below 0.
  *
  * Differs: not in the paper. Source: the energy distance of Szekely and Rizzo, Journal of Statistical
- * Planning and Inference 143 (2013), in its unbiased form.
+ * Planning and Inference 143 (2013), in its unbiased form. Fader Networks (Lample et al., arXiv
+ * 1706.00409) take attributes out of E(x) by an adversary instead, which is a network more to train.
  *
  * @param z E(x), [B, z]
- * @param c labels, one-hot [B, K], with two images or more of every domain
- * @returns []; of few images it can be below 0
+ * @param c labels, one-hot [B, K], with images of every domain; the single image of a domain does not
+ *   count
+ * @returns []
  */
-export function spreadLoss(z: tf.Tensor2D, c: tf.Tensor2D): tf.Scalar {
-  const squares = z.square().sum(1, true), products = tf.matMul(z, z, false, true);
-  const apart = squares.add(squares.transpose()).sub(products.mul(2)).div(z.shape[1]);
-  const distance = apart.maximum(0).add(TINY).sqrt();
-  const alike = tf.matMul(c, c, false, true), counts = alike.sum(1, true);
-  const others = alike.sub(tf.eye(z.shape[0])); // an image is at no distance to itself
-  const within = distance.mul(others).div(counts.sub(1)).sum(1);
-  const between = distance.mul(tf.scalar(1).sub(alike)).div(counts.sub(z.shape[0]).neg()).sum(1);
-  return between.sub(within).mean() as tf.Scalar;
+export function energyDistanceLoss(z: tf.Tensor2D, c: tf.Tensor2D): tf.Scalar {
+  const rows = z.shape[0], squares = z.square().sum(1, true);
+  const apart = squares.add(squares.transpose()).sub(tf.matMul(z, z, false, true).mul(2));
+  const distance = apart.div(z.shape[1]).maximum(0).add(TINY).sqrt(); // (B, B)
+  const alike = tf.matMul(c, c, false, true), counts = alike.sum(1);
+  const sumWithin = distance.mul(alike.sub(tf.eye(rows))).sum(1); // none is at a distance to itself
+  const within = sumWithin.div(counts.sub(1).maximum(1));
+  const between = distance.mul(tf.scalar(1).sub(alike)).sum(1).div(tf.scalar(rows).sub(counts));
+  return between.sub(within).mul(counts.sub(1).minimum(1)).mean() as tf.Scalar;
 }
-
-/** Added to squared distances, so that the root of 0 has a gradient. */
-const TINY = 1e-6;

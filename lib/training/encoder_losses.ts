@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { spreadLoss, unbiasedInvarianceLoss } from "../losses/invariance_loss.ts";
+import { energyDistanceLoss, unbiasedInvarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../losses/prior_loss.ts";
 import { stopGradient } from "../losses/stop_gradient.ts";
@@ -37,7 +37,7 @@ export interface EncodedStep {
  * @param model its config, D and E
  * @param z the batch's random latents [B, z]
  * @param step what E read and G drew
- * @returns e/prior, and those of e/invariance, e/spread, e/correlation, g/rebuilt, g/detail, g/features, e/latent
+ * @returns e/prior, and those of e/invariance, e/energy, e/correlation, g/rebuilt, g/detail, g/features, e/latent
  *   and e/cycle that count, weighted
  */
 export function encoderLosses(
@@ -51,8 +51,8 @@ export function encoderLosses(
     losses["e/invariance"] = unbiasedInvarianceLoss(encoded, rows.ownLabels())
       .mul(config.invarianceWeight);
   }
-  if (config.spreadWeight > 0) {
-    losses["e/spread"] = spreadLoss(encoded, rows.ownLabels()).mul(config.spreadWeight);
+  if (config.energyWeight > 0) {
+    losses["e/energy"] = energyDistanceLoss(encoded, rows.ownLabels()).mul(config.energyWeight);
   }
   if (config.correlationWeight > 0) {
     losses["e/correlation"] = correlationLoss(encoded).mul(config.correlationWeight);

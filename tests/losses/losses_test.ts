@@ -8,7 +8,11 @@ import {
   robustConsistencyLoss,
 } from "../../lib/losses/consistency_loss.ts";
 import { featureLoss } from "../../lib/losses/feature_loss.ts";
-import { invarianceLoss, unbiasedInvarianceLoss } from "../../lib/losses/invariance_loss.ts";
+import {
+  energyDistanceLoss,
+  invarianceLoss,
+  unbiasedInvarianceLoss,
+} from "../../lib/losses/invariance_loss.ts";
 import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
 import { correlationLoss, priorLoss } from "../../lib/losses/prior_loss.ts";
@@ -105,6 +109,30 @@ Deno.test("the unbiased invariance loss is 0 on average where the domains are sp
   assert(Math.abs(mean) < 0.02, `${mean}`); // invarianceLoss has 0.25
   const one = tf.tensor2d([[1, 0], [0, 1]]);
   assertAlmostEquals(value(unbiasedInvarianceLoss(tf.tensor2d([[0], [2]]), one)), 1, 1e-6);
+});
+
+Deno.test("the energy distance: by hand, 0 on average for one distribution, sees spreads of one mean", () => {
+  const c = tf.tensor2d([[1, 0], [1, 0], [0, 1], [0, 1]]);
+  const z = tf.tensor2d([[0], [1], [3], [7]]); // between: 3, 7, 2, 6; within: 1 and 4
+  assertAlmostEquals(value(energyDistanceLoss(z, c)), 4.5 - 2.5, 1e-4);
+  assertAlmostEquals(value(energyDistanceLoss(z.tile([1, 9]), c)), 2, 1e-4); // whatever z's length
+  checkGradient((x) => energyDistanceLoss(x as tf.Tensor2D, c), z);
+  const mean = (spread: number) => {
+    let sum = 0;
+    for (let seed = 1; seed <= 400; seed++) {
+      const noise = tf.randomNormal<tf.Rank.R2>([4, 8], 0, 1, "float32", seed);
+      const wider = tf.tensor2d([[1], [1], [spread], [spread]]);
+      sum += value(energyDistanceLoss(noise.mul(wider), c)) / 400;
+    }
+    return sum;
+  };
+  assert(Math.abs(mean(1)) < 0.05, `${mean(1)}`);
+  assert(mean(3) > 0.2, `${mean(3)}`);
+  const single = tf.tensor2d([[1, 0], [0, 1]]);
+  assertEquals(value(energyDistanceLoss(tf.tensor2d([[0], [5]]), single)), 0);
+  const three = tf.tensor2d([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]]);
+  const far = tf.tensor2d([[0], [0], [4], [4], [8], [8]]); // mean distances to the others: 6, 4, 6
+  assertAlmostEquals(value(energyDistanceLoss(far, three)), 16 / 3, 1e-2);
 });
 
 Deno.test("the prior loss is the divergence of each coordinate from N(0, 1)", () => {

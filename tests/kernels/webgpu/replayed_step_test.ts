@@ -71,7 +71,8 @@ const trials: [string, PresetName, Partial<Config>][] = [
   ["E beside G later", "modern", {
     ...encodesReals,
     ...{ batch: 8, gSteps: 2, encodedAfter: 5, steps1: 10 },
-    ...{ cycleWeight: 1, correlationWeight: 0.1, invarianceWeight: 1, whiten: false },
+    ...{ cycleWeight: 1, correlationWeight: 0.1, invarianceWeight: 1, energyWeight: 1 },
+    whiten: false,
   }],
 ];
 for (const [name, preset, changes] of trials) {
