@@ -20,13 +20,14 @@ import { pictureFaults } from "./shared/notebook_pictures.ts";
 import { helpText, parseOptions } from "./shared/options.ts";
 import { hidePrivate, privateFaults } from "./shared/private_cells.ts";
 import { executeNotebook, type Jupyter, renderHtml } from "./shared/run_notebook.ts";
-import { staleOutputs } from "./shared/stale_outputs.ts";
+import { refreshStale, staleOutputs } from "./shared/stale_outputs.ts";
 import { FailedRun, UsageError } from "./shared/usage_error.ts";
 
 const options = {
   only: { value: "NAME", doc: "run the notebooks whose name contains this" },
   all: { doc: "fail where a notebook has to be left out" },
   update: { doc: "write the outputs back into notebooks/, but none that show real people" },
+  stale: { doc: "with --update, write back only outputs that are older than the library" },
   check: { doc: "run nothing; type-check the code, and check that it made the outputs" },
   help: { doc: "show this" },
 } as const;
@@ -63,8 +64,18 @@ async function checkFile(name: string): Promise<string[]> {
   ];
 }
 
+/** Whether outputs are written back, and whether only those that are older than the library. */
+interface Updating {
+  readonly update: boolean;
+  readonly stale: boolean;
+}
+
 /** Faults that show when it runs. A notebook that breaks off has a fault too. */
-async function runFile(jupyter: Jupyter, name: string, update: boolean): Promise<string[]> {
+async function runFile(
+  jupyter: Jupyter,
+  name: string,
+  { update, stale }: Updating,
+): Promise<string[]> {
   const path = `${folder}/${name}`, source = await readNotebook(path);
   const run = async () => {
     const executed = await executeNotebook(jupyter, path);
@@ -76,7 +87,8 @@ async function runFile(jupyter: Jupyter, name: string, update: boolean): Promise
     // On a busy machine Deno 2.9's kernel loses an output now and then, see lib/notebook/live.ts.
     if (last.faults.length) last = await run();
     await renderHtml(jupyter, last.executed);
-    if (update && !last.faults.length) await writeNotebook(path, hidePrivate(last.result));
+    const updated = stale ? refreshStale(source, last.result) : last.result;
+    if (update && !last.faults.length) await writeNotebook(path, hidePrivate(updated));
     // Without --update, what is committed has to say what the library says today.
     return [...last.faults, ...update ? [] : staleOutputs(source, last.result)];
   } catch (error) {
@@ -100,6 +112,7 @@ await runTask(async () => {
   const given = parseOptions(options, Deno.args);
   if (given.help) return console.log(help);
   if (given.check && given.update) throw new UsageError("--check and --update exclude each other");
+  if (given.stale && !given.update) throw new UsageError("--stale goes with --update");
   const names = notebookNames(given.only);
   const jupyter = given.check ? undefined : await startJupyter();
   let failed = 0;
@@ -113,7 +126,7 @@ await runTask(async () => {
       const start = performance.now();
       const faults = missing
         ? [missing]
-        : await (jupyter ? runFile(jupyter, name, given.update) : checkFile(name));
+        : await (jupyter ? runFile(jupyter, name, given) : checkFile(name));
       const seconds = Math.round((performance.now() - start) / 1000);
       console.log(`${faults.length ? "FAILED" : "ok"}  ${name}  ${seconds} s`);
       faults.forEach((fault) => console.error(`${name}: ${fault}`));

@@ -27,6 +27,16 @@ function wordsOf({ outputs = [] }: Cell): ReadonlySet<string> {
   return new Set(words.filter((word) => !ofTheMachine.test(word)));
 }
 
+/** The words that a cell's outputs have lost and gained; null where they have the same, or do not count. */
+function changedWords(committed: Cell, executed: Cell): { gone: string[]; come: string[] } | null {
+  const { tags = [] } = committed.metadata;
+  if (committed.cell_type !== "code" || tags.some((tag) => notCompared.has(tag))) return null;
+  const before = wordsOf(committed), now = wordsOf(executed);
+  const gone = [...before].filter((word) => !now.has(word));
+  const come = [...now].filter((word) => !before.has(word));
+  return gone.length || come.length ? { gone, come } : null;
+}
+
 /**
  * The cells whose outputs are older than the library: the notebook's code is the same, but what it
  * prints today has other words, such as the names of losses or of a table's columns. Numbers and
@@ -38,13 +48,9 @@ function wordsOf({ outputs = [] }: Cell): ReadonlySet<string> {
  */
 export function staleOutputs(committed: Notebook, executed: Notebook): string[] {
   return committed.cells.flatMap((cell, i) => {
-    if (cell.cell_type !== "code" || cell.metadata.tags?.some((tag) => notCompared.has(tag))) {
-      return [];
-    }
-    const before = wordsOf(cell), now = wordsOf(executed.cells[i]);
-    const gone = [...before].filter((word) => !now.has(word));
-    const come = [...now].filter((word) => !before.has(word));
-    if (!gone.length && !come.length) return [];
+    const changed = changedWords(cell, executed.cells[i]);
+    if (!changed) return [];
+    const { gone, come } = changed;
     const lists = [
       ...gone.length ? [`no longer ${gone.join(", ")}`] : [],
       ...come.length ? [`now ${come.join(", ")}`] : [],
@@ -54,4 +60,19 @@ export function staleOutputs(committed: Notebook, executed: Notebook): string[] 
       "run deno task notebooks --update",
     ];
   });
+}
+
+/**
+ * The notebook with the outputs of {@linkcode staleOutputs}' cells made new, and no others. A new run's
+ * pictures differ from those of an older run by roundings, and each would be kept in the history for good.
+ *
+ * @param committed with the outputs that are shown
+ * @param executed the same code after it has run
+ */
+export function refreshStale(committed: Notebook, executed: Notebook): Notebook {
+  const cells = committed.cells.map((cell, i) => {
+    const now = executed.cells[i];
+    return changedWords(cell, now) ? { ...cell, outputs: now.outputs } : cell;
+  });
+  return { ...committed, cells };
 }

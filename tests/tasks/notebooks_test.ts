@@ -16,7 +16,7 @@ import {
   withOutputs,
 } from "../../tasks/shared/notebook_file.ts";
 import { isBlank, pictureFaults, picturesOf } from "../../tasks/shared/notebook_pictures.ts";
-import { staleOutputs } from "../../tasks/shared/stale_outputs.ts";
+import { refreshStale, staleOutputs } from "../../tasks/shared/stale_outputs.ts";
 import { UsageError } from "../../tasks/shared/usage_error.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -131,6 +131,11 @@ Deno.test("outputs that are older than the library are found by their words, not
     "cell 1 shows an output that is older than the library (no longer d/source; now d/real, " +
     "g/class): run deno task notebooks --update",
   ]);
+  const both = (one: Notebook, other: Notebook) => notebook(...one.cells, ...other.cells);
+  assertEquals(
+    refreshStale(both(committed, committed), both(slower, renamed)),
+    both(committed, renamed),
+  );
   for (const tag of ["private", "varies"]) {
     const tagged = (source: Notebook) =>
       notebook({ ...source.cells[0], metadata: { tags: [tag] } });
