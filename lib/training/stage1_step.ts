@@ -217,7 +217,8 @@ function fakeLosses(
     );
   }
   if (config.featureConsistencyWeight > 0) {
-    losses["g/alike"] = featureConsistencyLoss(features.slice(1), c.shape[1])
+    const deeper = features.slice(1); // the first layer is the largest, and sees little more than pixels
+    losses["g/alike"] = featureConsistencyLoss(deeper, c.shape[1])
       .mul(config.featureConsistencyWeight);
   }
   return { fake, losses };
