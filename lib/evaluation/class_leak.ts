@@ -24,6 +24,7 @@ export interface ClassLeak {
 
 /** Random features of z that the nonlinear probe reads, and the seed of their weights. */
 const FEATURES = 256, FEATURE_SEED = 1;
+
 /**
  * Parts that the images are divided into. Each is read by a probe that was trained on the others.
  */

@@ -71,7 +71,9 @@ export function consistencyLoss(x: tf.Tensor4D, domains: number): tf.Scalar {
  */
 export function robustConsistencyLoss(x: tf.Tensor4D, domains: number): tf.Scalar {
   const { details, means } = haarWavelets(wholeRuns(x, domains), SIDE);
-  return meanOf([...details, means].map((level) => levelLoss(level, domains, tf.scalar(FLOOR))));
+  return meanOf(
+    [...details, means].map((level) => levelLoss(level, domains, () => FLOOR * level.shape[0])),
+  );
 }
 
 /**
@@ -92,25 +94,27 @@ export function featureConsistencyLoss(
   domains: number,
 ): tf.Scalar {
   return meanOf(features.map((layer) => {
-    const whole = wholeRuns(layer, domains);
-    const runs = whole.reshape([whole.shape[0] / domains, domains, -1]);
-    const floor = runs.sub(runs.mean(0, true)).square().mean().mul(FEATURE_FLOOR);
-    return levelLoss(whole, domains, floor.add(SMALLEST));
+    const whole = wholeRuns(layer, domains), smallest = SMALLEST * whole.shape[0];
+    return levelLoss(whole, domains, (squares) => squares.mean().mul(FEATURE_FLOOR).add(smallest));
   }));
 }
 
 const meanOf = (losses: tf.Tensor[]) => tf.addN(losses).div(losses.length) as tf.Scalar;
 
 /**
- * The loss of one level, given the floor of a value. For K domains (a - b)^2 is summed over all pairs;
- * each domain is in K - 1.
+ * The loss of one level, given the floor below sum (a^2 + b^2) for these sums. For K domains (a - b)^2
+ * is summed over all pairs; each domain is in K - 1.
  */
-function levelLoss(level: tf.Tensor4D, domains: number, floorOfOne: tf.Tensor): tf.Tensor {
+function levelLoss(
+  level: tf.Tensor4D,
+  domains: number,
+  floorOf: (squares: tf.Tensor) => tf.Tensor | number,
+): tf.Tensor {
   const count = level.shape[0] / domains;
   const values = level.reshape<tf.Tensor3D>([count, domains, -1]);
   const { squares, ofSum } = secondMoments(values);
   const apart = squares.mul(domains).sub(ofSum).div(domains - 1); // sum (a - b)^2, over pairs
-  const floor = squares.add(floorOfOne.mul(count * domains));
+  const floor = squares.add(floorOf(squares));
   const share = squares.div(floor), u2 = apart.div(floor).square();
   return share.mul(u2.div(u2.add(OUTLIER ** 2))).sum().div(share.sum().add(EPSILON));
 }
