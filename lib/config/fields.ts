@@ -223,6 +223,12 @@ export const configFields = {
     doc: "weight of the distance between the domains' distributions of E(x) in stage 1",
     ...besideG,
   },
+  priorEnergyWeight: {
+    type: "number",
+    range: [0, 1000],
+    doc: "weight of the distance between the distributions of E(x) and of random z in stage 1",
+    ...besideG,
+  },
   correlationWeight: {
     type: "number",
     range: [0, 100],

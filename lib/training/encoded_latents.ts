@@ -23,6 +23,8 @@ export interface EncodedRows {
   everywhere(encoded: tf.Tensor2D): tf.Tensor2D;
   /** The batch's z with the encoded ones in the place of random ones, each in every domain: [B, z]. */
   mix(random: tf.Tensor2D, encoded: tf.Tensor2D): tf.Tensor2D;
+  /** As many random z as E read, none of them twice: the last of the batch's z, [count, z]. */
+  draws(random: tf.Tensor2D): tf.Tensor2D;
   /** The rest of a batch: what came of random z. */
   random<T extends tf.Tensor>(batch: T): T;
 }
@@ -63,6 +65,11 @@ export function encodedRows(batch: number, domains: number, share: number): Enco
     mix(random, encoded) {
       const repeated = everywhere(encoded);
       return rows < batch ? tf.concat([repeated, random.slice(rows)]) : repeated;
+    },
+    draws(random) {
+      const width = random.shape[1];
+      const runs = random.slice(0, whole * domains).reshape<tf.Tensor2D>([whole, domains * width]);
+      return runs.slice([whole - count, 0], [count, width]);
     },
     random: (part) => part.slice(rows),
   };

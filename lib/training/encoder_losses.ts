@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { energyDistanceLoss, unbiasedInvarianceLoss } from "../losses/invariance_loss.ts";
 import { latentLoss, pixelLoss } from "../losses/latent_loss.ts";
-import { correlationLoss, priorLoss } from "../losses/prior_loss.ts";
+import { correlationLoss, priorEnergyLoss, priorLoss } from "../losses/prior_loss.ts";
 import { stopGradient } from "../losses/stop_gradient.ts";
 import { waveletLoss } from "../losses/wavelet_loss.ts";
 import { applyEncoder } from "../networks/encoder.ts";
@@ -37,8 +37,8 @@ export interface EncodedStep {
  * @param model its config, D and E
  * @param z the batch's random latents [B, z]
  * @param step what E read and G drew
- * @returns e/prior, and those of e/invariance, e/energy, e/correlation, g/rebuilt, g/detail, g/features, e/latent
- *   and e/cycle that count, weighted
+ * @returns e/prior, and those of e/invariance, e/energy, e/prior-energy, e/correlation, g/rebuilt, g/detail,
+ *   g/features, e/latent and e/cycle that count, weighted
  */
 export function encoderLosses(
   model: Model,
@@ -53,6 +53,10 @@ export function encoderLosses(
   }
   if (config.energyWeight > 0) {
     losses["e/energy"] = energyDistanceLoss(encoded, rows.ownLabels()).mul(config.energyWeight);
+  }
+  if (config.priorEnergyWeight > 0) {
+    losses["e/prior-energy"] = priorEnergyLoss(encoded, rows.draws(z))
+      .mul(config.priorEnergyWeight);
   }
   if (config.correlationWeight > 0) {
     losses["e/correlation"] = correlationLoss(encoded).mul(config.correlationWeight);

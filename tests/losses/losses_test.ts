@@ -15,7 +15,7 @@ import {
 } from "../../lib/losses/invariance_loss.ts";
 import { haarWavelets } from "../../lib/losses/haar_wavelets.ts";
 import { latentLoss, pixelLoss } from "../../lib/losses/latent_loss.ts";
-import { correlationLoss, priorLoss } from "../../lib/losses/prior_loss.ts";
+import { correlationLoss, priorEnergyLoss, priorLoss } from "../../lib/losses/prior_loss.ts";
 import { waveletLoss } from "../../lib/losses/wavelet_loss.ts";
 
 tf.enableProdMode();
@@ -133,6 +133,23 @@ Deno.test("the energy distance: by hand, 0 on average for one distribution, sees
   const three = tf.tensor2d([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]]);
   const far = tf.tensor2d([[0], [0], [4], [4], [8], [8]]); // mean distances to the others: 6, 4, 6
   assertAlmostEquals(value(energyDistanceLoss(far, three)), 16 / 3, 1e-2);
+});
+
+Deno.test("the prior energy: by hand, 0 on average for z as drawn, sees what the prior loss does not", () => {
+  const z = tf.tensor2d([[0], [1]]), drawn = tf.tensor2d([[3], [7]]);
+  assertAlmostEquals(value(priorEnergyLoss(z, drawn)), 4.5 - 2.5, 1e-4);
+  checkGradient((x) => priorEnergyLoss(x as tf.Tensor2D, drawn), z);
+  // E(x) of mean 0 and variance 1 in each coordinate, but at 1 and -1 alone, or normal.
+  const mean = (read: (noise: tf.Tensor2D) => tf.Tensor2D) => {
+    let sum = 0;
+    for (let seed = 1; seed <= 400; seed++) {
+      const noise = tf.randomNormal<tf.Rank.R2>([32, 1], 0, 1, "float32", seed);
+      sum += value(priorEnergyLoss(read(noise.slice(0, 16)), noise.slice(16))) / 400;
+    }
+    return sum;
+  };
+  assert(Math.abs(mean((noise) => noise)) < 0.01);
+  assert(mean((noise) => noise.sign()) > 0.05);
 });
 
 Deno.test("the prior loss is the divergence of each coordinate from N(0, 1)", () => {

@@ -27,6 +27,7 @@ Deno.test("each z that E reads is drawn in every domain, and the rest stay rando
   const mixed = numbers(all.mix(random, encoded));
   assertEquals(mixed, [50, 50, 50, 51, 51, 51, 52, 52, 52, 9, 10, 11]);
   assertEquals(numbers(all.random(random)), [9, 10, 11]);
+  assertEquals(numbers(all.draws(random)), [3, 6, 9]); // one of each of the last three runs
   assertEquals(all.ownLabels().arraySync(), [[1, 0, 0], [0, 1, 0], [0, 0, 1]]);
   assertEquals(encodedRows(16, 2, 0.5).ownLabels().arraySync(), [[1, 0], [1, 0], [0, 1], [0, 1]]);
   assertEquals(numbers(all.everywhere(encoded)), [50, 50, 50, 51, 51, 51, 52, 52, 52]);

@@ -201,11 +201,12 @@ Deno.test("E beside G: E reads encoded z again in every domain; covariances have
   const all = (weight: number) =>
     names({
       ...{ cycleWeight: weight, correlationWeight: weight },
-      ...{ invarianceWeight: weight, energyWeight: weight },
+      ...{ invarianceWeight: weight, energyWeight: weight, priorEnergyWeight: weight },
     });
   const plain = await names({}), once = await all(1), thrice = await all(3);
   const more = Object.keys(once).filter((name) => !(name in plain));
-  assertEquals(more.toSorted(), ["e/correlation", "e/cycle", "e/energy", "e/invariance"]);
+  const expected = ["e/correlation", "e/cycle", "e/energy", "e/invariance", "e/prior-energy"];
+  assertEquals(more.toSorted(), expected);
   for (const name of more) assertAlmostEquals(thrice[name], 3 * once[name], 1e-4);
   assert(once["e/cycle"] > 0);
   // Without random z, the encoded ones alone are read again.

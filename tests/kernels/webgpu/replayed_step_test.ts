@@ -72,7 +72,7 @@ const trials: [string, PresetName, Partial<Config>][] = [
     ...encodesReals,
     ...{ batch: 8, gSteps: 2, encodedAfter: 5, steps1: 10 },
     ...{ cycleWeight: 1, correlationWeight: 0.1, invarianceWeight: 1, energyWeight: 1 },
-    whiten: false,
+    ...{ priorEnergyWeight: 1, whiten: false },
   }],
 ];
 for (const [name, preset, changes] of trials) {
