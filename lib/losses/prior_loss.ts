@@ -29,14 +29,14 @@ export function priorLoss(z: tf.Tensor2D): tf.Scalar {
 /**
  * How far apart E(x) and random z are as distributions, whatever z is drawn from: half of the energy
  * distance between them, in the unbiased form of {@linkcode energyDistanceLoss}. {@linkcode priorLoss}
- * sees mean and variance of each coordinate alone; between the z that E reads, G would still be left with
- * regions of random z that it never draws a real image from.
+ * sees mean and variance of each coordinate alone, so that many random z may lie where E reads none, and
+ * G learns little of them from real images.
  *
  * Differs: not in the paper. Source: Wasserstein auto-encoders, Tolstikhin et al., arXiv 1711.01558,
  * algorithm 2, with the energy distance for their kernel.
  *
  * @param z E(x), [B, z], B at least 2
- * @param random latents as training draws them, [B, z]
+ * @param random as many latents, as training draws them, [B, z]
  * @returns []
  */
 export function priorEnergyLoss(z: tf.Tensor2D, random: tf.Tensor2D): tf.Scalar {
