@@ -27,10 +27,12 @@ export interface RunOptions extends FolderOptions {
   readonly stages?: readonly (1 | 2)[];
   /**
    * Scores the generator every config.evaluateEvery stage-1 steps; lower is better. It must not look
-   * at held-out images. Stage 2 then builds on the best generator, not on the last. Only where
-   * {@linkcode knowsDomains}.
+   * at held-out images. Stage 2 then builds on the best generator, which is the latest whose score is no
+   * further than metricTolerance above the lowest. Only where {@linkcode knowsDomains}.
    */
   readonly metric?: (model: Model) => Promise<number>;
+  /** By how much two scores of equally good generators may differ, 0 or more; 0 by default. */
+  readonly metricTolerance?: number;
 }
 
 /** Whether G(z, c) is of domain c while stage 1 goes on. An InfoGAN knows that only at its end. */
@@ -138,18 +140,19 @@ async function isSaved(path: string, config: Config): Promise<boolean> {
   }
 }
 
-/** Keeps the networks if they are the best so far. */
+/** Keeps the networks unless they are worse than the best so far by more than the metric can be off. */
 async function score(
   folder: string,
   training: Training,
   { step, steps }: TrainEvent,
-  { metric }: RunOptions,
+  { metric, metricTolerance = 0 }: RunOptions,
 ): Promise<void> {
   const { evaluateEvery } = training.model.config;
   if (step % evaluateEvery !== 0 && step !== steps) return;
   if (!anyRank(training, metric !== undefined)) return;
   const value = await fromLeader(training, async () => await metric!(training.model));
-  if (training.best && training.best.metric <= value) return;
+  const lowest = Math.min(value, training.best?.metric ?? Infinity);
+  if (!(value <= lowest + metricTolerance)) return;
   if (leads(training)) await saveModel(`${folder}/${runFiles.best}`, training);
-  training.best = { step, metric: value };
+  training.best = { step, metric: lowest };
 }

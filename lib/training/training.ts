@@ -24,11 +24,11 @@ import type { RunHistory } from "./run_history.ts";
 import { createStage1, type Stage1 } from "./stage1_step.ts";
 import { createStage2, type Stage2 } from "./stage2_step.ts";
 
-/** The best stage-1 checkpoint so far. */
+/** The best stage-1 checkpoint so far: the latest whose metric is as low as any, within its tolerance. */
 export interface Best {
   /** Step after which it was taken. */
   readonly step: number;
-  /** Its metric; lower is better. */
+  /** The lowest metric so far. */
   readonly metric: number;
 }
 

@@ -45,6 +45,7 @@ export async function trainRun(run: TrainRun): Promise<boolean> {
         stages,
         lock: run.lock,
         metric: metric?.score,
+        metricTolerance: metric?.tolerance,
         signal,
         deviceLost: backend.deviceLost,
         // In stage 2 the generator stands still.

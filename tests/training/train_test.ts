@@ -254,6 +254,23 @@ Deno.test("a run logs its losses, keeps the best generator and gives it to stage
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("of generators that the metric cannot tell apart the latest is kept, by the lowest score of all", async () => {
+  await install("cpu");
+  const folder = await Deno.makeTempDir();
+  const training = start({ steps1: 5, steps2: 0, evaluateEvery: 1 });
+  // Against the lowest of all: with the score before it in its place 2.5 would be kept too.
+  const metrics = [3, 1, 1.9, 2.5, 2.2];
+  const options = { metric: () => Promise.resolve(metrics.shift()!), metricTolerance: 1 };
+  const kept: number[] = [];
+  for await (const { stage } of runTraining(folder, training, images, options)) {
+    if (stage === 1) kept.push(training.best!.step);
+  }
+  assertEquals(kept, [1, 2, 3, 3, 3]);
+  assertEquals(training.best, { step: 3, metric: 1 });
+  disposeTraining(training);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("a run that is cut short where it stands is saved with its new length", async () => {
   await install("cpu");
   const folder = await Deno.makeTempDir(), last = `${folder}/${runFiles.last}`;
