@@ -6,6 +6,7 @@
 import { labelledImages } from "../../lib/data/labelled_images.ts";
 import { leads } from "../../lib/training/agree.ts";
 import { knowsDomains, runTraining } from "../../lib/training/run.ts";
+import { earlierGenerator } from "./earlier_generator.ts";
 import { followRun } from "./follow_run.ts";
 import { createGeneratorMetric, type GeneratorMetric } from "./generator_metric.ts";
 import { writeSamples } from "./samples.ts";
@@ -31,7 +32,9 @@ export async function trainRun(run: TrainRun): Promise<boolean> {
       },
       isFinished: () =>
         stages.every((stage) => training[`step${stage}`] >= model.config[`steps${stage}`]),
-      onEvent: async ({ stage }) => {
+      onEvent: async ({ stage, step }) => {
+        const earlier = stage === 2 && step === 1 && leads(training) && earlierGenerator(training);
+        if (earlier) console.log(earlier);
         if (!run.tune || tuned.has(stage)) return;
         tuned.add(stage);
         await tune(console.log);
