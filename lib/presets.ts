@@ -145,20 +145,24 @@ const small: Config = {
   evaluateEvery: 500,
 };
 
-/** `tiny`: `small` for minutes, at 32x32, with a shorter z; what `demo` runs. */
+/**
+ * `tiny`: `small` for minutes, at 32x32, with a shorter z; what `demo` runs. Its batches are the smallest,
+ * since many updates by few images each bring translations nearer to the true counterparts than few
+ * updates by many.
+ */
 const tiny: Config = {
   ...small,
   preset: "tiny",
   size: 32,
-  batch: 64,
+  batch: 16,
   z: 16,
-  steps1: 1000,
-  emaMomentum: 0.99,
-  steps2: 500,
+  steps1: 3600,
+  emaMomentum: 0.9975,
+  steps2: 1800,
   cropFrom: 32,
-  saveEvery: 200,
-  sampleEvery: 100,
-  evaluateEvery: 250,
+  saveEvery: 900,
+  sampleEvery: 400,
+  evaluateEvery: 900,
 };
 
 /**

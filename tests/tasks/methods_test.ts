@@ -92,13 +92,13 @@ Deno.test("methods: names are one of a kind, and the family differs from the two
 });
 
 Deno.test("a schedule uses up its budget, and stages keep their shares", () => {
-  const [part] = partsOf("two-step"); // 1000 + 500 steps
+  const [part] = partsOf("two-step"); // 3600 + 1800 steps
   assertEquals(stepsOf(scheduled(part, [0.1, 0.05], 50)), [400, 200]);
   assertEquals(stepsOf(scheduled(part, [64, 64], 48_000)), [500, 250]);
   assertEquals(stepsOf(scheduled(part, [0.1, 0.05], 0.01)), [1, 1]);
-  assertEquals(imagesOfSteps(part), [64, 64]);
-  assertEquals(imagesOfSteps(partsOf("semi")[0]), [128, 64]);
-  assertEquals(imagesOfSteps(partsOf("infogan")[0]), [64, 64]);
+  assertEquals(imagesOfSteps(part), [16, 16]);
+  assertEquals(imagesOfSteps(partsOf("semi")[0]), [32, 16]);
+  assertEquals(imagesOfSteps(partsOf("infogan")[0]), [16, 16]);
   const [cycle] = partsOf("cyclegan");
   assertEquals(imagesOfSteps(cycle), [2]);
   assertEquals(stepsOf(scheduled(cycle, [2], 1000)), [500]);
