@@ -28,7 +28,7 @@ function learns(
     sanitizeResources: false,
     async fn() {
       await selectBackend("wasm");
-      const narrow = { gf: 16, df: 16, ef: 16, batch: 32, logEvery: 100 };
+      const narrow = { gf: 16, df: 16, ef: 16, batch: 32, emaMomentum: 0.99, logEvery: 100 };
       const config = createConfig("tiny", { ...narrow, ...changes });
       const packDir = await Deno.makeTempDir(), faces = { train, heldOut: HELD_OUT };
       using data = await openData("faces", config, { packDir, faces });

@@ -12,6 +12,7 @@ const config = createConfig("tiny", {
   df: 16,
   ef: 16,
   batch: 32,
+  emaMomentum: 0.99,
   steps1: 800,
   steps2: 300,
 });
