@@ -98,7 +98,7 @@ Deno.test("a schedule uses up its budget, and stages keep their shares", () => {
   assertEquals(stepsOf(scheduled(part, [0.1, 0.05], 0.01)), [1, 1]);
   assertEquals(imagesOfSteps(part), [16, 16]);
   assertEquals(imagesOfSteps(partsOf("semi")[0]), [32, 16]);
-  assertEquals(imagesOfSteps(partsOf("infogan")[0]), [16, 16]);
+  assertEquals(imagesOfSteps(partsOf("infogan")[0]), [32, 32]);
   const [cycle] = partsOf("cyclegan");
   assertEquals(imagesOfSteps(cycle), [2]);
   assertEquals(stepsOf(scheduled(cycle, [2], 1000)), [500]);

@@ -95,6 +95,7 @@ export const methods: readonly Method[] = [
     dHead: "infogan",
     ...{ gNorm: "batch", labelEmbedding: 64, consistencyWeight: 0 },
     ...{ zWeight: 0.1, diffAugment: ["color"] }, // as tasks/README.md recommends
+    ...{ batch: 32, emaMomentum: 0.995 }, // those of `small`; in batches of 16 it draws one face
   }),
   family("icgan", "IcGAN: concat, E taught by generated images alone, and E_y", {
     dHead: "concat",
