@@ -17,7 +17,7 @@ import { type FolderOptions, runInFolder } from "./run_in_folder.ts";
 import { configOfRank } from "./share_training.ts";
 import type { TrainEvent } from "./step_loop.ts";
 import { trainStage1, trainStage2 } from "./train.ts";
-import type { Training } from "./training.ts";
+import { earlierBest, type Training } from "./training.ts";
 
 export { runFiles };
 
@@ -109,8 +109,9 @@ async function* trainStages(
     }
   }
   if (!stages.includes(2) || training.step1 < config.steps1 || signal?.aborted) return;
-  if (training.step2 === 0 && training.best && training.best.step < training.step1) {
-    await loadAverage(`${folder}/${runFiles.best}`, model, training.best.step);
+  const earlier = training.step2 === 0 && earlierBest(training);
+  if (earlier) {
+    await loadAverage(`${folder}/${runFiles.best}`, model, earlier.step);
     // The best was kept on the way, with the statistics it had then.
     if (config.reestimate) await reestimateStatistics(config, model.average, model.domains.length);
   }

@@ -32,6 +32,18 @@ export interface Best {
   readonly metric: number;
 }
 
+/**
+ * The checkpoint that stage 2 builds on where that is not the last of stage 1.
+ *
+ * @param run how far it is, and its best checkpoint
+ * @returns nothing where stage 2 builds on the last
+ */
+export function earlierBest(
+  { best, step1 }: { readonly best?: Best | null; readonly step1: number },
+): Best | null {
+  return best && best.step < step1 ? best : null;
+}
+
 /** The random streams of a run, each of its own, so that stages do not disturb one another. */
 export interface RandomStreams {
   /** Which real images are drawn, and how they are augmented. */

@@ -20,6 +20,7 @@ import { shareTraining } from "../../lib/training/share_training.ts";
 import {
   createStage2Training,
   createTraining,
+  earlierBest,
   type Training,
 } from "../../lib/training/training.ts";
 import { givenWithoutEffect } from "./config_options.ts";
@@ -183,8 +184,9 @@ async function findGenerator(
 }
 
 /** The checkpoint of a run's best generator, which may be the last. */
-async function bestOf(folder: string, { best, step1 }: CheckpointPosition): Promise<string> {
-  if (!best || best.step >= step1) return lastCheckpoint(folder);
+async function bestOf(folder: string, run: CheckpointPosition): Promise<string> {
+  const best = earlierBest(run);
+  if (!best) return lastCheckpoint(folder);
   const path = `${folder}/${runFiles.best}`, position = await readPosition(path);
   if (position.step1 === best.step) return path;
   throw new UsageError(
