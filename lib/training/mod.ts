@@ -77,6 +77,7 @@ export {
 export { shareTraining, type StreamStates } from "./share_training.ts";
 export * from "./stage2_step.ts";
 export type { Paced } from "./step_loop.ts";
+export { togetherConfig } from "./together_config.ts";
 export {
   randomLabels,
   type TrainEvent,

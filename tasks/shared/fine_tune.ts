@@ -9,6 +9,7 @@ import { disposeModel } from "../../lib/networks/model.ts";
 import { loadModel } from "../../lib/training/checkpoint.ts";
 import { createFineTuning } from "../../lib/training/fine_tuning.ts";
 import type { Origin } from "../../lib/training/run_history.ts";
+import { togetherConfig } from "../../lib/training/together_config.ts";
 import type { Training } from "../../lib/training/training.ts";
 import { readPosition } from "./checkpoint_position.ts";
 import { lastCheckpoint } from "./run_folder.ts";
@@ -51,19 +52,28 @@ export async function findOrigin(name: string): Promise<FoundOrigin> {
   };
 }
 
+/** What a run that begins with weights was asked for. */
+interface FineTuneRequest {
+  readonly preset?: string;
+  readonly together?: boolean;
+  readonly changes: Partial<Config>;
+}
+
 /**
- * The config of the weights, with changes.
+ * The config of the weights, with changes; those of {@linkcode togetherConfig} first, where asked for.
  *
  * @throws UsageError if it is not a config, or a preset is given
  */
 export function fineTunedConfig(
   { config }: FoundOrigin,
-  { preset, changes }: { readonly preset?: string; readonly changes: Partial<Config> },
+  { preset, together, changes }: FineTuneRequest,
 ): Promise<Config> {
   if (preset) {
     throw new UsageError("--from brings the config of its weights, --preset another: leave it out");
   }
-  return preparing(() => validateConfig({ ...config, ...changes }));
+  return preparing(() =>
+    together ? togetherConfig(config, changes) : validateConfig({ ...config, ...changes })
+  );
 }
 
 /**

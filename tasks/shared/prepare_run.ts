@@ -50,6 +50,8 @@ export interface RunRequest {
   readonly generator?: string;
   /** A run, or its file, whose weights a new run begins with. */
   readonly from?: string;
+  /** Whether E then learns beside G. */
+  readonly together?: boolean;
   /** Fields that may be changed on resume. */
   readonly allowChanged?: readonly ConfigKey[];
   /** Where the run's files go. */
@@ -133,7 +135,7 @@ export async function prepareRun(request: RunRequest): Promise<TrainRun> {
   return { folder, data, training, backend, stages, resumeCommand, tune: request.tune };
 }
 
-function checkOneStart({ resume, generator, from, allowChanged }: RunRequest): void {
+function checkOneStart({ resume, generator, from, together, allowChanged }: RunRequest): void {
   const starts = Object.entries({ "--generator": generator, "--from": from })
     .flatMap(([option, value]) => value ? [option] : []);
   if (starts.length > 1) {
@@ -142,6 +144,11 @@ function checkOneStart({ resume, generator, from, allowChanged }: RunRequest): v
   if (resume && starts.length) {
     throw new UsageError(
       `${starts[0]} begins a run and --resume goes on with one: give one of them`,
+    );
+  }
+  if (together && !from) {
+    throw new UsageError(
+      "--together trains on from weights: give --from RUN, or leave it out with --resume, which knows",
     );
   }
   checkAllowChanged({ resume, allowChanged });

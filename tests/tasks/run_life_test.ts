@@ -214,12 +214,14 @@ Deno.test("a run begins with the weights of another, on more domains; a second p
   await fails(2, "train", [...tuned, "--gf", "3", "--batch", "12"], "gf: 2 -> 3");
   const child = startTask(
     "train",
-    [...tuned, "--batch", "12", "--steps1", "100000", "--log-every", "1"],
+    [...tuned, "--together", "--batch", "24", "--steps1", "100000", "--log-every", "1"],
     folder,
   );
-  const logged = async () =>
-    (await Deno.readTextFile(`${folder}/tuned/losses.jsonl`).catch(() => "")).includes('"step":2');
-  while (!await logged()) await new Promise((resolve) => setTimeout(resolve, 50));
+  const log = () => Deno.readTextFile(`${folder}/tuned/losses.jsonl`).catch(() => "");
+  while (!(await log()).includes('"step":2')) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertStringIncludes(await log(), '"e/cycle"'); // E learns beside G
   const resume = ["--out", "tuned", "--resume", "--backend", "wasm"];
   await fails(2, "train", resume, "--out tuned is being trained by process ", " since ");
   child.kill("SIGINT");

@@ -32,6 +32,7 @@ const cases: [words: string[], ...parts: string[]][] = [
   [train, "--data SPEC is required"],
   [[...photos, "--tune", "--backend", "wasm"], "--tune is for webgpu, this run is on wasm"],
   [[...photos, "--resume"], "--out new holds no checkpoint to resume from"],
+  [[...photos, "--together"], "--together trains on from weights: give --from RUN"],
   [[...photos, "--stage", "2"], "--stage 2 needs a finished stage 1"],
   [[...train, "--data", "missing"], "missing"],
   [[...train, "--data", "empty"], "empty has no subfolder", "two or more domains"],
