@@ -30,7 +30,7 @@ const together = {
   emaMomentum: 0.995,
   saveEvery: 240,
   sampleEvery: 240,
-  evaluateEvery: 240,
+  evaluateEvery: 480,
 } as const satisfies Partial<Config>;
 
 /**
