@@ -146,7 +146,7 @@ const small: Config = {
 };
 
 /**
- * `tiny`: `small` for minutes, at 32x32, with a shorter z; what `demo` runs. Its batches are the smallest,
+ * `tiny`: `small` for minutes, at 32x32, with a shorter z; what `demo` begins with. Its batches are the smallest,
  * since many updates by few images each bring translations nearer to the true counterparts than few
  * updates by many.
  */

@@ -40,15 +40,25 @@ export async function writeSamples(
   return { ...picture, png };
 }
 
-/** Puts the sample pictures of a run side by side, in the order of their steps. */
-export async function writeTimeline(folder: string): Promise<void> {
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir(`${folder}/samples`)) {
-    if (name.endsWith(".png")) names.push(name);
-  }
+/**
+ * Puts the sample pictures of a run side by side, in the order of their steps.
+ *
+ * @param folder where the picture goes
+ * @param folders whose samples are shown: the run's own, or those of runs that went on from each other
+ */
+export async function writeTimeline(
+  folder: string,
+  folders: readonly string[] = [folder],
+): Promise<void> {
   const pictures: RgbImage[] = [];
-  for (const name of names.sort()) {
-    pictures.push(await decodeImage(await Deno.readFile(`${folder}/samples/${name}`)));
+  for (const samples of folders.map((from) => `${from}/samples`)) {
+    const names: string[] = [];
+    for await (const { name } of Deno.readDir(samples)) {
+      if (name.endsWith(".png")) names.push(name);
+    }
+    for (const name of names.sort()) {
+      pictures.push(await decodeImage(await Deno.readFile(`${samples}/${name}`)));
+    }
   }
   await atomicWrite(`${folder}/${SAMPLES_PICTURE}`, encodePng(sideBySide(pictures)));
 }

@@ -40,8 +40,9 @@ export async function trainRun(run: TrainRun): Promise<boolean> {
         await tune(console.log);
       },
     }, async (signal) => {
-      const { config } = model, more = stages.includes(1) && training.step1 < config.steps1;
-      if (leads(training) && more && knowsDomains(config)) {
+      const { config } = model, { steps1, evaluateEvery } = config;
+      const more = stages.includes(1) && training.step1 < steps1;
+      if (leads(training) && more && evaluateEvery <= steps1 && knowsDomains(config)) {
         metric = await createGeneratorMetric(labelledImages(data.train, config), config.seed);
       }
       return runTraining(folder, training, data.train, {
