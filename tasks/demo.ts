@@ -33,7 +33,7 @@ import {
 } from "./shared/run_folder.ts";
 import { SAMPLES_PICTURE, writeTimeline } from "./shared/samples.ts";
 import { trainRun } from "./shared/train_run.ts";
-import { UsageError } from "./shared/usage_error.ts";
+import { preparing, UsageError } from "./shared/usage_error.ts";
 
 const options = {
   backend: { value: "NAME", doc: wantedBackends.join(", "), choices: wantedBackends },
@@ -51,7 +51,10 @@ const stagesTogether = { steps1: 560, steps2: 150 };
 
 const help = helpText(
   "deno task demo [OPTION...]",
-  `Trains men into women and back on drawn faces; leaves pictures and scores in ${inRuns("demo")}.`,
+  `Trains men into women and back on drawn faces; leaves pictures and scores in ${
+    inRuns("demo")
+  }.\n` +
+    "After the paper's two stages E learns beside G, in batches and with step sizes of its own.",
   { Options: options, "Config, each a change to the preset tiny": configOptions },
 );
 
@@ -73,7 +76,7 @@ await runTask(async () => {
     blas: blasOf(given.blas),
     resumeCommand: taskCommand("demo", given.blas, { backend: given.backend, resume: true }),
   };
-  if (!last && !given.resume) checkTogether(request.changes);
+  if (!last && !given.resume) await checkTogether(request.changes);
   if (given["dry-run"]) return await dryRun(request);
 
   // The only folder that may be written to. It must exist before it can be read.
@@ -105,8 +108,8 @@ await runTask(async () => {
 });
 
 /** Refuses, before anything is trained, what E cannot learn beside. */
-function checkTogether(changes: Partial<Config>): void {
-  const config = createConfig("tiny", changes);
+async function checkTogether(changes: Partial<Config>): Promise<void> {
+  const config = await preparing(() => createConfig("tiny", changes));
   try {
     togetherConfig(config);
   } catch (error) {
