@@ -32,7 +32,9 @@ const twoStepOptions = {
     value: "RUN",
     doc: "begin with the weights of a run, its file, or faces-64; domains may differ",
   },
-  together: { doc: "with --from: E learns beside G, which raises every score of a trained run" },
+  together: {
+    doc: "with --from: E learns beside G, which has to draw what E reads off real images",
+  },
   stage: { value: "STAGE", doc: "1, 2 or both (default)", choices: ["1", "2", "both"] },
   mpi: mpiOption,
   tune: { doc: "webgpu: measure the kernels' tiles on this device first, and keep them" },
