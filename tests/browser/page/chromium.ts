@@ -166,10 +166,18 @@ export async function chooseFile(
   await field.setInputFiles(file as any);
 }
 
-/** The bytes of what a button downloads. */
+/**
+ * The bytes of what a button downloads. It is pressed again where nothing came of it: a picture that is
+ * drawn anew between press and release disables the button, and the browser then tells of no click.
+ */
 export async function download(page: Page, button: string): Promise<Uint8Array> {
   const waiting = page.waitForEvent("download");
-  await page.locator(shownTab).getByRole("button", { name: button }).click();
+  let came: boolean;
+  do {
+    await page.locator(shownTab).getByRole("button", { name: button }).click();
+    const patience = page.waitForTimeout(20_000).then(() => false);
+    came = await Promise.race([waiting.then(() => true), patience]);
+  } while (!came);
   return await Deno.readFile(await (await waiting).path());
 }
 
