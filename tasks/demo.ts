@@ -7,7 +7,6 @@ import type { Config } from "../lib/config.ts";
 import { type WantedBackend, wantedBackends } from "../lib/backend/select_backend.ts";
 import { evaluationTable } from "../lib/evaluation/table.ts";
 import { createConfig } from "../lib/presets.ts";
-import { createFineTuning } from "../lib/training/fine_tuning.ts";
 import { togetherConfig } from "../lib/training/together_config.ts";
 import { disposeTraining } from "../lib/training/training.ts";
 import { blasOf, blasOption, taskCommand } from "./shared/blas_option.ts";
@@ -15,7 +14,7 @@ import { compareShipped } from "./shared/compare_shipped.ts";
 import { configOptions, givenConfig } from "./shared/config_options.ts";
 import { dryRun } from "./shared/dry_run.ts";
 import { evaluateRun, evaluationFiles } from "./shared/evaluate_run.ts";
-import { findOrigin } from "./shared/fine_tune.ts";
+import { findOrigin, fineTuned, fineTunedConfig } from "./shared/fine_tune.ts";
 import { INTERRUPTED } from "./shared/interrupt.ts";
 import { runTask } from "./shared/main.ts";
 import { packsFolder } from "./shared/open_run_data.ts";
@@ -63,12 +62,12 @@ await runTask(async () => {
   if (given.help) return console.log(help);
   const started = performance.now(), folder = inRuns("demo"), before = `${folder}/two-steps`;
   const goesOn = given.resume && await exists(lastCheckpoint(folder)); // whichever run is there
-  const last = given["two-steps"] || goesOn;
+  const onlyOne = given["two-steps"] || goesOn; // run to train; otherwise one goes before it
   const request = {
     data: "faces",
     preset: "tiny",
-    changes: { ...!last && !given.resume && stagesBefore, ...givenConfig(given) },
-    folder: last ? folder : before,
+    changes: { ...!onlyOne && !given.resume && stagesBefore, ...givenConfig(given) },
+    folder: onlyOne ? folder : before,
     resume: given.resume,
     overwrite: true,
     stages: [1, 2] as const,
@@ -76,7 +75,7 @@ await runTask(async () => {
     blas: blasOf(given.blas),
     resumeCommand: taskCommand("demo", given.blas, { backend: given.backend, resume: true }),
   };
-  if (!last && !given.resume) await checkTogether(request.changes);
+  if (!onlyOne && !given.resume) await checkTogether(request.changes);
   if (given["dry-run"]) return await dryRun(request);
 
   // The only folder that may be written to. It must exist before it can be read.
@@ -86,7 +85,7 @@ await runTask(async () => {
   const { data } = run;
   if (!given.resume) await emptyRunFolder(folder);
   await prepareRunFolder(folder, data);
-  if (!last) {
+  if (!onlyOne) {
     await prepareRunFolder(before, data);
     if (!await trainRun(run)) return INTERRUPTED;
     console.log("Now E learns beside G, which has to draw what E reads off real images");
@@ -122,14 +121,13 @@ async function checkTogether(changes: Partial<Config>): Promise<void> {
 
 /** The run that goes on from a finished one, with E beside G; the finished one is disposed of. */
 async function trainOn(run: TrainRun, folder: string): Promise<TrainRun> {
-  const { model } = run.training, { steps1, steps2 } = model.config;
-  const config = togetherConfig(model.config, {
+  const before = await findOrigin(run.folder), { steps1, steps2 } = before.config;
+  const changes = {
     steps1: Math.min(steps1, stagesTogether.steps1),
     steps2: Math.min(steps2, stagesTogether.steps2),
     evaluateEvery: steps1 + 1, // never: it is short
-  });
-  const { origin } = await findOrigin(run.folder);
-  const training = createFineTuning(model, config, model.domains, origin);
+  };
+  const config = await fineTunedConfig(before, { together: true, changes });
   disposeTraining(run.training);
-  return { ...run, folder, training };
+  return { ...run, folder, training: await fineTuned(before, config, run.data.train.domains) };
 }

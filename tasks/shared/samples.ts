@@ -51,16 +51,19 @@ export async function writeTimeline(
   folders: readonly string[] = [folder],
 ): Promise<void> {
   const pictures: RgbImage[] = [];
-  for (const samples of folders.map((from) => `${from}/samples`)) {
-    const names: string[] = [];
-    for await (const { name } of Deno.readDir(samples)) {
-      if (name.endsWith(".png")) names.push(name);
-    }
-    for (const name of names.sort()) {
-      pictures.push(await decodeImage(await Deno.readFile(`${samples}/${name}`)));
-    }
+  for (const path of (await Promise.all(folders.map(samplePaths))).flat()) {
+    pictures.push(await decodeImage(await Deno.readFile(path)));
   }
   await atomicWrite(`${folder}/${SAMPLES_PICTURE}`, encodePng(sideBySide(pictures)));
+}
+
+/** The sample pictures of a run, in the order of their steps. */
+async function samplePaths(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(`${folder}/samples`)) {
+    if (name.endsWith(".png")) names.push(name);
+  }
+  return names.sort().map((name) => `${folder}/samples/${name}`);
 }
 
 /** Where the picture of a step is; the names sort by step. */
